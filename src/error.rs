@@ -1,0 +1,84 @@
+//! [`Error`]: why there is no result at all. Everything less is a [`crate::Finding`].
+
+use std::path::PathBuf;
+
+/// Why a file, a rule file or an output could not be handled at all.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The bytes do not begin like a PDF and no PDF objects were found in them.
+    #[error("not a PDF")]
+    NotPdf,
+    /// No bytes at all.
+    #[error("the file is empty")]
+    EmptyFile,
+    /// The file is encrypted and neither the empty nor the given password opens it.
+    #[error("the PDF is encrypted and needs a password")]
+    PasswordNeeded,
+    /// The file is a PDF, but its structure could not be read nor rebuilt.
+    #[error("the PDF is damaged: {reason}")]
+    Damaged {
+        /// What the file layer reported.
+        reason: String,
+    },
+    /// The page tree holds no page.
+    #[error("the PDF has no pages")]
+    NoPages,
+    /// A limit on size or work was hit; a partial result would look like a whole one.
+    #[error("limit exceeded: {what} is over {limit}")]
+    Limit {
+        /// What was counted.
+        what: &'static str,
+        /// The setting that was exceeded.
+        limit: u64,
+    },
+    /// One or more rule files are wrong; each diagnostic names file, line and column.
+    #[error("{} rule error(s), first: {}", .0.len(), .0.first().map(|d| d.to_string()).unwrap_or_default())]
+    Rules(Vec<String>),
+    /// Two rule files fit a document equally well.
+    #[error("the rules `{first}` and `{second}` fit this document equally well (score {score})")]
+    RuleTie {
+        /// Id of one rule.
+        first: String,
+        /// Id of the other rule.
+        second: String,
+        /// The score both reached.
+        score: u32,
+    },
+    /// Reading or writing failed.
+    #[error("{path}: {reason}", path = .path.display())]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system reported.
+        reason: String,
+    },
+}
+
+impl Error {
+    /// What the user can do about it.
+    pub fn help(&self) -> &'static str {
+        match self {
+            Self::NotPdf => {
+                "check that the file is a PDF; a web page or an office file may have been saved under this name"
+            }
+            Self::EmptyFile => "fetch the file again: nothing was saved under this name",
+            Self::PasswordNeeded => {
+                "give the password with `--password`, or save a copy of the PDF without one"
+            }
+            Self::Damaged { .. } => {
+                "fetch the file again; if it opens in a viewer, print it to a new PDF"
+            }
+            Self::NoPages => "fetch the file again; a PDF without pages holds nothing to read",
+            Self::Limit { .. } => "if the file is to be trusted, raise the limit",
+            Self::Rules(_) => "run `keikaku rules check` on the rule file",
+            Self::RuleTie { .. } => {
+                "make the `match` of one of the two more specific, or choose with `--rule ID`"
+            }
+            Self::Io { .. } => "check the path and its permissions",
+        }
+    }
+}
+
+/// `Result` with our [`Error`].
+pub type Result<T> = std::result::Result<T, Error>;

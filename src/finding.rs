@@ -1,0 +1,145 @@
+//! [`Finding`]: something a person must know about a result.
+
+use crate::document::At;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// How much a finding weighs.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Good to know; nothing is missing.
+    Info,
+    /// A value may be missing or contradict another.
+    Warning,
+    /// Part of the document could not be read.
+    Error,
+}
+
+/// Something a person must know: an unknown mark, a total that does not add up.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Finding {
+    /// Which kind of finding; the list is [`Code::ALL`].
+    pub code: String,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// What was found, with the values.
+    pub message: String,
+    /// Where.
+    pub at: Vec<At>,
+    /// What can be done about it.
+    pub help: String,
+}
+
+macro_rules! codes {
+    ($($name:ident = $code:literal, $severity:ident, $description:literal, $help:literal;)*) => {
+        /// The kinds of findings.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Code {
+            $(#[doc = $description] $name,)*
+        }
+
+        impl Code {
+            /// All codes.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// The kebab-case code.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $code),* }
+            }
+
+            /// The severity of every finding of this kind.
+            pub fn severity(self) -> Severity {
+                match self { $(Self::$name => Severity::$severity),* }
+            }
+
+            /// What a finding of this kind means.
+            pub fn description(self) -> &'static str {
+                match self { $(Self::$name => $description),* }
+            }
+
+            /// What can be done about it.
+            pub fn help(self) -> &'static str {
+                match self { $(Self::$name => $help),* }
+            }
+        }
+    };
+}
+
+codes! {
+    NoRule = "no-rule", Warning,
+        "No rule file reads this document; only what is plain to see was extracted.",
+        "write a rule file, or give the folder that holds it with `--rules`";
+    NoTextLayer = "no-text-layer", Error,
+        "A page shows an image or drawn outlines, but no text.",
+        "the page is a scan: have it read by an OCR program and convert the result";
+    GlyphUnmapped = "glyph-unmapped", Warning,
+        "Glyphs of a font have no Unicode value; they are U+FFFD in the text.",
+        "compare the place with the page; the font does not say what its glyphs mean";
+    HiddenText = "hidden-text", Info,
+        "Text that a reader does not see was left out.",
+        "look at it with `keikaku inspect --stage glyphs --format json`";
+    ContentSkipped = "content-skipped", Warning,
+        "Part of a page's content stream made no sense and was skipped.",
+        "compare the page with a viewer; the file may be damaged";
+    StreamUndecodable = "stream-undecodable", Error,
+        "A content stream of a page could not be decoded.",
+        "fetch the file again; part of the page is missing";
+    LimitHit = "limit-hit", Error,
+        "A limit stopped the reading of a page, which is incomplete.",
+        "raise the limit if the file is to be trusted";
+    XrefRebuilt = "xref-rebuilt", Info,
+        "The cross-reference data of the file was damaged and has been rebuilt.",
+        "fetch the file again if something is missing";
+    FieldMissing = "field-missing", Warning,
+        "A part that the rule expects was not found in the document.",
+        "compare the document with the `[plan]`, `[[table]]` or `[[section]]` of the rule";
+    ColumnMissing = "column-missing", Warning,
+        "A column that the rule reads is not in the table.",
+        "compare the header row with the `header` of the rule's column";
+    EntryUnmatched = "entry-unmatched", Warning,
+        "An entry matches none of the rule's patterns; it is in the output as text only.",
+        "extend the `pattern` of the column or section that it stands in";
+    PairMismatch = "pair-mismatch", Warning,
+        "Two neighbouring cells hold lists of different length; they could not be paired.",
+        "compare the cells with the page";
+    MarkUnknown = "mark-unknown", Warning,
+        "A status mark is not in the legend of the document.",
+        "add the mark to the `[[legend]]` of the rule if its meaning is known";
+    ValueUnread = "value-unread", Warning,
+        "A value was printed, but could not be understood; it is null in the output.",
+        "compare the place with the page";
+    NumberGap = "number-gap", Info,
+        "A numbered sequence has a gap, a duplicate or a wrong order.",
+        "compare the numbers with the page; they are kept as printed";
+    CountMismatch = "count-mismatch", Warning,
+        "A count or total printed in the document disagrees with its own rows.",
+        "both are kept as printed; ask the publisher which is right";
+    RefDangling = "ref-dangling", Info,
+        "A repeated entry (再掲) names no entry that appears earlier.",
+        "compare the titles with the page; they are kept as printed";
+    EraOverrun = "era-overrun", Info,
+        "A year is given in an era that had ended by then; the value is normalised.",
+        "none needed";
+    YearMismatch = "year-mismatch", Warning,
+        "A year printed in two calendars disagrees with itself.",
+        "both are kept as printed; ask the publisher which is right";
+    RuleWeakMatch = "rule-weak-match", Info,
+        "Another rule file fits this document almost as well as the one that was taken.",
+        "check that the right rule was taken, or choose with `--rule ID`";
+}
+
+impl Finding {
+    /// A finding of a kind.
+    pub fn new(code: Code, message: impl Into<String>, at: Vec<At>) -> Self {
+        Self {
+            code: code.as_str().into(),
+            severity: code.severity(),
+            message: message.into(),
+            at,
+            help: code.help().into(),
+        }
+    }
+}

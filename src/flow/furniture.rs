@@ -1,0 +1,90 @@
+//! Page numbers and running heads.
+
+use super::{PageFlow, Part};
+use crate::normalize::fold_char;
+use std::collections::BTreeMap;
+
+/// The bands at the top and bottom of a page, as a share of its height, where furniture stands.
+const MARGIN: f64 = 0.1;
+/// A text is a running head when it stands in the margin of at least this many pages.
+const MIN_REPEATS: usize = 3;
+
+/// Marks furniture: a page number in the margin, and text that the margins of three or more pages
+/// repeat but for its digits.
+pub fn mark(pages: &mut [PageFlow]) {
+    let mut seen: BTreeMap<(bool, String), usize> = BTreeMap::new();
+    for page in pages.iter() {
+        for (top, text) in margin_texts(page) {
+            *seen.entry((top, digits_apart(&text))).or_default() += 1;
+        }
+    }
+    for page in pages {
+        let (height, mut parts) = (page.height, std::mem::take(&mut page.parts));
+        for part in &mut parts {
+            let Part::Block(block) = part else { continue };
+            let Some(top) = margin(height, block.bbox.top, block.bbox.bottom) else {
+                continue;
+            };
+            let text = block.text.as_str();
+            let repeats = seen.get(&(top, digits_apart(text))).copied().unwrap_or(0);
+            block.furniture = is_page_number(text) || repeats >= MIN_REPEATS;
+        }
+        page.parts = parts;
+    }
+}
+
+fn margin(height: f64, top: f64, bottom: f64) -> Option<bool> {
+    if bottom <= height * MARGIN {
+        Some(true)
+    } else if top >= height * (1.0 - MARGIN) {
+        Some(false)
+    } else {
+        None
+    }
+}
+
+fn margin_texts(page: &PageFlow) -> impl Iterator<Item = (bool, String)> + '_ {
+    page.parts.iter().filter_map(|part| match part {
+        Part::Block(b) => {
+            let top = margin(page.height, b.bbox.top, b.bbox.bottom)?;
+            Some((top, b.text.as_str().to_owned()))
+        }
+        Part::Table(_) => None,
+    })
+}
+
+fn digits_apart(text: &str) -> String {
+    text.chars()
+        .map(fold_char)
+        .filter(|c| !c.is_whitespace())
+        .map(|c| if c.is_ascii_digit() { '0' } else { c })
+        .collect()
+}
+
+/// `3`, `- 3 -`, `3/12`, `1 / 3 ページ`, `P.3`.
+fn is_page_number(text: &str) -> bool {
+    let plain = digits_apart(text);
+    let plain = plain
+        .trim_end_matches("ページ")
+        .trim_end_matches('頁')
+        .trim_start_matches(['P', 'p', '.']);
+    let core = plain.trim_matches(['-', '~', '(', ')', '<', '>']);
+    let mut parts = core.split('/');
+    let numeric = |s: &str| !s.is_empty() && s.len() <= 4 && s.chars().all(|c| c == '0');
+    parts.next().is_some_and(numeric) && parts.next().is_none_or(numeric) && parts.next().is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_page_number;
+
+    #[test]
+    fn page_numbers_in_their_usual_forms() {
+        for yes in ["3", "- 3 -", "１２", "1 / 3 ページ", "P.4", "3頁"] {
+            assert!(is_page_number(yes), "{yes}");
+        }
+        for no in ["令和6年", "No.3", "1/2/3", "", "12345"] {
+            assert!(!is_page_number(no), "{no}");
+        }
+    }
+}

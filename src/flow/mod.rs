@@ -1,0 +1,374 @@
+//! The document as one sequence: blocks of text and tables in reading order.
+//!
+//! In: pages with their tables. Out: [`Flow`]: what rules read. Page numbers and running heads are
+//! marked as furniture, not dropped.
+
+mod furniture;
+mod order;
+
+use crate::geometry::Rect;
+use crate::layout::{
+    Room, TextLine, join_soft, opens_entry, paragraphs, room_in, sort_lines, text_lines,
+};
+use crate::pdf::{Glyph, Page};
+use crate::table::{self, BoxNode, PageTables, Table};
+use crate::text::Text;
+
+/// A paragraph of running text.
+#[derive(Debug, Clone)]
+pub struct Block {
+    /// Its text.
+    pub text: Text,
+    /// Page it begins on, from 1.
+    pub page: u32,
+    /// Its box on that page.
+    pub bbox: Rect,
+    /// Size of its text in points.
+    pub size: f64,
+    /// Number of the box it stands in, counted over the document; `None` outside boxes.
+    pub box_id: Option<usize>,
+    /// A page number or running head.
+    pub furniture: bool,
+    /// It reached the end of the room it had: the next block may go on with it.
+    full: bool,
+}
+
+/// A part of the flow.
+#[derive(Debug, Clone)]
+pub enum Part {
+    /// A paragraph.
+    Block(Block),
+    /// The table with this index in [`Flow::tables`], where it begins.
+    Table(usize),
+}
+
+/// A document in reading order.
+#[derive(Debug, Clone, Default)]
+pub struct Flow {
+    /// Paragraphs and tables.
+    pub parts: Vec<Part>,
+    /// Tables, joined over pages.
+    pub tables: Vec<Table>,
+}
+
+/// The flow of one page, which is all that is kept of it.
+#[derive(Debug, Clone)]
+pub struct PageFlow {
+    /// Page, from 1.
+    pub number: u32,
+    /// Width in points.
+    pub width: f64,
+    /// Height in points.
+    pub height: f64,
+    parts: Vec<Part>,
+    /// Tables as they stand on this page; [`Part::Table`] indexes into this list.
+    pub tables: Vec<Table>,
+    boxes: usize,
+}
+
+/// The widest gap (in ems) within a line of running text; wider ones separate columns.
+const MAX_LINE_GAP: f64 = 1.2;
+
+/// A thing on a page, for ordering.
+enum Node<'n> {
+    Line(TextLine),
+    Box(&'n BoxNode),
+    Table(usize),
+}
+
+/// Makes the flow of a page.
+pub fn page_flow(page: &Page) -> PageFlow {
+    let PageTables { mut tables, frames } = table::find(page);
+    let places: Vec<Rect> = tables.iter().map(|t| t.places[0].1).collect();
+    let mut roots = table::containers(page, &frames, &places);
+    tables.extend(table::box_tables(page, &mut roots));
+    let glyphs: Vec<&Glyph> = page.glyphs.iter().collect();
+    let mut builder = Builder {
+        page,
+        tables: &tables,
+        parts: Vec::new(),
+        boxes: 0,
+    };
+    let whole = Rect {
+        x0: 0.0,
+        top: 0.0,
+        x1: page.width,
+        bottom: page.height,
+    };
+    let outer: Vec<usize> = (0..tables.len()).collect();
+    builder.region(&whole, glyphs, &roots, outer, None);
+    let (parts, boxes) = (builder.parts, builder.boxes);
+    PageFlow {
+        number: page.number,
+        width: page.width,
+        height: page.height,
+        parts,
+        tables,
+        boxes,
+    }
+}
+
+struct Builder<'p> {
+    page: &'p Page,
+    tables: &'p [Table],
+    parts: Vec<Part>,
+    boxes: usize,
+}
+
+impl Builder<'_> {
+    /// Lays out the content of a box, or of the page.
+    fn region(
+        &mut self,
+        bbox: &Rect,
+        glyphs: Vec<&Glyph>,
+        children: &[BoxNode],
+        tables: Vec<usize>,
+        box_id: Option<usize>,
+    ) {
+        let place = |t: &usize| self.tables[*t].places[0].1;
+        let (own_tables, inner_tables): (Vec<usize>, Vec<usize>) = tables
+            .into_iter()
+            .partition(|t| !children.iter().any(|c| c.bbox.encloses(&place(t), 1.0)));
+        let covered = |g: &&Glyph| {
+            let center = g.bbox.center();
+            let in_table = own_tables.iter().any(|t| place(t).contains(center));
+            in_table || children.iter().any(|c| c.bbox.contains(center))
+        };
+        let (taken, free): (Vec<&Glyph>, Vec<&Glyph>) = glyphs.into_iter().partition(covered);
+        let mut nodes: Vec<Node<'_>> = text_lines(self.page, &free, MAX_LINE_GAP)
+            .into_iter()
+            .map(Node::Line)
+            .collect();
+        nodes.extend(children.iter().map(Node::Box));
+        nodes.extend(own_tables.iter().map(|&t| Node::Table(t)));
+        let boxes: Vec<Rect> = nodes
+            .iter()
+            .map(|n| match n {
+                Node::Line(line) => line.bbox,
+                Node::Box(node) => node.bbox,
+                Node::Table(t) => place(t),
+            })
+            .collect();
+        let em = median_size(&nodes);
+        for leaf in order::order(&boxes, em) {
+            let column = Rect::bounding(leaf.iter().map(|&i| &boxes[i])).unwrap_or_default();
+            let room_box = if box_id.is_some() { *bbox } else { column };
+            let mut lines: Vec<TextLine> = Vec::new();
+            for &i in &leaf {
+                match &nodes[i] {
+                    Node::Line(line) => lines.push(line.clone()),
+                    other => {
+                        self.flush(&mut lines, &room_box, box_id);
+                        match other {
+                            Node::Box(node) => self.boxed(node, &taken, &inner_tables),
+                            Node::Table(t) => self.parts.push(Part::Table(*t)),
+                            Node::Line(_) => {}
+                        }
+                    }
+                }
+            }
+            self.flush(&mut lines, &room_box, box_id);
+        }
+    }
+
+    fn boxed(&mut self, node: &BoxNode, glyphs: &[&Glyph], tables: &[usize]) {
+        self.boxes += 1;
+        let id = self.boxes;
+        let inside = |g: &&&Glyph| node.bbox.contains(g.bbox.center());
+        let own: Vec<&Glyph> = glyphs.iter().filter(inside).copied().collect();
+        let tables = tables
+            .iter()
+            .copied()
+            .filter(|&t| node.bbox.encloses(&self.tables[t].places[0].1, 1.0))
+            .collect();
+        self.region(&node.bbox, own, &node.children, tables, Some(id));
+    }
+
+    fn flush(&mut self, lines: &mut Vec<TextLine>, bbox: &Rect, box_id: Option<usize>) {
+        let mut lines = std::mem::take(lines);
+        sort_lines(&mut lines);
+        let room = room_in(bbox, &lines);
+        for paragraph in paragraphs(&lines, room) {
+            let of = |i: &usize| &lines[*i];
+            let Some(place) = Rect::bounding(paragraph.lines.iter().map(|i| &of(i).bbox)) else {
+                continue;
+            };
+            let last = of(&paragraph.lines[paragraph.lines.len() - 1]);
+            self.parts.push(Part::Block(Block {
+                text: paragraph.text,
+                page: self.page.number,
+                bbox: place,
+                size: last.size,
+                box_id,
+                furniture: false,
+                full: is_full(last, room),
+            }));
+        }
+    }
+}
+
+/// Whether a line has no room left for a character and its punctuation.
+fn is_full(line: &TextLine, room: Option<Room>) -> bool {
+    room.is_some_and(|r| r.end - line.extent().1 < 1.6 * line.size)
+}
+
+fn median_size(nodes: &[Node<'_>]) -> f64 {
+    let mut sizes: Vec<f64> = nodes
+        .iter()
+        .filter_map(|n| match n {
+            Node::Line(line) => Some(line.size),
+            _ => None,
+        })
+        .collect();
+    sizes.sort_by(f64::total_cmp);
+    sizes.get(sizes.len() / 2).copied().unwrap_or(10.0)
+}
+
+/// Puts the pages of a document together: furniture is marked, captions are found, tables and
+/// paragraphs that go on over a page or column break are joined.
+pub fn document_flow(mut pages: Vec<PageFlow>) -> Flow {
+    furniture::mark(&mut pages);
+    for page in &mut pages {
+        find_captions(page);
+    }
+    let ends = |page: &PageFlow| -> (Option<Rect>, Option<Rect>) {
+        let is_text = |p: &&Part| !matches!(p, Part::Block(b) if b.furniture);
+        let table_of = |p: &Part| match p {
+            Part::Table(t) => Some(page.tables[*t].places[0].1),
+            Part::Block(_) => None,
+        };
+        let first = page.parts.iter().find(is_text).and_then(table_of);
+        // notes under a table do not keep it from going on
+        let mut last = page.parts.iter().rev().filter(is_text);
+        let last = last.find_map(|p| match p {
+            Part::Block(b) if is_note(b) => None,
+            other => Some(table_of(other)),
+        });
+        (first, last.flatten())
+    };
+    let at_ends: Vec<(Option<Rect>, Option<Rect>)> = pages.iter().map(ends).collect();
+    let heads: Vec<Option<Rect>> = pages.iter().map(topmost_table).collect();
+    let numbers: Vec<u32> = pages.iter().map(|p| p.number).collect();
+    let page_idx = |number: u32| numbers.iter().position(|n| *n == number);
+    let is_last = |t: &Table| {
+        let Some((page, place)) = t.places.last() else {
+            return false;
+        };
+        page_idx(*page).is_some_and(|i| at_ends[i].1 == Some(*place))
+    };
+    let is_first = |t: &Table| {
+        let Some((page, place)) = t.places.first() else {
+            return false;
+        };
+        page_idx(*page).is_some_and(|i| at_ends[i].0 == Some(*place) || heads[i] == Some(*place))
+    };
+    let tables = table::join(
+        pages.iter().map(|p| p.tables.clone()).collect(),
+        is_last,
+        is_first,
+    );
+    let mut parts = Vec::new();
+    let mut boxes = 0;
+    for page in pages {
+        for part in page.parts {
+            match part {
+                Part::Table(t) => {
+                    let place = page.tables[t].places[0];
+                    let joined = tables.iter().position(|t| t.places.contains(&place));
+                    // a table is in the flow once, where it begins
+                    if let Some(i) = joined.filter(|&i| tables[i].places[0] == place) {
+                        parts.push(Part::Table(i));
+                    }
+                }
+                Part::Block(mut block) => {
+                    block.box_id = block.box_id.map(|id| id + boxes);
+                    push_block(&mut parts, block);
+                }
+            }
+        }
+        boxes += page.boxes;
+    }
+    Flow { parts, tables }
+}
+
+/// The table that stands highest on its page with nothing but a repeated heading above it.
+fn topmost_table(page: &PageFlow) -> Option<Rect> {
+    let mut above = 0;
+    for part in &page.parts {
+        match part {
+            Part::Table(t) => return (above <= 3).then_some(page.tables[*t].places[0].1),
+            Part::Block(b) if b.furniture => {}
+            Part::Block(_) => above += 1,
+        }
+    }
+    None
+}
+
+fn is_note(block: &Block) -> bool {
+    block.text.as_str().starts_with(['※', '*', '注'])
+}
+
+/// Adds a block, or lets it go on with the paragraph before it across a column or page break.
+fn push_block(parts: &mut Vec<Part>, block: Block) {
+    let previous = parts.iter_mut().rev().find_map(|p| match p {
+        Part::Block(b) if b.furniture => None,
+        Part::Block(b) => Some(Some(b)),
+        Part::Table(_) => Some(None),
+    });
+    if let Some(Some(last)) = previous
+        && !block.furniture
+        && goes_on(last, &block)
+    {
+        last.text = join_soft(&last.text, &block.text);
+        last.full = block.full;
+        return;
+    }
+    parts.push(Part::Block(block));
+}
+
+fn goes_on(last: &Block, next: &Block) -> bool {
+    let broken = next.page != last.page || next.bbox.bottom < last.bbox.top;
+    let style = |b: &Block, end: bool| {
+        let chars = b.text.chars();
+        let ch = if end { chars.last() } else { chars.first() };
+        ch.map(|c| (c.style.bold, c.style.rgb))
+    };
+    let same_size = (last.size - next.size).abs() < 0.1 * last.size;
+    broken
+        && last.full
+        && same_size
+        && style(last, true) == style(next, false)
+        && !last.text.as_str().ends_with(['。', '」', '】', '）', ')'])
+        && !opens_entry(next.text.as_str())
+        && last.box_id.is_none() == next.box_id.is_none()
+}
+
+/// How far (in ems) above a table its caption may stand.
+const CAPTION_GAP: f64 = 2.0;
+/// A longer line (characters) is a paragraph and no caption.
+const CAPTION_LENGTH: usize = 60;
+
+/// The line right above a table is its caption.
+fn find_captions(page: &mut PageFlow) {
+    let blocks: Vec<(Text, Rect, f64)> = page
+        .parts
+        .iter()
+        .filter_map(|p| match p {
+            Part::Block(b) if !b.furniture => Some((b.text.clone(), b.bbox, b.size)),
+            _ => None,
+        })
+        .collect();
+    for table in &mut page.tables {
+        let place = table.places[0].1;
+        let near = blocks
+            .iter()
+            .filter(|(text, bbox, size)| {
+                let gap = place.top - bbox.bottom;
+                (-2.0..=CAPTION_GAP * size).contains(&gap)
+                    && bbox.x_overlap(&place) > 0.0
+                    && text.chars().len() <= CAPTION_LENGTH
+            })
+            .min_by(|a, b| b.1.bottom.total_cmp(&a.1.bottom));
+        table.caption = near.map(|(text, ..)| text.clone());
+    }
+}

@@ -1,0 +1,104 @@
+//! `inspect --format json`.
+
+use super::Inspection;
+use crate::pdf::Page;
+use crate::table::Table;
+use serde_json::{Value, json};
+
+/// Glyphs and graphics of each page.
+pub fn glyphs_json(pages: &[Page]) -> Value {
+    let pages: Vec<Value> = pages.iter().map(page_json).collect();
+    json!({ "pages": pages })
+}
+
+fn page_json(page: &Page) -> Value {
+    let glyphs: Vec<Value> = page
+        .glyphs
+        .iter()
+        .map(|g| {
+            let font = page.fonts.get(usize::from(g.font)).map(|f| &f.name);
+            json!({
+                "text": g.text.as_str(), "box": g.bbox.rounded(), "size": round(g.size),
+                "font": font, "hidden": g.hidden.map(|h| h.as_str()),
+                "origin": [round(g.origin.x), round(g.origin.y)],
+                "vertical": g.vertical, "rotation": g.rotation, "color": g.color.to_css(),
+                "backdrop": g.backdrop.map(|c| c.to_css()),
+            })
+        })
+        .collect();
+    let rulings: Vec<Value> = page
+        .rulings
+        .iter()
+        .map(|r| {
+            json!({ "box": r.bbox().rounded(), "thickness": round(r.thickness),
+                    "horizontal": r.horizontal, "color": r.color.to_css() })
+        })
+        .collect();
+    let fills: Vec<Value> = page
+        .fills
+        .iter()
+        .map(|f| {
+            json!({ "box": f.bbox.rounded(), "fill": f.fill.map(|c| c.to_css()),
+                    "stroke": f.stroke.map(|c| c.to_css()), "rectangular": f.rectangular })
+        })
+        .collect();
+    let shapes: Vec<Value> = page
+        .shapes
+        .iter()
+        .map(|s| {
+            json!({ "box": s.bbox.rounded(), "fill": s.fill.map(|c| c.to_css()),
+                    "stroke": s.stroke.map(|c| c.to_css()), "segments": s.segments })
+        })
+        .collect();
+    let images: Vec<Value> = page
+        .images
+        .iter()
+        .map(|i| json!({ "box": i.bbox.rounded() }))
+        .collect();
+    json!({
+        "page": page.number, "width": round(page.width), "height": round(page.height),
+        "glyphs": glyphs, "rulings": rulings, "fills": fills, "shapes": shapes, "images": images,
+    })
+}
+
+fn round(v: f64) -> f64 {
+    crate::geometry::round2(v)
+}
+
+/// The tables of each page before joining, and the joined ones.
+pub fn tables_json(inspection: &Inspection) -> Value {
+    let on_pages = inspection.page_flows.iter().flat_map(|p| &p.tables);
+    let tables: Vec<Value> = on_pages
+        .map(|t| {
+            let (page, bbox) = t.places[0];
+            json!({ "page": page, "bbox": bbox.rounded(), "evidence": t.evidence.as_str(),
+                    "cells": cells_json(t) })
+        })
+        .collect();
+    let logical: Vec<Value> = inspection
+        .flow
+        .tables
+        .iter()
+        .map(|t| {
+            let spans: Vec<Value> = t
+                .places
+                .iter()
+                .map(|(page, bbox)| json!({ "page": page, "bbox": bbox.rounded() }))
+                .collect();
+            json!({ "page_spans": spans, "cells": cells_json(t) })
+        })
+        .collect();
+    json!({ "tables": tables, "logical_tables": logical })
+}
+
+fn cells_json(table: &Table) -> Vec<Value> {
+    table
+        .cells
+        .iter()
+        .map(|c| {
+            json!({ "row": c.row, "col": c.col, "rowspan": c.rowspan, "colspan": c.colspan,
+                    "text": c.text().as_str(), "box": c.bbox.rounded(), "page": c.page,
+                    "fill": c.fill.map(|f| f.to_css()), "header": c.row < table.header_rows })
+        })
+        .collect()
+}

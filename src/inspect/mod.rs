@@ -1,0 +1,46 @@
+//! Any stage of a page as text, JSON or a picture.
+//!
+//! What is drawn here is what the stages really use: when a table comes out wrong, look at it
+//! before you change a number.
+
+mod json;
+mod svg;
+mod text;
+
+pub use json::{glyphs_json, tables_json};
+pub use svg::overlay_svg;
+pub use text::{flow_text, glyphs_text, lines_text, tables_text};
+
+use crate::error::Result;
+use crate::flow::{Flow, PageFlow, document_flow, page_flow};
+use crate::pdf::{Page, Pdf};
+use crate::reading::ReadOptions;
+
+/// A file read for inspection: every page with its intermediates.
+pub struct Inspection {
+    /// The pages asked for.
+    pub pages: Vec<Page>,
+    /// Their tables before joining.
+    pub page_flows: Vec<PageFlow>,
+    /// The flow of these pages, tables joined.
+    pub flow: Flow,
+}
+
+/// Reads a file for inspection; `only` is a page number, from 1.
+///
+/// # Errors
+/// As [`crate::read`].
+pub fn inspect(bytes: &[u8], only: Option<usize>, options: &ReadOptions) -> Result<Inspection> {
+    let pdf = Pdf::open(bytes, options.limits, options.password.as_deref())?;
+    let wanted = |i: &usize| only.is_none_or(|n| n == i + 1);
+    let pages: Vec<Page> = (0..pdf.page_count())
+        .filter(wanted)
+        .map(|i| pdf.page(i))
+        .collect();
+    let page_flows: Vec<PageFlow> = pages.iter().map(page_flow).collect();
+    Ok(Inspection {
+        flow: document_flow(page_flows.clone()),
+        pages,
+        page_flows,
+    })
+}

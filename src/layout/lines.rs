@@ -1,0 +1,238 @@
+//! Runs to text lines.
+
+use super::runs::{Direction, Placed, Run};
+use crate::geometry::Rect;
+use crate::normalize::chars::{clean_char, is_japanese, voiced};
+use crate::text::{Style, Text, TextChar};
+use compact_str::CompactString;
+
+/// A line of text.
+#[derive(Debug, Clone)]
+pub struct TextLine {
+    /// Its text, with spaces where glyphs stand apart.
+    pub text: Text,
+    /// Its box.
+    pub bbox: Rect,
+    /// Its direction.
+    pub direction: Direction,
+    /// The size of most of its glyphs, in points.
+    pub size: f64,
+}
+
+impl TextLine {
+    /// The line's box in line coordinates.
+    pub fn extent(&self) -> (f64, f64, f64, f64) {
+        self.direction.extent(&self.bbox)
+    }
+}
+
+/// Runs on one line differ by less than this (in ems) in their baselines or middles: a raised ※
+/// is 0.2 em off, the next line of the tightest table cell 0.9 em.
+const SAME_LINE: f64 = 0.3;
+/// Gap (in ems) from which two Japanese characters have a space between them.
+const JAPANESE_SPACE: f64 = 0.55;
+/// Gap (in ems) from which two Latin letters or digits have a space between them.
+const LATIN_SPACE: f64 = 0.18;
+/// A printed space up to this wide (in ems) between Japanese and Latin is what type setters put
+/// there themselves (a quarter em), and no space.
+const AUTO_SPACE: f64 = 0.45;
+/// A line whose middle gap is at least this (in ems) is letter-spaced.
+const LETTER_SPACED: f64 = 0.3;
+
+/// Puts runs on lines. Runs further apart than `max_gap` ems stay on lines of their own; within a
+/// table cell there is no such limit.
+pub fn assemble(page: u32, fonts_bold: &[bool], runs: Vec<Run<'_>>, max_gap: f64) -> Vec<TextLine> {
+    let mut order: Vec<usize> = (0..runs.len()).collect();
+    let key = |i: usize| (runs[i].glyphs[0].direction, runs[i].glyphs[0].middle);
+    order.sort_by(|&a, &b| {
+        let (ka, kb) = (key(a), key(b));
+        ka.0.cmp(&kb.0).then(ka.1.total_cmp(&kb.1)).then(a.cmp(&b))
+    });
+    let mut groups = Groups::new(runs.len());
+    for (i, &a) in order.iter().enumerate() {
+        for &b in &order[i + 1..] {
+            let (ka, kb) = (key(a), key(b));
+            let size = size_of(&runs[a]).max(size_of(&runs[b]));
+            if ka.0 != kb.0 || kb.1 - ka.1 > size {
+                break;
+            }
+            if on_one_line(&runs[a], &runs[b], max_gap) {
+                groups.unite(a, b);
+            }
+        }
+    }
+    let mut lines: Vec<Vec<Placed<'_>>> = vec![Vec::new(); runs.len()];
+    for (i, run) in runs.into_iter().enumerate() {
+        lines[groups.find(i)].extend(run.glyphs);
+    }
+    lines
+        .into_iter()
+        .filter(|glyphs| !glyphs.is_empty())
+        .filter_map(|glyphs| line(page, fonts_bold, glyphs))
+        .collect()
+}
+
+fn size_of(run: &Run<'_>) -> f64 {
+    run.glyphs[0].glyph.size
+}
+
+fn on_one_line(a: &Run<'_>, b: &Run<'_>, max_gap: f64) -> bool {
+    let (fa, fb) = (&a.glyphs[0], &b.glyphs[0]);
+    let tolerance = SAME_LINE * size_of(a).min(size_of(b));
+    let level = (fa.baseline - fb.baseline)
+        .abs()
+        .min((fa.middle - fb.middle).abs());
+    if level > tolerance {
+        return false;
+    }
+    let (first, second) = if fa.start <= fb.start { (a, b) } else { (b, a) };
+    let first_end = first.glyphs.iter().map(|g| g.end).fold(f64::MIN, f64::max);
+    let gap = second.glyphs[0].start - first_end;
+    gap <= max_gap * size_of(a).max(size_of(b))
+}
+
+/// Union-find.
+struct Groups(Vec<usize>);
+
+impl Groups {
+    fn new(n: usize) -> Self {
+        Self((0..n).collect())
+    }
+
+    fn find(&mut self, mut i: usize) -> usize {
+        while self.0[i] != i {
+            self.0[i] = self.0[self.0[i]];
+            i = self.0[i];
+        }
+        i
+    }
+
+    fn unite(&mut self, a: usize, b: usize) {
+        let (a, b) = (self.find(a), self.find(b));
+        self.0[a.max(b)] = a.min(b);
+    }
+}
+
+fn line(page: u32, bold: &[bool], mut glyphs: Vec<Placed<'_>>) -> Option<TextLine> {
+    // a stable sort: glyphs in the same place keep the order they were drawn in
+    glyphs.sort_by(|a, b| a.start.total_cmp(&b.start));
+    let bbox = Rect::bounding(
+        glyphs
+            .iter()
+            .filter(|g| !g.glyph.text.trim().is_empty())
+            .map(|g| &g.glyph.bbox),
+    )?;
+    let mut sizes: Vec<f64> = glyphs.iter().map(|g| g.glyph.size).collect();
+    sizes.sort_by(f64::total_cmp);
+    let spacing = letter_spacing(&glyphs);
+    let mut chars: Vec<TextChar> = Vec::with_capacity(glyphs.len() + 4);
+    let mut previous: Option<&Placed<'_>> = None;
+    for placed in &glyphs {
+        if let Some(last) = previous
+            && is_space_between(last, placed, spacing)
+        {
+            chars.push(TextChar::gap(' '));
+        }
+        push_glyph(&mut chars, page, bold, placed);
+        previous = Some(placed);
+    }
+    let chars = drop_auto_spaces(chars);
+    Some(TextLine {
+        text: Text::new(chars).trimmed(),
+        bbox,
+        direction: glyphs[0].direction,
+        size: sizes[sizes.len() / 2],
+    })
+}
+
+/// The usual gap of a letter-spaced line (`市　　税` set with wide gaps), in ems; 0 for others.
+fn letter_spacing(glyphs: &[Placed<'_>]) -> f64 {
+    let mut gaps: Vec<f64> = glyphs
+        .windows(2)
+        .map(|p| (p[1].start - p[0].end) / p[1].glyph.size.max(0.1))
+        .collect();
+    gaps.sort_by(f64::total_cmp);
+    match gaps.get(gaps.len() / 2) {
+        Some(&middle) if gaps.len() >= 2 && middle >= LETTER_SPACED => middle,
+        _ => 0.0,
+    }
+}
+
+fn is_space_between(a: &Placed<'_>, b: &Placed<'_>, letter_spacing: f64) -> bool {
+    let (Some(left), Some(right)) = (a.glyph.text.chars().last(), b.glyph.text.chars().next())
+    else {
+        return false;
+    };
+    if left.is_whitespace() || right.is_whitespace() {
+        return false;
+    }
+    let size = a.glyph.size.max(b.glyph.size).max(0.1);
+    let gap = (b.start - a.end) / size;
+    let least = if is_japanese(left) || is_japanese(right) {
+        JAPANESE_SPACE
+    } else {
+        LATIN_SPACE
+    };
+    gap >= least.max(letter_spacing * 1.5)
+}
+
+fn push_glyph(chars: &mut Vec<TextChar>, page: u32, bold: &[bool], placed: &Placed<'_>) {
+    let glyph = placed.glyph;
+    let style = Style {
+        size: glyph.size as f32,
+        bold: bold.get(usize::from(glyph.font)).copied().unwrap_or(false),
+        shaded: glyph.backdrop.is_some(),
+        rgb: glyph.color.rgb,
+    };
+    for printed in glyph.text.chars() {
+        if let Some(last) = chars.last_mut()
+            && let Some(composed) = voiced(last.c, printed)
+        {
+            last.c = composed;
+            last.raw.push(printed);
+            continue;
+        }
+        match clean_char(printed) {
+            Some(c) => chars.push(TextChar {
+                c,
+                raw: CompactString::from_iter([printed]),
+                page,
+                bbox: glyph.bbox,
+                style,
+            }),
+            // what prints nothing stays with the character before it
+            None => {
+                if let Some(last) = chars.last_mut() {
+                    last.raw.push(printed);
+                }
+            }
+        }
+    }
+}
+
+/// Drops narrow spaces between Japanese and Latin, and all but one of several spaces; their raw
+/// form stays with the character before.
+fn drop_auto_spaces(chars: Vec<TextChar>) -> Vec<TextChar> {
+    let mut out: Vec<TextChar> = Vec::with_capacity(chars.len());
+    for (i, ch) in chars.iter().enumerate() {
+        let is_plain_space = ch.c == ' ';
+        let before = out.last().map(|c| c.c);
+        let after = chars.get(i + 1).map(|c| c.c);
+        let narrow = ch.is_printed()
+            && ch.bbox.width().max(ch.bbox.height().min(ch.bbox.width()))
+                <= AUTO_SPACE * f64::from(ch.style.size);
+        let auto = match (before, after) {
+            (Some(b), Some(a)) => narrow && is_japanese(b) != is_japanese(a),
+            _ => false,
+        };
+        let repeated = before.is_some_and(char::is_whitespace);
+        if is_plain_space && (auto || repeated) {
+            if let Some(last) = out.last_mut() {
+                last.raw.push_str(&ch.raw);
+            }
+            continue;
+        }
+        out.push(ch.clone());
+    }
+    out
+}

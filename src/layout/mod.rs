@@ -1,0 +1,86 @@
+//! Glyphs to lines and paragraphs.
+//!
+//! In: glyphs of a page, or of one cell or box of it. Out: [`TextLine`]s and [`Paragraph`]s with
+//! the provenance of every character. Coordinates: page space, and line coordinates within
+//! [`runs`].
+//!
+//! # Source
+//! The vocabulary (line, word, gap in units of the font size) is that of pdfminer's layout
+//! analysis; the content stream's own order is used as evidence first, because office programs
+//! draw a line in one go.
+
+mod lines;
+mod runs;
+mod wrap;
+
+pub use lines::TextLine;
+pub use runs::Direction;
+pub use wrap::{Paragraph, Room, join_soft, opens_entry, paragraphs};
+
+use crate::geometry::Rect;
+use crate::pdf::{Glyph, Page};
+use crate::text::Text;
+
+/// Lines of a page's glyphs; glyphs further apart than `max_gap` ems are on lines of their own.
+/// Hidden glyphs are left out.
+pub fn text_lines(page: &Page, glyphs: &[&Glyph], max_gap: f64) -> Vec<TextLine> {
+    let bold: Vec<bool> = page.fonts.iter().map(|f| f.bold).collect();
+    let visible: Vec<&Glyph> = glyphs
+        .iter()
+        .copied()
+        .filter(|g| g.hidden.is_none() && !g.text.is_empty())
+        .collect();
+    let lines = lines::assemble(page.number, &bold, runs::runs(&visible), max_gap);
+    lines.into_iter().filter(|l| !l.text.is_blank()).collect()
+}
+
+/// Sorts lines in reading order: horizontal ones from the top, vertical ones from the right, and
+/// each group where its first line stands.
+pub fn sort_lines(lines: &mut [TextLine]) {
+    let horizontal = lines
+        .iter()
+        .filter(|l| l.direction == Direction::Horizontal)
+        .count();
+    let mainly_horizontal = horizontal * 2 >= lines.len();
+    lines.sort_by(|a, b| {
+        let group = |l: &TextLine| (l.direction == Direction::Horizontal) != mainly_horizontal;
+        let across = |l: &TextLine| l.extent().2;
+        group(a)
+            .cmp(&group(b))
+            .then(a.direction.cmp(&b.direction))
+            .then(across(a).total_cmp(&across(b)))
+            .then(a.extent().0.total_cmp(&b.extent().0))
+    });
+}
+
+/// Padding (in ems) that a box keeps free at its end when its own lines do not tell.
+const MAX_PADDING: f64 = 0.6;
+
+/// The room that lines had in a box: up to its inner edge, or as far as the longest line reaches.
+pub fn room_in(bbox: &Rect, lines: &[TextLine]) -> Option<Room> {
+    let first = lines.first()?;
+    let (start, end, ..) = first.direction.extent(bbox);
+    let same: Vec<_> = lines
+        .iter()
+        .filter(|l| l.direction == first.direction)
+        .map(TextLine::extent)
+        .collect();
+    let least = same.iter().map(|e| e.0).fold(f64::MAX, f64::min);
+    let most = same.iter().map(|e| e.1).fold(f64::MIN, f64::max);
+    let padding = (least - start).clamp(0.0, MAX_PADDING * first.size);
+    Some(Room {
+        start: start + padding,
+        end: most.max(end - padding),
+    })
+}
+
+/// The paragraphs of the glyphs in a cell or box, in reading order.
+pub fn text_in_box(page: &Page, bbox: &Rect, glyphs: &[&Glyph]) -> Vec<Text> {
+    let mut lines = text_lines(page, glyphs, f64::INFINITY);
+    sort_lines(&mut lines);
+    let room = room_in(bbox, &lines);
+    paragraphs(&lines, room)
+        .into_iter()
+        .map(|p| p.text)
+        .collect()
+}

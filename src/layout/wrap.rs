@@ -1,0 +1,289 @@
+//! Lines to paragraphs: which line breaks are the type setter's, and which are the author's.
+//!
+//! A break is *soft* when the next line's first word would not have fitted on the line before, or
+//! when the next line hangs under an entry's text. It is *hard* before a list marker, a change of
+//! size or weight, and a wide gap. Soft breaks leave no trace where Japanese runs on, and a space
+//! between Latin words.
+
+use super::lines::TextLine;
+use super::runs::Direction;
+use crate::normalize::chars::{fold_char, is_japanese, is_mark};
+use crate::text::{Text, TextChar};
+
+/// The room lines had: start and end along the line, in line coordinates.
+#[derive(Debug, Clone, Copy)]
+pub struct Room {
+    /// Where the longest line could begin.
+    pub start: f64,
+    /// Where it had to end.
+    pub end: f64,
+}
+
+/// A paragraph.
+#[derive(Debug, Clone)]
+pub struct Paragraph {
+    /// Its text.
+    pub text: Text,
+    /// Indexes of its lines.
+    pub lines: Vec<usize>,
+}
+
+/// Lines further apart than this (in ems, from the end of one to the start of the next) are no
+/// paragraph. Set between the widest leading seen (1.0 em gap) and the gap of a blank line.
+const MAX_LEADING: f64 = 1.25;
+/// Sizes within this ratio are one.
+const SAME_SIZE: f64 = 0.87;
+/// Slack (in ems) of the fitting test, for justified lines and hanging punctuation.
+const FIT_SLACK: f64 = 0.6;
+/// An indent of at least this (in ems) under a marker is a hanging indent.
+const MIN_HANG: f64 = 0.4;
+
+/// Joins lines, given in reading order, to paragraphs.
+pub fn paragraphs(lines: &[TextLine], room: Option<Room>) -> Vec<Paragraph> {
+    let mut out: Vec<Paragraph> = Vec::new();
+    for (i, line) in lines.iter().enumerate() {
+        let soft = out.last().is_some_and(|p| {
+            let first = &lines[p.lines[0]];
+            let last = &lines[p.lines[p.lines.len() - 1]];
+            is_soft(first, last, line, room)
+        });
+        match out.last_mut() {
+            Some(paragraph) if soft => {
+                paragraph.text = join_soft(&paragraph.text, &line.text);
+                paragraph.lines.push(i);
+            }
+            _ => out.push(Paragraph {
+                text: line.text.clone(),
+                lines: vec![i],
+            }),
+        }
+    }
+    out
+}
+
+/// Two texts across a soft break.
+pub fn join_soft(a: &Text, b: &Text) -> Text {
+    let mut chars: Vec<TextChar> = a.chars().to_vec();
+    let spaced = match (chars.last(), b.chars().first()) {
+        (Some(l), Some(r)) => !is_japanese(l.c) && !is_japanese(r.c) && !l.c.is_whitespace(),
+        _ => false,
+    };
+    if spaced && !ends_word_break(&chars) {
+        chars.push(TextChar::gap(' '));
+    }
+    chars.extend_from_slice(b.chars());
+    Text::new(chars)
+}
+
+/// After these a Latin word goes on in the next line without a space.
+fn ends_word_break(chars: &[TextChar]) -> bool {
+    matches!(
+        chars.last().map(|c| fold_char(c.c)),
+        Some('-' | '/' | '(' | '~')
+    )
+}
+
+fn is_soft(first: &TextLine, last: &TextLine, next: &TextLine, room: Option<Room>) -> bool {
+    if last.direction != next.direction || !same_look(last, next) {
+        return false;
+    }
+    let size = last.size.max(next.size);
+    let (start, end, _, bottom) = last.extent();
+    let (next_start, _, next_top, _) = next.extent();
+    let leading = next_top - bottom;
+    if !(-size..=MAX_LEADING * size).contains(&leading) {
+        return false;
+    }
+    let hangs = hangs_under_marker(first, next_start, size);
+    if opens_entry(next.text.as_str()) && !is_wrapped_dot(first, next, hangs) {
+        return false;
+    }
+    if hangs {
+        return true;
+    }
+    let room = room.unwrap_or(Room {
+        start: first.extent().0,
+        end,
+    });
+    let (left, right) = (start - room.start, room.end - end);
+    let centered = left > FIT_SLACK * size && (left - right).abs() < size;
+    let free = if centered { left + right } else { right };
+    free < first_word_width(next) + FIT_SLACK * size
+}
+
+fn same_look(a: &TextLine, b: &TextLine) -> bool {
+    let ratio = a.size.min(b.size) / a.size.max(b.size).max(0.1);
+    let (Some(left), Some(right)) = (a.text.chars().last(), b.text.chars().first()) else {
+        return false;
+    };
+    let mixed = |l: &TextLine| {
+        let bold = l.text.chars().iter().filter(|c| c.style.bold).count();
+        bold != 0 && bold != l.text.chars().len()
+    };
+    let same_weight = left.style.bold == right.style.bold || mixed(a) || mixed(b);
+    let same_color = left.style.rgb == right.style.rgb || mixed(a) || mixed(b);
+    // a patch that begins a line marks a label, not the middle of a sentence
+    let patch_begins = right.style.shaded && !left.style.shaded;
+    ratio >= SAME_SIZE && same_weight && same_color && !patch_begins
+}
+
+/// The next line begins further in than the entry's marker: it hangs under the entry's text.
+fn hangs_under_marker(first: &TextLine, next_start: f64, size: f64) -> bool {
+    opens_entry(first.text.as_str()) && next_start - first.extent().0 >= MIN_HANG * size
+}
+
+/// A middle dot at the start of a line is a bullet or the middle of a word. It is the middle of a
+/// word when the line hangs under an entry, or stands flush with one that has another marker.
+fn is_wrapped_dot(first: &TextLine, next: &TextLine, hangs: bool) -> bool {
+    let opener = |l: &TextLine| l.text.as_str().chars().next().map(fold_char);
+    if opener(next) != Some('・') {
+        return false;
+    }
+    let flush = (first.extent().0 - next.extent().0).abs() < MIN_HANG * next.size;
+    hangs || (flush && opens_entry(first.text.as_str()) && opener(first) != Some('・'))
+}
+
+/// Width of the first word of a line: one Japanese character with the punctuation that may not
+/// begin a line, or a whole Latin word.
+fn first_word_width(line: &TextLine) -> f64 {
+    let vertical = matches!(line.direction, Direction::Vertical | Direction::Turned90);
+    let width = |c: &TextChar| match vertical {
+        true => c.bbox.height(),
+        false => c.bbox.width(),
+    };
+    let chars = line.text.chars();
+    let Some(first) = chars.first() else {
+        return 0.0;
+    };
+    let japanese = is_japanese(first.c);
+    let mut total = width(first);
+    for ch in &chars[1..] {
+        let goes_on = if japanese {
+            may_not_begin_line(ch.c)
+        } else {
+            !is_japanese(ch.c) && !ch.c.is_whitespace() || may_not_begin_line(ch.c)
+        };
+        if !goes_on {
+            break;
+        }
+        total += width(ch);
+    }
+    total
+}
+
+/// 行頭禁則文字 (JIS X 4051), as far as they make a line break early.
+fn may_not_begin_line(c: char) -> bool {
+    matches!(
+        c,
+        '、' | '。'
+            | '，'
+            | '．'
+            | '・'
+            | '：'
+            | '；'
+            | '！'
+            | '？'
+            | '）'
+            | ')'
+            | '」'
+            | '』'
+            | '】'
+            | '〕'
+            | '］'
+            | '〉'
+            | '》'
+            | '％'
+            | '%'
+            | 'ー'
+            | 'っ'
+            | 'ゃ'
+            | 'ゅ'
+            | 'ょ'
+            | 'ッ'
+            | 'ャ'
+            | 'ュ'
+            | 'ョ'
+            | 'ァ'
+            | 'ィ'
+            | 'ゥ'
+            | 'ェ'
+            | 'ォ'
+            | 'ぁ'
+            | 'ぃ'
+            | 'ぅ'
+            | 'ぇ'
+            | 'ぉ'
+            | '～'
+            | '〜'
+            | '※'
+    )
+}
+
+/// Whether a line begins like an entry of a list: a mark, a circled or bracketed number, `1-1`,
+/// `第3章`, a heading in 【】, or `No.7`.
+pub fn opens_entry(text: &str) -> bool {
+    let mut chars = text.chars().map(fold_char);
+    let Some(first) = chars.next() else {
+        return false;
+    };
+    let rest: String = chars.take(8).collect();
+    let after = |set: fn(char) -> bool| rest.trim_start_matches(set);
+    let is_index =
+        |c: char| c.is_ascii_digit() || matches!(c, 'ア'..='ン' | '一'..='十' | 'a'..='z');
+    match first {
+        '・' | '※' | '【' | '★' | '☆' => true,
+        c if is_mark(c) => true,
+        '①'..='⑳' | '㉑'..='㉟' | '㊱'..='㊿' | '❶'..='❿' => true,
+        '(' => {
+            let inner: String = rest.chars().take_while(|c| is_index(*c)).collect();
+            !inner.is_empty() && inner.chars().count() <= 3 && rest[inner.len()..].starts_with(')')
+        }
+        '0'..='9' => {
+            let tail = after(|c| c.is_ascii_digit());
+            let second = tail.strip_prefix('-').map(|t| {
+                let number = t.chars().take_while(char::is_ascii_digit).count();
+                number > 0 && t[number..].starts_with(' ')
+            });
+            second.unwrap_or(false)
+        }
+        '第' => {
+            let tail = after(|c| c.is_ascii_digit());
+            tail.len() < rest.len() && tail.starts_with(['章', '節'])
+        }
+        'N' => rest.starts_with("o.") || rest.starts_with("O."),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::opens_entry;
+
+    #[test]
+    fn entries_are_told_by_their_marker() {
+        for yes in [
+            "・情報",
+            "（１）場",
+            "①場",
+            "1-1 誰",
+            "第3章 計",
+            "【新規】",
+            "No.7・B",
+            "ア) ",
+            "◇ x",
+        ] {
+            let expected = yes != "ア) ";
+            assert_eq!(opens_entry(yes), expected, "{yes}");
+        }
+        for no in [
+            "1,000人",
+            "（企業も含む。）",
+            "令和6年",
+            "2021年",
+            "プ・新規",
+            "11,914件",
+        ] {
+            assert!(!opens_entry(no), "{no}");
+        }
+    }
+}

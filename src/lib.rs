@@ -1,0 +1,16 @@
+//! keikaku
+pub mod document;
+pub mod error;
+pub mod finding;
+pub mod flow;
+pub mod geometry;
+pub mod inspect;
+pub mod layout;
+pub mod normalize;
+pub mod pdf;
+pub mod reading;
+pub mod table;
+pub mod text;
+pub use error::{Error, Result};
+pub use finding::Finding;
+pub use reading::{ReadOptions, Reading, read};

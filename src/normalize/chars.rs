@@ -1,0 +1,244 @@
+//! Character steps: what a text keeps (`clean`), and how rule patterns see it (`fold`).
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Whether a character belongs to running Japanese: kana, ideographs, their punctuation and
+/// full-width forms. Between two of these a line break or a narrow gap is no space.
+pub fn is_japanese(c: char) -> bool {
+    matches!(u32::from(c),
+        0x2E80..=0x2FDF | 0x3000..=0x30FF | 0x31F0..=0x31FF | 0x3220..=0x33FF | 0x3400..=0x9FFF
+        | 0xF900..=0xFAFF | 0xFF00..=0xFFEF | 0x20000..=0x323AF | 0x2460..=0x24FF)
+        || matches!(
+            c,
+            '※' | '・' | '→' | '←' | '↑' | '↓' | '…' | '―' | '‐' | '“' | '”' | '×'
+        )
+        || is_mark(c)
+}
+
+/// Whether a character is one of the geometric marks that open entries or tell a status.
+pub fn is_mark(c: char) -> bool {
+    matches!(u32::from(c), 0x25A0..=0x25FF | 0x2605..=0x2606 | 0x2713..=0x2718 | 0x2794..=0x27BE
+        | 0x2610..=0x2612 | 0x2756 | 0x274D..=0x2752 | 0x2B1B..=0x2B55)
+        || matches!(c, '•' | '◦')
+}
+
+/// The Radicals Supplement characters that look like an ideograph in use, and that ideograph
+/// (Unicode's EquivalentUnifiedIdeograph property). Chromium writes them for 民, 長 and others.
+const RADICALS: &[(char, char)] = &[
+    ('⺁', '厂'),
+    ('⺄', '乙'),
+    ('⺅', '亻'),
+    ('⺆', '冂'),
+    ('⺇', '几'),
+    ('⺈', '刀'),
+    ('⺉', '刂'),
+    ('⺊', '卜'),
+    ('⺌', '小'),
+    ('⺍', '小'),
+    ('⺎', '兀'),
+    ('⺒', '巳'),
+    ('⺓', '幺'),
+    ('⺔', '彑'),
+    ('⺕', '彐'),
+    ('⺖', '忄'),
+    ('⺘', '扌'),
+    ('⺙', '攵'),
+    ('⺛', '旡'),
+    ('⺝', '月'),
+    ('⺞', '歺'),
+    ('⺟', '母'),
+    ('⺠', '民'),
+    ('⺡', '氵'),
+    ('⺢', '氺'),
+    ('⺣', '灬'),
+    ('⺤', '爫'),
+    ('⺥', '爫'),
+    ('⺦', '丬'),
+    ('⺧', '牜'),
+    ('⺨', '犭'),
+    ('⺩', '王'),
+    ('⺪', '疋'),
+    ('⺫', '目'),
+    ('⺬', '示'),
+    ('⺭', '礻'),
+    ('⺮', '竹'),
+    ('⺯', '糹'),
+    ('⺲', '罒'),
+    ('⺶', '羊'),
+    ('⺷', '羊'),
+    ('⺸', '羊'),
+    ('⺹', '耂'),
+    ('⺼', '月'),
+    ('⺽', '臼'),
+    ('⺾', '艹'),
+    ('⺿', '艹'),
+    ('⻀', '艹'),
+    ('⻁', '虎'),
+    ('⻂', '衤'),
+    ('⻃', '覀'),
+    ('⻄', '西'),
+    ('⻆', '角'),
+    ('⻇', '角'),
+    ('⻊', '足'),
+    ('⻌', '辶'),
+    ('⻍', '辶'),
+    ('⻎', '辶'),
+    ('⻏', '阝'),
+    ('⻑', '長'),
+    ('⻒', '镸'),
+    ('⻕', '阜'),
+    ('⻖', '阝'),
+    ('⻗', '雨'),
+    ('⻘', '青'),
+    ('⻝', '食'),
+    ('⻞', '食'),
+    ('⻟', '飠'),
+    ('⻡', '首'),
+    ('⻣', '骨'),
+    ('⻤', '鬼'),
+    ('⻨', '麦'),
+    ('⻩', '黄'),
+    ('⻫', '斉'),
+    ('⻭', '歯'),
+    ('⻯', '竜'),
+    ('⻱', '龜'),
+    ('⻲', '亀'),
+];
+
+/// What a printed character becomes in a text, or `None` when it prints nothing: radicals become
+/// ideographs, full-width letters and digits become half-width, half-width kana become full-width,
+/// variation selectors, zero-width and control characters go. Punctuation stays as printed.
+pub fn clean_char(c: char) -> Option<char> {
+    match u32::from(c) {
+        0xFE00..=0xFE0F | 0xE0100..=0xE01EF | 0x200B..=0x200F | 0x2060 | 0xFEFF | 0xAD => None,
+        0xA0 | 0x2000..=0x200A | 0x202F | 0x9 | 0xA | 0xD => Some(' '),
+        0..=0x1F | 0x7F..=0x9F => None,
+        0x2E80..=0x2EFF => Some(
+            RADICALS
+                .iter()
+                .find(|(r, _)| *r == c)
+                .map_or(c, |(_, ideograph)| *ideograph),
+        ),
+        0x2F00..=0x2FDF => c.nfkc().next(),
+        0xFF10..=0xFF19 | 0xFF21..=0xFF3A | 0xFF41..=0xFF5A => {
+            char::from_u32(u32::from(c) - 0xFEE0)
+        }
+        0xFF61..=0xFF9F => c.nfkc().next(),
+        _ => Some(c),
+    }
+}
+
+/// The base kana with the separate voicing mark that follows it in half-width kana (`ｶﾞ` → `ガ`).
+pub fn voiced(base: char, mark: char) -> Option<char> {
+    let combining = match mark {
+        'ﾞ' | '゛' | '\u{3099}' => '\u{3099}',
+        'ﾟ' | '゜' | '\u{309A}' => '\u{309A}',
+        _ => return None,
+    };
+    let mut composed = [base, combining].into_iter().nfc();
+    match (composed.next(), composed.next()) {
+        (Some(c), None) => Some(c),
+        _ => None,
+    }
+}
+
+/// How a rule pattern sees a character: look-alikes that type setters use for one another fold to
+/// one. One character to one, so that a match maps back onto the text it was made on.
+pub fn fold_char(c: char) -> char {
+    match c {
+        '\u{3000}' | '\u{a0}' | '\t' => ' ',
+        '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '－' | '─' | '━' => '-',
+        '〜' | '～' | '∼' => '~',
+        '･' | '·' | '•' | '∙' | '⋅' => '・',
+        '✔' => '✓',
+        '◊' | '⋄' => '◇',
+        '◯' | '〇' => '○',
+        '〈' | '⟨' | '‹' => '<',
+        '〉' | '⟩' | '›' => '>',
+        '〔' => '[',
+        '〕' => ']',
+        _ => match u32::from(c) {
+            0xFF01..=0xFF5E => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+            // Roman numerals: one letter each where one letter says it
+            0x2160 => 'I',
+            0x2164 => 'V',
+            0x2169 => 'X',
+            _ => c,
+        },
+    }
+}
+
+/// A rule pattern as it is matched against folded text: its characters are folded alike, and a
+/// full-width character whose half-width form has a meaning in regular expressions is escaped.
+pub fn fold_pattern(pattern: &str) -> String {
+    let mut out = String::with_capacity(pattern.len());
+    for c in pattern.chars() {
+        let folded = fold_char(c);
+        if folded != c && regex_syntax_char(folded) {
+            out.push('\\');
+        }
+        out.push(folded);
+    }
+    out
+}
+
+fn regex_syntax_char(c: char) -> bool {
+    matches!(
+        c,
+        '\\' | '.'
+            | '+'
+            | '*'
+            | '?'
+            | '('
+            | ')'
+            | '|'
+            | '['
+            | ']'
+            | '{'
+            | '}'
+            | '^'
+            | '$'
+            | '-'
+            | '~'
+            | '&'
+            | '#'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn radicals_become_ideographs_and_units_stay() {
+        for (from, to) in [
+            ('⽬', '目'),
+            ('⺠', '民'),
+            ('⻑', '長'),
+            ('㎡', '㎡'),
+            ('①', '①'),
+        ] {
+            assert_eq!(clean_char(from), Some(to));
+        }
+        assert_eq!(clean_char('Ａ'), Some('A'));
+        assert_eq!(clean_char('ｱ'), Some('ア'));
+        assert_eq!(clean_char('（'), Some('（'));
+        assert_eq!(clean_char('\u{E0100}'), None);
+    }
+
+    #[test]
+    fn half_width_voicing_marks_compose() {
+        assert_eq!(voiced('カ', 'ﾞ'), Some('ガ'));
+        assert_eq!(voiced('ハ', 'ﾟ'), Some('パ'));
+        assert_eq!(voiced('ア', 'ﾟ'), None);
+    }
+
+    #[test]
+    fn patterns_fold_with_their_text() {
+        let folded = fold_pattern(r"^（\d+）(?<title>.+)$");
+        assert_eq!(folded, r"^\(\d+\)(?<title>.+)$");
+        let re = regex::Regex::new(&folded).unwrap();
+        let text: String = "（1）情報".chars().map(fold_char).collect();
+        assert!(re.is_match(&text));
+    }
+}

@@ -1,0 +1,43 @@
+//! The fonts of a document, each read once and shared by its pages.
+
+use super::font::Font;
+use super::page::{FontInfo, Page};
+use super::source::Source;
+use lopdf::{Dictionary, ObjectId};
+use rustc_hash::FxHashMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+/// Fonts by object, filled on first use.
+#[derive(Default)]
+pub struct Fonts {
+    slots: Mutex<FxHashMap<ObjectId, Arc<OnceLock<Arc<Font>>>>>,
+}
+
+impl Fonts {
+    /// The font of a dictionary; one that is no indirect object is read anew at each use.
+    pub fn get(&self, source: &Source<'_>, id: Option<ObjectId>, dict: &Dictionary) -> Arc<Font> {
+        let Some(id) = id else {
+            return Arc::new(Font::read(source, dict));
+        };
+        let slot = {
+            let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+            slots.entry(id).or_default().clone()
+        };
+        slot.get_or_init(|| Arc::new(Font::read(source, dict)))
+            .clone()
+    }
+}
+
+/// The index of a font in the page's list, which it joins at first use.
+pub fn page_index(page: &mut Page, font: &Font) -> u16 {
+    let same = |f: &FontInfo| f.name == font.name && f.bold == font.bold;
+    let idx = page.fonts.iter().position(same).unwrap_or_else(|| {
+        page.fonts.push(FontInfo {
+            name: font.name.clone(),
+            bold: font.bold,
+            unmapped: 0,
+        });
+        page.fonts.len() - 1
+    });
+    u16::try_from(idx).unwrap_or(u16::MAX)
+}

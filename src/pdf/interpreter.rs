@@ -1,0 +1,383 @@
+//! The content stream interpreter (ISO 32000-2, 8 and 9): operators to the page model.
+//!
+//! Lenient where viewers are: an unknown operator is skipped, a missing operand is zero, an
+//! unbalanced `Q` is ignored. Bounded where a file could be hostile: operators, glyphs, segments,
+//! forms and nesting are counted against [`Limits`], and what was cut off is noted on the page.
+
+use super::color::{ColorSpace, over_white};
+use super::fonts::Fonts;
+use super::lexer::{Lexer, Operand};
+use super::marked::MarkedContent;
+use super::page::{Color, Image, Page, PageNote};
+use super::path::{self, Paint, Subpath};
+use super::source::Source;
+use super::state::GraphicsState;
+use crate::geometry::{Matrix, Point, Rect};
+use lopdf::{Dictionary, Object, ObjectId, Stream};
+use std::sync::Arc;
+
+/// Runs the content of one page.
+pub struct Interpreter<'s, 'b> {
+    pub(super) source: &'s Source<'b>,
+    pub(super) fonts: &'s Fonts,
+    pub(super) page: Page,
+    pub(super) state: GraphicsState,
+    stack: Vec<GraphicsState>,
+    pub(super) text_matrix: Matrix,
+    pub(super) line_matrix: Matrix,
+    path: Vec<Subpath>,
+    current: Point,
+    pending_clip: bool,
+    pub(super) marked: MarkedContent,
+    pub(super) order: u32,
+    operators: usize,
+    segments: usize,
+    forms: usize,
+    form_stack: Vec<ObjectId>,
+    stopped: bool,
+}
+
+impl<'s, 'b> Interpreter<'s, 'b> {
+    /// An interpreter for a page of the given size, whose user space maps to page space by `ctm`.
+    pub fn new(source: &'s Source<'b>, fonts: &'s Fonts, page: Page, ctm: Matrix) -> Self {
+        let clip = Rect {
+            x0: 0.0,
+            top: 0.0,
+            x1: page.width,
+            bottom: page.height,
+        };
+        Self {
+            source,
+            fonts,
+            page,
+            state: GraphicsState::new(ctm, clip),
+            stack: Vec::new(),
+            text_matrix: Matrix::IDENTITY,
+            line_matrix: Matrix::IDENTITY,
+            path: Vec::new(),
+            current: Point::default(),
+            pending_clip: false,
+            marked: MarkedContent::default(),
+            order: 0,
+            operators: 0,
+            segments: 0,
+            forms: 0,
+            form_stack: Vec::new(),
+            stopped: false,
+        }
+    }
+
+    /// The finished page.
+    pub fn finish(self) -> Page {
+        self.page
+    }
+
+    /// Notes a limit once and stops the page.
+    pub(super) fn stop(&mut self, what: &'static str) {
+        if !self.stopped {
+            self.stopped = true;
+            self.page.notes.push(PageNote::LimitHit(what));
+        }
+    }
+
+    /// Runs a content stream with its resources.
+    pub fn run(&mut self, data: &[u8], resources: &'s Dictionary) {
+        let mut lexer = Lexer::new(data);
+        let mut operands = Vec::new();
+        while let Some(op) = lexer.next_operator(&mut operands) {
+            self.operators += 1;
+            if self.operators > self.source.limits().operators {
+                self.stop("operators");
+            }
+            if self.stopped {
+                return;
+            }
+            if op == b"ID" {
+                lexer.skip_inline_image();
+                self.image();
+                continue;
+            }
+            self.operator(op, &operands, resources);
+        }
+        self.page.skipped_bytes += lexer.skipped;
+    }
+
+    fn operator(&mut self, op: &[u8], operands: &[Operand<'_>], resources: &'s Dictionary) {
+        let n = |i: usize| operands.get(i).and_then(Operand::number).unwrap_or(0.0);
+        match op {
+            b"q" => {
+                if self.stack.len() < self.source.limits().depth * 8 {
+                    self.stack.push(self.state.clone());
+                } else {
+                    self.stop("graphics state nesting");
+                }
+            }
+            b"Q" => {
+                if let Some(state) = self.stack.pop() {
+                    self.state = state;
+                }
+            }
+            b"cm" => {
+                let m = Matrix([n(0), n(1), n(2), n(3), n(4), n(5)]);
+                self.state.ctm = m.then(&self.state.ctm);
+            }
+            b"w" => self.state.line_width = n(0),
+            b"gs" => self.ext_g_state(operands, resources),
+            b"m" | b"l" | b"c" | b"v" | b"y" | b"h" | b"re" => self.construct(op, &n),
+            b"S" | b"s" | b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" | b"n" => {
+                self.paint_path(op);
+            }
+            b"W" | b"W*" => self.pending_clip = true,
+            b"g" | b"rg" | b"k" | b"sc" | b"scn" | b"cs" | b"G" | b"RG" | b"K" | b"SC" | b"SCN"
+            | b"CS" => self.set_color(op, operands, resources),
+            b"sh" => self.shading(),
+            b"Do" => self.x_object(operands, resources),
+            b"BMC" | b"BDC" => self.begin_marked(operands, resources),
+            b"EMC" => self.end_marked(),
+            _ => self.text_operator(op, operands, resources),
+        }
+    }
+
+    fn construct(&mut self, op: &[u8], n: &dyn Fn(usize) -> f64) {
+        self.segments += 1;
+        if self.segments > self.source.limits().segments {
+            self.stop("path segments");
+            return;
+        }
+        let ctm = self.state.ctm;
+        let at = |x: usize| ctm.apply(n(x), n(x + 1));
+        match op {
+            b"m" => {
+                self.current = at(0);
+                self.path.push(Subpath::new(self.current));
+            }
+            b"l" => self.segment(at(0), false),
+            b"c" => self.segment(at(4), true),
+            b"v" | b"y" => self.segment(at(2), true),
+            b"h" => {
+                if let Some(sub) = self.path.last_mut() {
+                    sub.closed = true;
+                    self.current = sub.points[0];
+                }
+            }
+            _ => {
+                let (x, y, w, h) = (n(0), n(1), n(2), n(3));
+                let mut sub = Subpath::new(ctm.apply(x, y));
+                for (x, y) in [(x + w, y), (x + w, y + h), (x, y + h)] {
+                    sub.push(ctm.apply(x, y), false);
+                }
+                sub.closed = true;
+                self.current = sub.points[0];
+                self.path.push(sub);
+            }
+        }
+    }
+
+    fn segment(&mut self, to: Point, curved: bool) {
+        // a segment after `h` begins a new piece where the last one closed
+        if self.path.last().is_none_or(|s| s.closed) {
+            self.path.push(Subpath::new(self.current));
+        }
+        if let Some(sub) = self.path.last_mut() {
+            sub.push(to, curved);
+        }
+        self.current = to;
+    }
+
+    fn paint_path(&mut self, op: &[u8]) {
+        if matches!(op, b"s" | b"b" | b"b*")
+            && let Some(sub) = self.path.last_mut()
+        {
+            sub.closed = true;
+        }
+        let state = &self.state;
+        let fills = matches!(op, b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*");
+        let strokes = matches!(op, b"S" | b"s" | b"B" | b"B*" | b"b" | b"b*");
+        let visible = |on: bool, alpha: f64, c: Color| {
+            (on && alpha > 0.0 && !self.marked.hidden()).then(|| over_white(c, alpha))
+        };
+        let paint = Paint {
+            fill: visible(fills, state.fill_alpha, state.fill),
+            stroke: visible(strokes, state.stroke_alpha, state.stroke),
+            line_width: state.line_width * state.ctm.x_scale().max(state.ctm.y_scale()),
+            clip: state.clip,
+            order: self.next_order(),
+        };
+        path::paint(&mut self.page, &self.path, &paint);
+        if std::mem::take(&mut self.pending_clip) {
+            let bbox = Rect::bounding(
+                &self
+                    .path
+                    .iter()
+                    .filter_map(Subpath::bbox)
+                    .collect::<Vec<_>>(),
+            );
+            self.clip_to(bbox);
+        }
+        self.path.clear();
+    }
+
+    fn clip_to(&mut self, bbox: Option<Rect>) {
+        let nothing = Rect {
+            x0: -1.0,
+            top: -1.0,
+            x1: -1.0,
+            bottom: -1.0,
+        };
+        self.state.clip = bbox
+            .and_then(|b| b.intersection(&self.state.clip))
+            .unwrap_or(nothing);
+    }
+
+    pub(super) fn next_order(&mut self) -> u32 {
+        self.order += 1;
+        self.order
+    }
+
+    fn ext_g_state(&mut self, operands: &[Operand<'_>], resources: &'s Dictionary) {
+        let source = self.source;
+        let Some(dict) = operands
+            .first()
+            .and_then(Operand::name)
+            .and_then(|name| source.get_dict(source.get_dict(resources, b"ExtGState")?, name))
+        else {
+            return;
+        };
+        if let Some(alpha) = source.get_number(dict, b"ca") {
+            self.state.fill_alpha = alpha;
+        }
+        if let Some(alpha) = source.get_number(dict, b"CA") {
+            self.state.stroke_alpha = alpha;
+        }
+        if let Some(width) = source.get_number(dict, b"LW") {
+            self.state.line_width = width;
+        }
+        if let Some(Object::Array(font)) = source.get(dict, b"Font")
+            && let [Object::Reference(id), size] = font.as_slice()
+            && let Some(font) = source.dict_of(*id)
+        {
+            self.set_font(Some(*id), font, super::source::number(size).unwrap_or(0.0));
+        }
+    }
+
+    fn set_color(&mut self, op: &[u8], operands: &[Operand<'_>], resources: &'s Dictionary) {
+        let components: Vec<f64> = operands.iter().filter_map(Operand::number).collect();
+        let stroking = op[0].is_ascii_uppercase();
+        let device = match op.to_ascii_lowercase().as_slice() {
+            b"g" => Some(ColorSpace::Gray),
+            b"rg" => Some(ColorSpace::Rgb),
+            b"k" => Some(ColorSpace::Cmyk),
+            b"cs" => {
+                let name = operands.first().and_then(Operand::name).unwrap_or_default();
+                let name = Object::Name(name.to_vec());
+                Some(ColorSpace::read(self.source, Some(resources), &name))
+            }
+            _ => None,
+        };
+        let (space, color) = if stroking {
+            (&mut self.state.stroke_space, &mut self.state.stroke)
+        } else {
+            (&mut self.state.fill_space, &mut self.state.fill)
+        };
+        let has_device = device.is_some();
+        if let Some(device) = device {
+            *space = Arc::new(device);
+        }
+        *color = if has_device && components.is_empty() {
+            space.initial()
+        } else {
+            space.color(&components)
+        };
+    }
+
+    /// `sh` paints the whole clipping area.
+    fn shading(&mut self) {
+        let order = self.next_order();
+        if self.marked.hidden() {
+            return;
+        }
+        self.page.fills.push(super::page::Fill {
+            bbox: self.state.clip,
+            fill: Some(ColorSpace::Pattern.color(&[])),
+            stroke: None,
+            rectangular: true,
+            order,
+        });
+    }
+
+    fn image(&mut self) {
+        let unit = Rect {
+            x0: 0.0,
+            top: 0.0,
+            x1: 1.0,
+            bottom: 1.0,
+        };
+        let shown = self.state.ctm.apply_rect(&unit);
+        if let Some(bbox) = shown.intersection(&self.state.clip)
+            && !self.marked.hidden()
+        {
+            self.page.images.push(Image { bbox });
+        }
+    }
+
+    fn x_object(&mut self, operands: &[Operand<'_>], resources: &'s Dictionary) {
+        let source = self.source;
+        let name = operands.first().and_then(Operand::name).unwrap_or_default();
+        let Some(objects) = source.get_dict(resources, b"XObject") else {
+            return;
+        };
+        let id = objects.get(name).ok().and_then(|o| o.as_reference().ok());
+        let Some(Object::Stream(stream)) = source.get(objects, name) else {
+            return;
+        };
+        match source.get_name(&stream.dict, b"Subtype") {
+            Some(b"Image") => self.image(),
+            Some(b"Form") => self.form(id, stream, resources),
+            _ => {}
+        }
+    }
+
+    /// Executes a form XObject (8.10). A form that contains itself is cut off.
+    pub fn form(&mut self, id: Option<ObjectId>, stream: &'s Stream, resources: &'s Dictionary) {
+        let limits = *self.source.limits();
+        self.forms += 1;
+        if self.forms > limits.forms || self.form_stack.len() >= limits.depth {
+            self.stop("form XObjects");
+            return;
+        }
+        if id.is_some_and(|id| self.form_stack.contains(&id)) {
+            return;
+        }
+        let hidden_by = self.marked.begin_object(self.source, &stream.dict);
+        let data = match self.source.decode(stream) {
+            Ok(data) => data,
+            Err(e) => {
+                self.page.notes.push(PageNote::StreamUndecodable(e));
+                return;
+            }
+        };
+        let own = self.source.get_dict(&stream.dict, b"Resources");
+        let saved = self.state.clone();
+        let depth = self.stack.len();
+        if let Some([a, b, c, d, e, f]) =
+            self.source.get_numbers(&stream.dict, b"Matrix").as_deref()
+        {
+            self.state.ctm = Matrix([*a, *b, *c, *d, *e, *f]).then(&self.state.ctm);
+        }
+        if let Some([x0, y0, x1, y1]) = self.source.get_numbers(&stream.dict, b"BBox").as_deref() {
+            let corners = (Point { x: *x0, y: *y0 }, Point { x: *x1, y: *y1 });
+            let bbox = Rect::from_corners(corners.0, corners.1);
+            self.clip_to(Some(self.state.ctm.apply_rect(&bbox)));
+        }
+        self.form_stack.extend(id);
+        let outer_path = std::mem::take(&mut self.path);
+        self.run(&data, own.unwrap_or(resources));
+        self.path = outer_path;
+        if id.is_some() {
+            self.form_stack.pop();
+        }
+        self.stack.truncate(depth);
+        self.state = saved;
+        self.marked.end_object(hidden_by);
+    }
+}

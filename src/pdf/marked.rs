@@ -1,0 +1,144 @@
+//! Marked content (ISO 32000-2, 14.6): `/ActualText` (14.9.4) and optional content (8.11).
+
+use super::interpreter::Interpreter;
+use super::lexer::Operand;
+use super::page::Page;
+use super::source::{Source, decode_text};
+use compact_str::CompactString;
+use lopdf::{Dictionary, Object};
+
+/// The open marked-content sequences.
+#[derive(Default)]
+pub struct MarkedContent {
+    stack: Vec<Sequence>,
+    hidden: usize,
+}
+
+struct Sequence {
+    actual_text: Option<String>,
+    first_glyph: usize,
+    hides: bool,
+}
+
+/// Deepest nesting that is tracked; an unbalanced stream would grow without bound.
+const MAX_OPEN: usize = 10_000;
+
+impl MarkedContent {
+    /// Inside optional content that is switched off.
+    pub fn hidden(&self) -> bool {
+        self.hidden > 0
+    }
+
+    /// Enters an object with an `/OC` entry; returns whether it hides its content.
+    pub fn begin_object(&mut self, source: &Source<'_>, dict: &Dictionary) -> bool {
+        let hides = dict.get(b"OC").is_ok_and(|oc| is_off(source, oc));
+        self.hidden += usize::from(hides);
+        hides
+    }
+
+    /// Leaves the object.
+    pub fn end_object(&mut self, hides: bool) {
+        self.hidden -= usize::from(hides);
+    }
+}
+
+impl<'s> Interpreter<'s, '_> {
+    /// `BMC` and `BDC`.
+    pub(super) fn begin_marked(&mut self, operands: &[Operand<'_>], resources: &'s Dictionary) {
+        if self.marked.stack.len() >= MAX_OPEN {
+            self.stop("marked content nesting");
+            return;
+        }
+        let source = self.source;
+        let mut sequence = Sequence {
+            actual_text: None,
+            first_glyph: self.page.glyphs.len(),
+            hides: false,
+        };
+        let tag = operands.first().and_then(Operand::name);
+        match operands.get(1) {
+            Some(Operand::Dict(entries)) => {
+                let actual = entries.iter().find(|(k, _)| k.as_ref() == b"ActualText");
+                sequence.actual_text = actual.and_then(|(_, v)| v.string()).map(decode_text);
+            }
+            Some(Operand::Name(name)) => {
+                let lists = source.get_dict(resources, b"Properties");
+                let entry = lists.and_then(|l| l.get(name).ok());
+                if tag == Some(b"OC") {
+                    sequence.hides = entry.is_some_and(|oc| is_off(source, oc));
+                } else if let Some(Object::Dictionary(dict)) = entry.map(|o| source.resolve(o)) {
+                    let actual = source.get(dict, b"ActualText");
+                    sequence.actual_text = actual.and_then(|t| t.as_str().ok()).map(decode_text);
+                }
+            }
+            _ => {}
+        }
+        self.marked.hidden += usize::from(sequence.hides);
+        self.marked.stack.push(sequence);
+    }
+
+    /// `EMC`.
+    pub(super) fn end_marked(&mut self) {
+        let Some(sequence) = self.marked.stack.pop() else {
+            return;
+        };
+        self.marked.hidden -= usize::from(sequence.hides);
+        if let Some(text) = &sequence.actual_text {
+            replace_text(&mut self.page, sequence.first_glyph, text);
+        }
+    }
+}
+
+/// Lets the glyphs from `first` on say `text`: one character each where the numbers agree, and
+/// else all of it on the first glyph, whose box then covers them all.
+fn replace_text(page: &mut Page, first: usize, text: &str) {
+    let text: String = text.chars().filter(|c| *c != '\u{ad}').collect();
+    let glyphs = &mut page.glyphs[first..];
+    if glyphs.is_empty() {
+        return;
+    }
+    if glyphs.len() == text.chars().count() {
+        for (glyph, c) in glyphs.iter_mut().zip(text.chars()) {
+            glyph.text = CompactString::from_iter([c]);
+        }
+        return;
+    }
+    let line = glyphs[0].bbox;
+    let same_line = glyphs.iter().all(|g| g.bbox.y_overlap(&line) > 0.0);
+    if !same_line && text.chars().count() > 1 {
+        // a paragraph's worth of replacement: its glyphs say more about place than it can
+        return;
+    }
+    let bbox = glyphs.iter().fold(line, |b, g| b.union(&g.bbox));
+    glyphs[0].bbox = bbox;
+    glyphs[0].text = CompactString::from(text);
+    page.glyphs.truncate(first + 1);
+    if page.glyphs[first].text.is_empty() {
+        page.glyphs.pop();
+    }
+}
+
+/// Whether an optional content group or membership dictionary is off in the default configuration.
+fn is_off(source: &Source<'_>, oc: &Object) -> bool {
+    let Some(off) = source
+        .catalog()
+        .and_then(|c| source.get_dict(c, b"OCProperties"))
+        .and_then(|p| source.get_dict(p, b"D"))
+        .and_then(|d| source.get(d, b"OFF")?.as_array().ok())
+    else {
+        return false;
+    };
+    let group_off = |o: &Object| o.as_reference().is_ok() && off.contains(o);
+    if group_off(oc) {
+        return true;
+    }
+    let Object::Dictionary(dict) = source.resolve(oc) else {
+        return false;
+    };
+    // an OCMD with the default policy AnyOn: off when all of its groups are
+    match dict.get(b"OCGs") {
+        Ok(Object::Array(groups)) => !groups.is_empty() && groups.iter().all(group_off),
+        Ok(group) => group_off(group),
+        Err(_) => false,
+    }
+}

@@ -1,0 +1,313 @@
+//! The file layer: bytes to objects, through `lopdf`, with its traps closed.
+//!
+//! lopdf reads cross-reference data, object streams, encryption and filters. It loads a file whose
+//! password it does not know as a document without pages, ignores a `/Filter` or `/DecodeParms`
+//! that is a reference, reads a stream without `/Length` as empty, and gives no inherited page
+//! attributes: all of that is put right here, and nothing else in the crate names lopdf's types
+//! outside `pdf`.
+
+use super::limits::Limits;
+use crate::error::{Error, Result};
+use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId, Stream};
+
+/// Deepest chain of references and of parents in the page tree that is followed.
+const MAX_CHAIN: usize = 64;
+
+/// An opened file.
+pub struct Source<'a> {
+    bytes: &'a [u8],
+    doc: Document,
+    limits: Limits,
+    /// The cross-reference data was damaged and has been rebuilt.
+    pub rebuilt: bool,
+}
+
+/// Empties image streams while loading: their pixels are never read, and a scan would otherwise
+/// be copied into memory whole.
+fn drop_images(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Object)> {
+    if let Object::Stream(stream) = object
+        && stream
+            .dict
+            .get(b"Subtype")
+            .is_ok_and(|s| s.as_name().is_ok_and(|n| n == b"Image"))
+    {
+        stream.content = Vec::new();
+        stream.start_position = None;
+    }
+    // lopdf keeps the object it lent; of what is returned it looks only at `Some`
+    Some((id, Object::Null))
+}
+
+fn load(bytes: &[u8], limits: &Limits, password: Option<&str>, rebuild: bool) -> Result<Document> {
+    let options = LoadOptions {
+        password: password.map(str::to_owned),
+        filter: Some(drop_images),
+        strict: false,
+        max_decompressed_size: Some(limits.stream_bytes),
+        force_reconstruct: rebuild,
+    };
+    let doc = Document::load_mem_with_options(bytes, options).map_err(|e| match e {
+        lopdf::Error::InvalidPassword | lopdf::Error::Decryption(_) => Error::PasswordNeeded,
+        other => Error::Damaged {
+            reason: other.to_string(),
+        },
+    })?;
+    // trap: a wrong password is an `Ok` document whose objects stay encrypted and has no pages
+    if doc.is_encrypted() && doc.encryption_state.is_none() {
+        return Err(Error::PasswordNeeded);
+    }
+    Ok(doc)
+}
+
+impl<'a> Source<'a> {
+    /// Opens a PDF held in memory. The failure ladder: as written, then with the cross-reference
+    /// table rebuilt from a scan for objects.
+    ///
+    /// # Errors
+    /// Empty, not a PDF, damaged beyond repair, password needed, too large, or no pages.
+    pub fn open(bytes: &'a [u8], limits: Limits, password: Option<&str>) -> Result<Self> {
+        if bytes.is_empty() {
+            return Err(Error::EmptyFile);
+        }
+        if bytes.len() as u64 > limits.file_bytes {
+            return Err(Error::Limit {
+                what: "file size in bytes",
+                limit: limits.file_bytes,
+            });
+        }
+        // the header may stand behind up to 1,024 bytes of something else (ISO 32000-1, annex H)
+        let head = &bytes[..bytes.len().min(1024)];
+        let start = memchr::memmem::find(head, b"%PDF-").ok_or(Error::NotPdf)?;
+        let bytes = &bytes[start..];
+        let (doc, rebuilt) = match load(bytes, &limits, password, false) {
+            Ok(doc) if doc.page_iter().next().is_some() => {
+                let rebuilt = doc.xref_recovery.is_some();
+                (doc, rebuilt)
+            }
+            Err(Error::PasswordNeeded) => return Err(Error::PasswordNeeded),
+            first => {
+                let doc = load(bytes, &limits, password, true).or_else(|e| first.map_err(|_| e))?;
+                (doc, true)
+            }
+        };
+        let source = Self {
+            bytes,
+            doc,
+            limits,
+            rebuilt,
+        };
+        match source.page_ids().len() {
+            0 => Err(Error::NoPages),
+            n if n > limits.pages => Err(Error::Limit {
+                what: "number of pages",
+                limit: limits.pages as u64,
+            }),
+            _ => Ok(source),
+        }
+    }
+
+    /// The limits it was opened with.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// The page objects in order.
+    pub fn page_ids(&self) -> Vec<ObjectId> {
+        self.doc.page_iter().take(self.limits.pages + 1).collect()
+    }
+
+    /// Follows references to the object itself; `Null` for what is missing or circular.
+    pub fn resolve<'s>(&'s self, object: &'s Object) -> &'s Object {
+        let mut object = object;
+        for _ in 0..MAX_CHAIN {
+            match object {
+                Object::Reference(id) => match self.doc.get_object(*id) {
+                    Ok(target) => object = target,
+                    Err(_) => return &Object::Null,
+                },
+                _ => return object,
+            }
+        }
+        &Object::Null
+    }
+
+    /// A dictionary entry, resolved.
+    pub fn get<'s>(&'s self, dict: &'s Dictionary, key: &[u8]) -> Option<&'s Object> {
+        match self.resolve(dict.get(key).ok()?) {
+            Object::Null => None,
+            object => Some(object),
+        }
+    }
+
+    /// A dictionary entry that is a dictionary, or the dictionary of a stream.
+    pub fn get_dict<'s>(&'s self, dict: &'s Dictionary, key: &[u8]) -> Option<&'s Dictionary> {
+        as_dict(self.get(dict, key)?)
+    }
+
+    /// A dictionary entry that is a name.
+    pub fn get_name<'s>(&'s self, dict: &'s Dictionary, key: &[u8]) -> Option<&'s [u8]> {
+        self.get(dict, key)?.as_name().ok()
+    }
+
+    /// A dictionary entry that is a number.
+    pub fn get_number(&self, dict: &Dictionary, key: &[u8]) -> Option<f64> {
+        number(self.get(dict, key)?)
+    }
+
+    /// A dictionary entry that is an array of numbers; other members count as 0.
+    pub fn get_numbers(&self, dict: &Dictionary, key: &[u8]) -> Option<Vec<f64>> {
+        let array = self.get(dict, key)?.as_array().ok()?;
+        Some(
+            array
+                .iter()
+                .map(|o| number(self.resolve(o)).unwrap_or(0.0))
+                .collect(),
+        )
+    }
+
+    /// The dictionary of an object.
+    pub fn dict_of(&self, id: ObjectId) -> Option<&Dictionary> {
+        as_dict(self.doc.get_object(id).ok()?)
+    }
+
+    /// An attribute of a page, inherited along `/Parent` where the page has none
+    /// (ISO 32000-2, 7.7.3.4).
+    pub fn inherited<'s>(&'s self, page: &'s Dictionary, key: &[u8]) -> Option<&'s Object> {
+        let mut node = page;
+        for _ in 0..MAX_CHAIN {
+            if let Some(found) = self.get(node, key) {
+                return Some(found);
+            }
+            node = self.get_dict(node, b"Parent")?;
+        }
+        None
+    }
+
+    /// The decoded bytes of a stream.
+    ///
+    /// # Errors
+    /// What the filter reported; the caller makes it a note on the page.
+    pub fn decode(&self, stream: &Stream) -> std::result::Result<Vec<u8>, String> {
+        let recovered;
+        let content: &[u8] = if stream.content.is_empty() {
+            recovered = self.content_without_length(stream);
+            recovered
+        } else {
+            &stream.content
+        };
+        if !stream.dict.has(b"Filter") {
+            return Ok(content.to_vec());
+        }
+        let mut dict = Dictionary::new();
+        for key in [&b"Filter"[..], b"DecodeParms"] {
+            if let Ok(value) = stream.dict.get(key) {
+                dict.set(key.to_vec(), self.deep_resolved(value, 4));
+            }
+        }
+        let plain = Stream {
+            dict,
+            content: content.to_vec(),
+            allows_compression: false,
+            start_position: None,
+        };
+        plain
+            .decompressed_content_with_limit(self.limits.stream_bytes)
+            .map_err(|e| e.to_string())
+    }
+
+    /// The raw bytes of a stream whose `/Length` is missing or wrong: up to `endstream`.
+    fn content_without_length(&self, stream: &Stream) -> &[u8] {
+        let Some(start) = stream.start_position else {
+            return &[];
+        };
+        let rest = self.bytes.get(start..).unwrap_or_default();
+        let end = memchr::memmem::find(rest, b"endstream").unwrap_or(0);
+        rest[..end].trim_ascii_end()
+    }
+
+    fn deep_resolved(&self, object: &Object, depth: usize) -> Object {
+        let object = self.resolve(object);
+        match object {
+            Object::Array(items) if depth > 0 => Object::Array(
+                items
+                    .iter()
+                    .map(|o| self.deep_resolved(o, depth - 1))
+                    .collect(),
+            ),
+            Object::Dictionary(dict) if depth > 0 => {
+                let mut out = Dictionary::new();
+                for (key, value) in dict {
+                    out.set(key.clone(), self.deep_resolved(value, depth - 1));
+                }
+                Object::Dictionary(out)
+            }
+            _ => object.clone(),
+        }
+    }
+
+    /// The content streams of a page, in order. A stream that is listed twice runs twice.
+    pub fn contents<'s>(&'s self, page: &'s Dictionary) -> Vec<&'s Stream> {
+        match self.get(page, b"Contents") {
+            Some(Object::Stream(stream)) => vec![stream],
+            Some(Object::Array(items)) => items
+                .iter()
+                .filter_map(|o| self.resolve(o).as_stream().ok())
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// An entry of the document information dictionary, decoded.
+    pub fn info(&self, key: &[u8]) -> Option<String> {
+        let info = self.get_dict(&self.doc.trailer, b"Info")?;
+        let text = decode_text(self.get(info, key)?.as_str().ok()?);
+        let text = text.trim_matches(['\0', ' ']).to_owned();
+        (!text.is_empty()).then_some(text)
+    }
+
+    /// The catalogue.
+    pub fn catalog(&self) -> Option<&Dictionary> {
+        self.doc.catalog().ok()
+    }
+}
+
+/// The dictionary of a dictionary or stream object.
+pub fn as_dict(object: &Object) -> Option<&Dictionary> {
+    match object {
+        Object::Dictionary(dict) => Some(dict),
+        Object::Stream(stream) => Some(&stream.dict),
+        _ => None,
+    }
+}
+
+/// The value of an integer or real object.
+pub fn number(object: &Object) -> Option<f64> {
+    match object {
+        Object::Integer(i) => Some(*i as f64),
+        Object::Real(r) => Some(f64::from(*r)),
+        _ => None,
+    }
+}
+
+/// A PDF text string: UTF-16 with a byte order mark, UTF-8 with one, or PDFDocEncoding, which we
+/// read as Latin-1 (they differ in typographic marks only; ISO 32000-2, 7.9.2.2).
+pub fn decode_text(bytes: &[u8]) -> String {
+    let utf16 = |rest: &[u8], big: bool| {
+        let units = rest.chunks_exact(2).map(|c| {
+            if big {
+                u16::from_be_bytes([c[0], c[1]])
+            } else {
+                u16::from_le_bytes([c[0], c[1]])
+            }
+        });
+        char::decode_utf16(units)
+            .map(|r| r.unwrap_or(char::REPLACEMENT_CHARACTER))
+            .collect()
+    };
+    match bytes {
+        [0xFE, 0xFF, rest @ ..] => utf16(rest, true),
+        [0xFF, 0xFE, rest @ ..] => utf16(rest, false),
+        [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
+        _ => bytes.iter().map(|&b| char::from(b)).collect(),
+    }
+}

@@ -1,0 +1,216 @@
+//! Rulings to edges: the pieces of one drawn line become one, lines that nearly coincide become
+//! one, and lines that touch form a net.
+
+use crate::geometry::Rect;
+use crate::pdf::Ruling;
+
+/// A straight edge of a net of lines.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Edge {
+    /// Distance from the top (horizontal) or left (vertical) edge of the page, in points.
+    pub pos: f64,
+    /// Where it begins.
+    pub start: f64,
+    /// Where it ends.
+    pub end: f64,
+}
+
+/// Edges that touch one another.
+#[derive(Debug, Clone, Default)]
+pub struct Net {
+    /// Horizontal edges, from the top.
+    pub horizontal: Vec<Edge>,
+    /// Vertical edges, from the left.
+    pub vertical: Vec<Edge>,
+}
+
+/// Lines closer than this (points) are one: double lines are 1–2 pt apart, the lowest row of a
+/// real table is over 6 pt high.
+const SNAP: f64 = 2.6;
+/// A gap up to this (points) in a line is a join of two cells' borders or of two dashes.
+const JOIN_GAP: f64 = 3.5;
+/// Lines that end within this (points) of another touch it.
+const TOUCH: f64 = 3.0;
+/// A shorter line (points) is a tick or a piece of a letter.
+const MIN_LENGTH: f64 = 4.0;
+
+/// Finds the nets of a page.
+pub fn nets(rulings: &[Ruling]) -> Vec<Net> {
+    let horizontal = merged(rulings.iter().filter(|r| r.horizontal));
+    let vertical = merged(rulings.iter().filter(|r| !r.horizontal));
+    connected(&horizontal, &vertical)
+}
+
+/// Lines in the same place, joined along their direction. White lines are drawn to be seen on
+/// colour, so they count.
+fn merged<'r>(rulings: impl Iterator<Item = &'r Ruling>) -> Vec<Edge> {
+    let mut edges: Vec<Edge> = rulings
+        .map(|r| Edge {
+            pos: r.pos,
+            start: r.start,
+            end: r.end,
+        })
+        .collect();
+    edges.sort_by(|a, b| a.pos.total_cmp(&b.pos).then(a.start.total_cmp(&b.start)));
+    let mut out = Vec::new();
+    for group in edges.chunk_by(|a, b| b.pos - a.pos <= SNAP / 2.0) {
+        let mut group = group.to_vec();
+        group.sort_by(|a, b| a.start.total_cmp(&b.start));
+        let weight: f64 = group.iter().map(|e| e.end - e.start).sum();
+        let pos = group.iter().map(|e| e.pos * (e.end - e.start)).sum::<f64>() / weight;
+        let mut current = Edge { pos, ..group[0] };
+        for edge in &group[1..] {
+            if edge.start - current.end <= JOIN_GAP {
+                current.end = current.end.max(edge.end);
+            } else {
+                out.push(current);
+                current = Edge { pos, ..*edge };
+            }
+        }
+        out.push(current);
+    }
+    out.retain(|e| e.end - e.start >= MIN_LENGTH);
+    out
+}
+
+/// Splits edges into nets of edges that cross or touch, by union-find.
+fn connected(horizontal: &[Edge], vertical: &[Edge]) -> Vec<Net> {
+    let n = horizontal.len();
+    let mut parent: Vec<usize> = (0..n + vertical.len()).collect();
+    fn find(parent: &mut [usize], mut i: usize) -> usize {
+        while parent[i] != i {
+            parent[i] = parent[parent[i]];
+            i = parent[i];
+        }
+        i
+    }
+    for (v, edge) in vertical.iter().enumerate() {
+        // horizontal edges are sorted by position: look only at those this one can reach
+        let from = horizontal.partition_point(|h| h.pos < edge.start - TOUCH);
+        for (h, other) in horizontal.iter().enumerate().skip(from) {
+            if other.pos > edge.end + TOUCH {
+                break;
+            }
+            if edge.pos >= other.start - TOUCH && edge.pos <= other.end + TOUCH {
+                let (a, b) = (find(&mut parent, h), find(&mut parent, n + v));
+                parent[a.max(b)] = a.min(b);
+            }
+        }
+    }
+    let mut nets: Vec<Net> = vec![Net::default(); parent.len()];
+    for (h, edge) in horizontal.iter().enumerate() {
+        nets[find(&mut parent, h)].horizontal.push(*edge);
+    }
+    for (v, edge) in vertical.iter().enumerate() {
+        nets[find(&mut parent, n + v)].vertical.push(*edge);
+    }
+    nets.retain(|net| net.horizontal.len() + net.vertical.len() >= 3);
+    nets
+}
+
+impl Net {
+    /// The box around all edges.
+    pub fn bbox(&self) -> Rect {
+        let mut r = Rect {
+            x0: f64::MAX,
+            top: f64::MAX,
+            x1: f64::MIN,
+            bottom: f64::MIN,
+        };
+        for e in &self.horizontal {
+            (r.x0, r.x1) = (r.x0.min(e.start), r.x1.max(e.end));
+            (r.top, r.bottom) = (r.top.min(e.pos), r.bottom.max(e.pos));
+        }
+        for e in &self.vertical {
+            (r.top, r.bottom) = (r.top.min(e.start), r.bottom.max(e.end));
+            (r.x0, r.x1) = (r.x0.min(e.pos), r.x1.max(e.pos));
+        }
+        r
+    }
+}
+
+/// The distinct positions among some values, those within the snapping distance taken as one.
+pub fn positions(values: impl Iterator<Item = f64>) -> Vec<f64> {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    values
+        .chunk_by(|a, b| b - a <= SNAP)
+        .map(|group| group.iter().sum::<f64>() / group.len() as f64)
+        .collect()
+}
+
+/// The share of `[start, end]` that edges at `pos` cover.
+pub fn coverage(edges: &[Edge], pos: f64, start: f64, end: f64) -> f64 {
+    let from = edges.partition_point(|e| e.pos < pos - SNAP);
+    let mut covered: Vec<(f64, f64)> = edges[from..]
+        .iter()
+        .take_while(|e| e.pos <= pos + SNAP)
+        .map(|e| (e.start.max(start), e.end.min(end)))
+        .filter(|(a, b)| b > a)
+        .collect();
+    covered.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut total = 0.0;
+    let mut reached = start;
+    for (a, b) in covered {
+        total += (b - a.max(reached)).max(0.0);
+        reached = reached.max(b);
+    }
+    total / (end - start).max(0.01)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pdf::Color;
+
+    fn ruling(horizontal: bool, pos: f64, start: f64, end: f64) -> Ruling {
+        Ruling {
+            horizontal,
+            pos,
+            start,
+            end,
+            thickness: 0.5,
+            color: Color::BLACK,
+        }
+    }
+
+    #[test]
+    fn pieces_and_double_lines_become_one_edge() {
+        let rulings = [
+            ruling(true, 10.0, 0.0, 50.0),
+            ruling(true, 10.2, 52.0, 100.0),
+            ruling(true, 11.0, 0.0, 100.0),
+            ruling(false, 0.0, 10.0, 60.0),
+            ruling(false, 100.0, 10.0, 60.0),
+        ];
+        let nets = nets(&rulings);
+        assert_eq!(nets.len(), 1);
+        assert_eq!(nets[0].horizontal.len(), 1);
+        assert_eq!(nets[0].vertical.len(), 2);
+    }
+
+    #[test]
+    fn tables_that_do_not_touch_are_two_nets() {
+        let square = |y: f64| {
+            [
+                ruling(true, y, 0.0, 50.0),
+                ruling(true, y + 20.0, 0.0, 50.0),
+                ruling(false, 0.0, y, y + 20.0),
+                ruling(false, 50.0, y, y + 20.0),
+            ]
+        };
+        let both = [square(0.0), square(30.0)].concat();
+        assert_eq!(nets(&both).len(), 2);
+    }
+
+    #[test]
+    fn coverage_counts_overlaps_once() {
+        let edge = |start, end| Edge {
+            pos: 5.0,
+            start,
+            end,
+        };
+        let c = coverage(&[edge(0.0, 6.0), edge(4.0, 8.0)], 5.0, 0.0, 10.0);
+        assert!((c - 0.8).abs() < 1e-9);
+    }
+}

@@ -1,0 +1,140 @@
+//! The ruled tables of one page.
+
+use super::edges::nets;
+use super::grid::{Grid, GridCell, grid};
+use super::{Cell, Evidence, Table};
+use crate::geometry::Rect;
+use crate::layout::text_in_box;
+use crate::pdf::{Color, Fill, Glyph, Page};
+
+/// What the rulings of a page make.
+#[derive(Debug, Clone, Default)]
+pub struct PageTables {
+    /// Grids of two or more cells, with text, from the top.
+    pub tables: Vec<Table>,
+    /// Single closed boxes.
+    pub frames: Vec<Rect>,
+}
+
+/// A painted area that covers at least this share of a cell paints the cell.
+const MIN_PAINTED: f64 = 0.75;
+/// Cells thinner than this (points) hold no text: the gap of a double line.
+const MIN_CELL: f64 = 3.0;
+
+/// Finds the ruled tables of a page.
+pub fn find(page: &Page) -> PageTables {
+    let mut grids: Vec<Grid> = nets(&page.rulings).iter().filter_map(grid).collect();
+    grids.retain(|g| g.bbox.width() > MIN_CELL && g.bbox.height() > MIN_CELL);
+    // nested tables first: a glyph belongs to the smallest table around it
+    grids.sort_by(|a, b| a.bbox.area().total_cmp(&b.bbox.area()));
+    let mut glyphs: Vec<&Glyph> = page.glyphs.iter().filter(|g| g.hidden.is_none()).collect();
+    let mut out = PageTables::default();
+    for grid in &grids {
+        if grid.cells.len() == 1 {
+            out.frames.push(grid.bbox);
+            continue;
+        }
+        let (inside, outside): (Vec<&Glyph>, Vec<&Glyph>) = glyphs
+            .iter()
+            .partition(|g| grid.bbox.contains(g.bbox.center()));
+        if inside.iter().all(|g| g.text.trim().is_empty()) {
+            continue;
+        }
+        out.tables.push(build(page, grid, &inside));
+        glyphs = outside;
+    }
+    out.tables
+        .sort_by(|a, b| a.places[0].1.top.total_cmp(&b.places[0].1.top));
+    out
+}
+
+fn build(page: &Page, grid: &Grid, glyphs: &[&Glyph]) -> Table {
+    let mut by_cell: Vec<Vec<&Glyph>> = vec![Vec::new(); grid.cells.len()];
+    let index = CellIndex::new(grid);
+    for glyph in glyphs {
+        if let Some(cell) = index.cell_of(glyph) {
+            by_cell[cell].push(glyph);
+        }
+    }
+    let cells = grid
+        .cells
+        .iter()
+        .zip(by_cell)
+        .map(|(c, glyphs)| cell(page, c, &glyphs))
+        .collect();
+    let mut table = Table {
+        rows: grid.rows,
+        cols: grid.cols,
+        header_rows: 0,
+        cells,
+        places: vec![(page.number, grid.bbox)],
+        caption: None,
+        evidence: Evidence::Rulings,
+        open_bottom: grid.open_bottom,
+        open_top: grid.open_top,
+    };
+    table.sort();
+    table.header_rows = table.count_header_rows();
+    table
+}
+
+fn cell(page: &Page, grid_cell: &GridCell, glyphs: &[&Glyph]) -> Cell {
+    Cell {
+        row: grid_cell.row,
+        col: grid_cell.col,
+        rowspan: grid_cell.rowspan,
+        colspan: grid_cell.colspan,
+        paragraphs: text_in_box(page, &grid_cell.bbox, glyphs),
+        fill: paint_of(&page.fills, &grid_cell.bbox),
+        page: page.number,
+        bbox: grid_cell.bbox,
+    }
+}
+
+/// The colour on top of a whole cell, unless white: the last area painted that covers it.
+pub fn paint_of(fills: &[Fill], cell: &Rect) -> Option<Color> {
+    let covers = |f: &&Fill| {
+        let common = f.bbox.intersection(cell).map_or(0.0, |r| r.area());
+        f.fill.is_some() && common >= MIN_PAINTED * cell.area()
+    };
+    let top = fills.iter().rev().find(covers)?;
+    top.fill.filter(|c| !c.is_white())
+}
+
+/// Cells by row band, so that a glyph looks only at the cells beside it.
+struct CellIndex<'a> {
+    grid: &'a Grid,
+    /// Cell indexes sorted by top edge.
+    by_top: Vec<usize>,
+    tallest: f64,
+}
+
+impl<'a> CellIndex<'a> {
+    fn new(grid: &'a Grid) -> Self {
+        let mut by_top: Vec<usize> = (0..grid.cells.len()).collect();
+        by_top.sort_by(|&a, &b| grid.cells[a].bbox.top.total_cmp(&grid.cells[b].bbox.top));
+        let tallest = grid
+            .cells
+            .iter()
+            .map(|c| c.bbox.height())
+            .fold(0.0, f64::max);
+        Self {
+            grid,
+            by_top,
+            tallest,
+        }
+    }
+
+    fn cell_of(&self, glyph: &Glyph) -> Option<usize> {
+        let center = glyph.bbox.center();
+        let cell = |i: usize| &self.grid.cells[self.by_top[i]];
+        let end = self
+            .by_top
+            .partition_point(|&i| self.grid.cells[i].bbox.top <= center.y);
+        (0..end)
+            .rev()
+            .take_while(|&i| cell(i).bbox.top >= center.y - self.tallest - 1.0)
+            .find(|&i| cell(i).bbox.contains(center))
+            .map(|i| self.by_top[i])
+    }
+}

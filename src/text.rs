@@ -1,0 +1,211 @@
+//! [`Text`]: a string whose every character knows what was printed and where.
+
+use crate::document::At;
+use crate::geometry::Rect;
+use compact_str::CompactString;
+use std::ops::Range;
+
+/// How a character looks.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Style {
+    /// Height of the em in points.
+    pub size: f32,
+    /// Set in a bold font.
+    pub bold: bool,
+    /// Printed on a painted patch or cell.
+    pub shaded: bool,
+    /// Text colour.
+    pub rgb: [u8; 3],
+}
+
+/// One character of a text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TextChar {
+    /// As normalised.
+    pub c: char,
+    /// As printed; empty for a space or line break that only its place tells of.
+    pub raw: CompactString,
+    /// Page it stands on, from 1; 0 for a character that no glyph stands for.
+    pub page: u32,
+    /// Its box on that page.
+    pub bbox: Rect,
+    /// How it looks.
+    pub style: Style,
+}
+
+impl TextChar {
+    /// A space or line break between glyphs.
+    pub fn gap(c: char) -> Self {
+        Self {
+            c,
+            raw: CompactString::const_new(""),
+            page: 0,
+            bbox: Rect::default(),
+            style: Style::default(),
+        }
+    }
+
+    /// Whether a glyph stands for it.
+    pub fn is_printed(&self) -> bool {
+        self.page != 0
+    }
+}
+
+/// A text with the provenance of each character.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Text {
+    chars: Vec<TextChar>,
+    string: String,
+    /// Byte offset of each character in `string`, and the end.
+    offsets: Vec<u32>,
+}
+
+impl Text {
+    /// A text of these characters.
+    pub fn new(chars: Vec<TextChar>) -> Self {
+        let mut string = String::with_capacity(chars.len() * 3);
+        let mut offsets = Vec::with_capacity(chars.len() + 1);
+        for ch in &chars {
+            offsets.push(string.len() as u32);
+            string.push(ch.c);
+        }
+        offsets.push(string.len() as u32);
+        Self {
+            chars,
+            string,
+            offsets,
+        }
+    }
+
+    /// The normalised text.
+    pub fn as_str(&self) -> &str {
+        &self.string
+    }
+
+    /// The text as printed.
+    pub fn raw(&self) -> String {
+        self.chars.iter().map(|c| c.raw.as_str()).collect()
+    }
+
+    /// Its characters.
+    pub fn chars(&self) -> &[TextChar] {
+        &self.chars
+    }
+
+    /// No characters, or white space only.
+    pub fn is_blank(&self) -> bool {
+        self.string.trim().is_empty()
+    }
+
+    /// The characters in a byte range of [`Text::as_str`].
+    pub fn chars_in(&self, range: Range<usize>) -> &[TextChar] {
+        let at = |byte: usize| self.offsets.partition_point(|&o| (o as usize) < byte);
+        let end = at(range.end).min(self.chars.len());
+        &self.chars[at(range.start).min(end)..end]
+    }
+
+    /// The text of a byte range of [`Text::as_str`].
+    pub fn slice(&self, range: Range<usize>) -> Self {
+        Self::new(self.chars_in(range).to_vec())
+    }
+
+    /// The text without white space at its ends.
+    pub fn trimmed(&self) -> Self {
+        let start = self.string.len() - self.string.trim_start().len();
+        let end = self.string.trim_end().len();
+        if start == 0 && end == self.string.len() {
+            return self.clone();
+        }
+        self.slice(start..end.max(start))
+    }
+
+    /// Several texts, one after the other, with `separator` in between.
+    pub fn join<'a>(texts: impl IntoIterator<Item = &'a Text>, separator: char) -> Self {
+        let mut chars: Vec<TextChar> = Vec::new();
+        for text in texts {
+            if !chars.is_empty() {
+                chars.push(TextChar::gap(separator));
+            }
+            chars.extend_from_slice(&text.chars);
+        }
+        Self::new(chars)
+    }
+
+    /// Where it is printed: a box a page and column, in reading order.
+    pub fn at(&self) -> Vec<At> {
+        let mut out: Vec<At> = Vec::new();
+        let mut current: Option<(u32, Rect, Rect)> = None;
+        for ch in self.chars.iter().filter(|c| c.is_printed()) {
+            current = match current {
+                // back up by more than two lines: another column
+                Some((page, all, last))
+                    if page == ch.page && ch.bbox.bottom > last.top - last.height() =>
+                {
+                    Some((page, all.union(&ch.bbox), ch.bbox))
+                }
+                other => {
+                    out.extend(other.map(|(page, all, _)| At::new(page, all)));
+                    Some((ch.page, ch.bbox, ch.bbox))
+                }
+            };
+        }
+        out.extend(current.map(|(page, all, _)| At::new(page, all)));
+        out
+    }
+
+    /// The page of its first glyph.
+    pub fn page(&self) -> Option<u32> {
+        self.chars.iter().find(|c| c.is_printed()).map(|c| c.page)
+    }
+
+    /// Whether every printed, visible character stands on a painted patch.
+    pub fn is_shaded(&self) -> bool {
+        let mut printed = self
+            .chars
+            .iter()
+            .filter(|c| c.is_printed() && !c.c.is_whitespace())
+            .peekable();
+        printed.peek().is_some() && printed.all(|c| c.style.shaded)
+    }
+}
+
+impl From<Vec<TextChar>> for Text {
+    fn from(chars: Vec<TextChar>) -> Self {
+        Self::new(chars)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(s: &str) -> Text {
+        let chars = s.chars().enumerate().map(|(i, c)| TextChar {
+            c,
+            raw: CompactString::from_iter([c]),
+            page: 1,
+            bbox: Rect {
+                x0: i as f64 * 10.0,
+                top: 0.0,
+                x1: i as f64 * 10.0 + 10.0,
+                bottom: 10.0,
+            },
+            style: Style::default(),
+        });
+        Text::new(chars.collect())
+    }
+
+    #[test]
+    fn a_slice_keeps_its_place() {
+        let t = text("方針 1");
+        let s = t.slice(7..8);
+        assert_eq!(s.as_str(), "1");
+        assert_eq!(s.at()[0].r#box, [30.0, 0.0, 40.0, 10.0]);
+    }
+
+    #[test]
+    fn trimming_is_by_characters() {
+        assert_eq!(text("　済 ").trimmed().as_str(), "済");
+        assert_eq!(text("　 ").trimmed().as_str(), "");
+    }
+}

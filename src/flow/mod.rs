@@ -151,7 +151,9 @@ impl Builder<'_> {
             .collect();
         let em = median_size(&nodes);
         for leaf in order::order(&boxes, em) {
-            let column = Rect::bounding(leaf.iter().map(|&i| &boxes[i])).unwrap_or_default();
+            // outside of boxes the longest line tells how wide a column is, not the boxes in it
+            let in_column = leaf.iter().filter(|&&i| matches!(nodes[i], Node::Line(_)));
+            let column = Rect::bounding(in_column.map(|&i| &boxes[i])).unwrap_or(*bbox);
             let room_box = if box_id.is_some() { *bbox } else { column };
             let mut lines: Vec<TextLine> = Vec::new();
             for &i in &leaf {

@@ -35,22 +35,36 @@ pub fn text_lines(page: &Page, glyphs: &[&Glyph], max_gap: f64) -> Vec<TextLine>
 }
 
 /// Sorts lines in reading order: horizontal ones from the top, vertical ones from the right, and
-/// each group where its first line stands.
-pub fn sort_lines(lines: &mut [TextLine]) {
+/// those that stand side by side along the line.
+pub fn sort_lines(lines: &mut Vec<TextLine>) {
     let horizontal = lines
         .iter()
         .filter(|l| l.direction == Direction::Horizontal)
         .count();
     let mainly_horizontal = horizontal * 2 >= lines.len();
+    let group = |l: &TextLine| (l.direction == Direction::Horizontal) != mainly_horizontal;
+    let middle = |l: &TextLine| (l.extent().2 + l.extent().3) / 2.0;
     lines.sort_by(|a, b| {
-        let group = |l: &TextLine| (l.direction == Direction::Horizontal) != mainly_horizontal;
-        let across = |l: &TextLine| l.extent().2;
         group(a)
             .cmp(&group(b))
             .then(a.direction.cmp(&b.direction))
-            .then(across(a).total_cmp(&across(b)))
-            .then(a.extent().0.total_cmp(&b.extent().0))
+            .then(middle(a).total_cmp(&middle(b)))
     });
+    // cluster first, then sort: a tolerance inside a comparator is no order
+    let rows = lines.chunk_by_mut(|a, b| side_by_side(a, b));
+    for row in rows {
+        row.sort_by(|a, b| a.extent().0.total_cmp(&b.extent().0));
+    }
+}
+
+/// Two lines overlap across by more than half of the lower, and do not overlap along.
+fn side_by_side(a: &TextLine, b: &TextLine) -> bool {
+    let (a0, a1, at, ab) = a.extent();
+    let (b0, b1, bt, bb) = b.extent();
+    let common = ab.min(bb) - at.max(bt);
+    a.direction == b.direction
+        && common > 0.5 * (ab - at).min(bb - bt)
+        && (a1 <= b0 + 0.5 || b1 <= a0 + 0.5)
 }
 
 /// Padding (in ems) that a box keeps free at its end when its own lines do not tell.

@@ -95,7 +95,8 @@ fn is_soft(first: &TextLine, last: &TextLine, next: &TextLine, room: Option<Room
         return false;
     }
     let hangs = hangs_under_marker(first, next_start, size);
-    if opens_entry(next.text.as_str()) && !is_wrapped_dot(first, next, hangs) {
+    let opens = opens_entry(next.text.as_str()) || opens_label(next.text.as_str());
+    if opens && !(hangs && is_dot(next)) {
         return false;
     }
     if hangs {
@@ -132,15 +133,21 @@ fn hangs_under_marker(first: &TextLine, next_start: f64, size: f64) -> bool {
     opens_entry(first.text.as_str()) && next_start - first.extent().0 >= MIN_HANG * size
 }
 
-/// A middle dot at the start of a line is a bullet or the middle of a word. It is the middle of a
-/// word when the line hangs under an entry, or stands flush with one that has another marker.
-fn is_wrapped_dot(first: &TextLine, next: &TextLine, hangs: bool) -> bool {
-    let opener = |l: &TextLine| l.text.as_str().chars().next().map(fold_char);
-    if opener(next) != Some('・') {
-        return false;
-    }
-    let flush = (first.extent().0 - next.extent().0).abs() < MIN_HANG * next.size;
-    hangs || (flush && opens_entry(first.text.as_str()) && opener(first) != Some('・'))
+/// A middle dot at the start of a line is a bullet, or the middle of a word where the line hangs
+/// under an entry.
+fn is_dot(line: &TextLine) -> bool {
+    line.text.as_str().chars().next().map(fold_char) == Some('・')
+}
+
+/// Longest label (characters) before a colon: `編集：`, `E-mail:`.
+const MAX_LABEL: usize = 8;
+
+/// A line that begins with a short label and a colon, or a postal code, is a line of its own.
+fn opens_label(text: &str) -> bool {
+    let head: Vec<char> = text.chars().map(fold_char).take(MAX_LABEL + 1).collect();
+    let colon = head.iter().position(|c| *c == ':');
+    let word = |c: &char| c.is_alphabetic() || *c == '-' || *c == ' ';
+    head.first() == Some(&'〒') || colon.is_some_and(|n| n > 0 && head[..n].iter().all(word))
 }
 
 /// Width of the first word of a line: one Japanese character with the punctuation that may not

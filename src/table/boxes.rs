@@ -55,7 +55,8 @@ pub fn containers(page: &Page, frames: &[Rect], tables: &[Rect]) -> Vec<BoxNode>
             .then(a.x0.total_cmp(&b.x0))
     });
     dedup_near(&mut boxes);
-    let glyphs: Vec<&Glyph> = page.glyphs.iter().collect();
+    // arrows between boxes are set as text by some, and would tie the boxes into one line
+    let glyphs: Vec<&Glyph> = page.glyphs.iter().filter(|g| !is_arrow(g)).collect();
     let lines = text_lines(page, &glyphs, PATCH_GAP);
     let spans: Vec<(Rect, f64)> = lines.iter().map(|l| (l.bbox, l.size)).collect();
     boxes.retain(|b| holds_text(&spans, b) && !is_patch(&spans, b));
@@ -98,6 +99,13 @@ fn is_patch(lines: &[(Rect, f64)], b: &Rect) -> bool {
         let outside = line.width() - inside;
         level && inside > 0.3 * size && outside > size * 0.6 && b.height() < PATCH_HEIGHT * size
     })
+}
+
+fn is_arrow(glyph: &Glyph) -> bool {
+    matches!(
+        glyph.text.as_str(),
+        "▶" | "►" | "▷" | "→" | "➡" | "⇒" | "➔" | "➤" | "▼" | "▽" | "↓" | "⇩" | "◀" | "←"
+    )
 }
 
 fn insert(nodes: &mut Vec<BoxNode>, bbox: Rect) {

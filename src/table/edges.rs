@@ -27,10 +27,16 @@ pub struct Net {
 /// Lines closer than this (points) are one: double lines are 1–2 pt apart, the lowest row of a
 /// real table is over 6 pt high.
 const SNAP: f64 = 2.6;
-/// A gap up to this (points) in a line is a join of two cells' borders or of two dashes.
-const JOIN_GAP: f64 = 3.5;
-/// Lines that end within this (points) of another touch it.
-const TOUCH: f64 = 3.0;
+/// A gap up to this (points) in a line is a join of two cells' borders.
+const JOIN_GAP: f64 = 1.2;
+/// A gap up to this (points) before a short piece is one between dashes; between long pieces it is
+/// the space between two boxes.
+const DASH_GAP: f64 = 4.0;
+/// Dashes are at most this long, in points.
+const MAX_DASH: f64 = 12.0;
+/// Lines that end within this (points) of another touch it: two boxes set closely under one another
+/// are 2.5 pt apart and do not.
+const TOUCH: f64 = 1.8;
 /// A shorter line (points) is a tick or a piece of a letter.
 const MIN_LENGTH: f64 = 4.0;
 
@@ -60,7 +66,9 @@ fn merged<'r>(rulings: impl Iterator<Item = &'r Ruling>) -> Vec<Edge> {
         let pos = group.iter().map(|e| e.pos * (e.end - e.start)).sum::<f64>() / weight;
         let mut current = Edge { pos, ..group[0] };
         for edge in &group[1..] {
-            if edge.start - current.end <= JOIN_GAP {
+            let gap = edge.start - current.end;
+            let dashed = edge.end - edge.start <= MAX_DASH && gap <= DASH_GAP;
+            if gap <= JOIN_GAP || dashed {
                 current.end = current.end.max(edge.end);
             } else {
                 out.push(current);

@@ -193,8 +193,8 @@ pub struct Item {
     pub refs: Vec<String>,
     /// `新規`, `再掲`, `重点`, `shaded` …
     pub flags: Vec<String>,
-    /// Other values by their printed label.
-    pub fields: IndexMap<String, Value>,
+    /// Other values by their printed label; null for one that was printed and not understood.
+    pub fields: IndexMap<String, Option<Value>>,
     /// Page it begins on.
     pub page: u32,
     /// Where it was read.

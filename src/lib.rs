@@ -1,4 +1,8 @@
 //! keikaku
+#[cfg(feature = "cli")]
+pub mod batch;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod document;
 pub mod error;
 pub mod finding;
@@ -9,6 +13,7 @@ pub mod layout;
 pub mod normalize;
 pub mod pdf;
 pub mod reading;
+pub mod rule;
 pub mod table;
 pub mod text;
 pub use error::{Error, Result};

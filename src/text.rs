@@ -99,9 +99,52 @@ impl Text {
 
     /// The characters in a byte range of [`Text::as_str`].
     pub fn chars_in(&self, range: Range<usize>) -> &[TextChar] {
-        let at = |byte: usize| self.offsets.partition_point(|&o| (o as usize) < byte);
-        let end = at(range.end).min(self.chars.len());
-        &self.chars[at(range.start).min(end)..end]
+        let end = self.char_index(range.end);
+        &self.chars[self.char_index(range.start).min(end)..end]
+    }
+
+    /// The text as rule patterns see it: look-alike characters folded to one
+    /// ([`crate::normalize::fold_char`]), character for character.
+    pub fn folded(&self) -> Self {
+        let fold = |ch: &TextChar| TextChar {
+            c: crate::normalize::fold_char(ch.c),
+            ..ch.clone()
+        };
+        Self::new(self.chars.iter().map(fold).collect())
+    }
+
+    /// The index of the character that begins at or after a byte of [`Text::as_str`].
+    pub fn char_index(&self, byte: usize) -> usize {
+        let at = self.offsets.partition_point(|&o| (o as usize) < byte);
+        at.min(self.chars.len())
+    }
+
+    /// The text of a range of characters.
+    pub fn char_slice(&self, range: Range<usize>) -> Self {
+        Self::new(self.chars[range].to_vec())
+    }
+
+    /// Plain text that stands on no page, for the examples in rule files.
+    pub fn plain(text: &str) -> Self {
+        Self::new(text.chars().map(TextChar::gap).collect())
+    }
+
+    /// The text on one line: line breaks between Japanese go, others become a space.
+    pub fn one_line(&self) -> Self {
+        let mut out: Vec<TextChar> = Vec::with_capacity(self.chars.len());
+        for (i, ch) in self.chars.iter().enumerate() {
+            if ch.c != '\n' {
+                out.push(ch.clone());
+                continue;
+            }
+            let japanese = |c: Option<&TextChar>| {
+                c.is_none_or(|c| crate::normalize::is_japanese(c.c) || c.c.is_whitespace())
+            };
+            if !japanese(out.last()) && !japanese(self.chars.get(i + 1)) {
+                out.push(TextChar::gap(' '));
+            }
+        }
+        Self::new(out)
     }
 
     /// The text of a byte range of [`Text::as_str`].

@@ -25,8 +25,8 @@ pub struct Block {
     pub bbox: Rect,
     /// Size of its text in points.
     pub size: f64,
-    /// Number of the box it stands in, counted over the document; `None` outside boxes.
-    pub box_id: Option<usize>,
+    /// Numbers of the boxes it stands in, counted over the document, from the outermost.
+    pub boxes: Vec<usize>,
     /// A page number or running head.
     pub furniture: bool,
     /// It reached the end of the room it had: the next block may go on with it.
@@ -96,7 +96,7 @@ pub fn page_flow(page: &Page) -> PageFlow {
         bottom: page.height,
     };
     let outer: Vec<usize> = (0..tables.len()).collect();
-    builder.region(&whole, glyphs, &roots, outer, None);
+    builder.region(&whole, glyphs, &roots, outer, &[]);
     let (parts, boxes) = (builder.parts, builder.boxes);
     PageFlow {
         number: page.number,
@@ -123,7 +123,7 @@ impl Builder<'_> {
         glyphs: Vec<&Glyph>,
         children: &[BoxNode],
         tables: Vec<usize>,
-        box_id: Option<usize>,
+        within: &[usize],
     ) {
         let place = |t: &usize| self.tables[*t].places[0].1;
         let (own_tables, inner_tables): (Vec<usize>, Vec<usize>) = tables
@@ -154,28 +154,28 @@ impl Builder<'_> {
             // outside of boxes the longest line tells how wide a column is, not the boxes in it
             let in_column = leaf.iter().filter(|&&i| matches!(nodes[i], Node::Line(_)));
             let column = Rect::bounding(in_column.map(|&i| &boxes[i])).unwrap_or(*bbox);
-            let room_box = if box_id.is_some() { *bbox } else { column };
+            let room_box = if within.is_empty() { column } else { *bbox };
             let mut lines: Vec<TextLine> = Vec::new();
             for &i in &leaf {
                 match &nodes[i] {
                     Node::Line(line) => lines.push(line.clone()),
                     other => {
-                        self.flush(&mut lines, &room_box, box_id);
+                        self.flush(&mut lines, &room_box, within);
                         match other {
-                            Node::Box(node) => self.boxed(node, &taken, &inner_tables),
+                            Node::Box(node) => self.boxed(node, &taken, &inner_tables, within),
                             Node::Table(t) => self.parts.push(Part::Table(*t)),
                             Node::Line(_) => {}
                         }
                     }
                 }
             }
-            self.flush(&mut lines, &room_box, box_id);
+            self.flush(&mut lines, &room_box, within);
         }
     }
 
-    fn boxed(&mut self, node: &BoxNode, glyphs: &[&Glyph], tables: &[usize]) {
+    fn boxed(&mut self, node: &BoxNode, glyphs: &[&Glyph], tables: &[usize], within: &[usize]) {
         self.boxes += 1;
-        let id = self.boxes;
+        let path = [within, &[self.boxes]].concat();
         let inside = |g: &&&Glyph| node.bbox.contains(g.bbox.center());
         let own: Vec<&Glyph> = glyphs.iter().filter(inside).copied().collect();
         let tables = tables
@@ -183,10 +183,10 @@ impl Builder<'_> {
             .copied()
             .filter(|&t| node.bbox.encloses(&self.tables[t].places[0].1, 1.0))
             .collect();
-        self.region(&node.bbox, own, &node.children, tables, Some(id));
+        self.region(&node.bbox, own, &node.children, tables, &path);
     }
 
-    fn flush(&mut self, lines: &mut Vec<TextLine>, bbox: &Rect, box_id: Option<usize>) {
+    fn flush(&mut self, lines: &mut Vec<TextLine>, bbox: &Rect, within: &[usize]) {
         let mut lines = std::mem::take(lines);
         sort_lines(&mut lines);
         let room = room_in(bbox, &lines);
@@ -201,7 +201,7 @@ impl Builder<'_> {
                 page: self.page.number,
                 bbox: place,
                 size: last.size,
-                box_id,
+                boxes: within.to_vec(),
                 furniture: false,
                 full: is_full(last, room),
             }));
@@ -283,7 +283,7 @@ pub fn document_flow(mut pages: Vec<PageFlow>) -> Flow {
                     }
                 }
                 Part::Block(mut block) => {
-                    block.box_id = block.box_id.map(|id| id + boxes);
+                    block.boxes.iter_mut().for_each(|id| *id += boxes);
                     push_block(&mut parts, block);
                 }
             }
@@ -342,7 +342,7 @@ fn goes_on(last: &Block, next: &Block) -> bool {
         && style(last, true) == style(next, false)
         && !last.text.as_str().ends_with(['。', '」', '】', '）', ')'])
         && !opens_entry(next.text.as_str())
-        && last.box_id.is_none() == next.box_id.is_none()
+        && last.boxes.is_empty() == next.boxes.is_empty()
 }
 
 /// How far (in ems) above a table its caption may stand.

@@ -1,6 +1,7 @@
 //! `inspect --format text`: one fact a line, the text that snapshots compare.
 
 use super::Inspection;
+use crate::document::Document;
 use crate::flow::{Flow, Part};
 use crate::geometry::Rect;
 use crate::layout::text_lines;
@@ -97,7 +98,7 @@ pub fn flow_text(flow: &Flow) -> String {
         match part {
             Part::Block(b) => {
                 let furniture = if b.furniture { " furniture" } else { "" };
-                let boxed = b.box_id.map_or(String::new(), |id| format!(" box {id}"));
+                let boxed = b.boxes.last().map_or(String::new(), |id| format!(" box {id}"));
                 let _ = writeln!(
                     out,
                     "p{} {} {:.1}{boxed}{furniture} | {}",
@@ -159,6 +160,43 @@ fn table_text(table: &Table) -> String {
             .map_or(String::new(), |f| format!(" {}", f.to_css()));
         let text = cell.text().as_str().replace('\n', " ⏎ ");
         let _ = writeln!(out, "  ({}, {}){span}{fill} {text}", cell.row, cell.col);
+    }
+    out
+}
+
+/// Items and indicators of a document, a line each.
+pub fn items_text(document: &Document) -> String {
+    let mut out = String::new();
+    for item in &document.items {
+        let depth = item.id.matches('/').count();
+        let _ = write!(out, "{}{}", "  ".repeat(depth), item.kind);
+        if let Some(number) = &item.number {
+            let _ = write!(out, " {number}");
+        }
+        let _ = write!(out, " {}", item.title);
+        if let Some(status) = &item.status {
+            let _ = write!(out, " [{} = {}]", status.mark, status.code);
+        }
+        for flag in &item.flags {
+            let _ = write!(out, " #{flag}");
+        }
+        for reference in &item.refs {
+            let _ = write!(out, " →{reference}");
+        }
+        out.push('\n');
+        for (label, value) in &item.fields {
+            let text = value.as_ref().map_or("?", |v| v.text.as_str());
+            let text = text.replace('\n', " ⏎ ");
+            let _ = writeln!(out, "{}| {label}: {text}", "  ".repeat(depth + 1));
+        }
+    }
+    for indicator in &document.indicators {
+        let of = indicator.of.as_deref().unwrap_or("-");
+        let _ = writeln!(out, "indicator {} of {of}", indicator.name);
+        for v in &indicator.values {
+            let year = v.year.map_or(String::new(), |y| y.to_string());
+            let _ = writeln!(out, "  {} {} {year}", v.role, v.text);
+        }
     }
     out
 }

@@ -6,7 +6,6 @@
 pub mod chars;
 pub mod measure_number;
 pub mod number;
-pub mod title;
 pub mod year;
 
 pub use chars::{clean_char, fold_char, fold_pattern, is_japanese};

@@ -1,0 +1,63 @@
+//! Errors and findings on stderr.
+
+use crate::error::Error;
+use crate::finding::{Finding, Severity};
+use crate::rule::Diagnostic;
+use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource};
+use std::path::Path;
+
+/// Prints an error with its remedy.
+pub fn error(path: Option<&Path>, error: &Error) {
+    match (path, error) {
+        (_, Error::Rules(diagnostics)) => diagnostics.iter().for_each(diagnostic),
+        (Some(path), Error::Io { .. }) => eprintln!("error: {error}", error = io(path, error)),
+        (Some(path), _) => eprintln!("error: {}: {error}", path.display()),
+        (None, _) => eprintln!("error: {error}"),
+    }
+    if !matches!(error, Error::Rules(_)) {
+        eprintln!("  help: {}", error.help());
+    }
+}
+
+/// An I/O error names its own path.
+fn io(_: &Path, error: &Error) -> String {
+    error.to_string()
+}
+
+/// Prints a mistake in a rule file with its line underlined.
+pub fn diagnostic(d: &Diagnostic) {
+    let label = LabeledSpan::new_with_span(
+        Some("here".into()),
+        (d.span.start, d.span.len().max(1).min(d.source.len() - d.span.start)),
+    );
+    let mut report = miette::MietteDiagnostic::new(d.message.clone()).with_label(label);
+    if let Some(help) = &d.help {
+        report = report.with_help(help.clone());
+    }
+    let report = miette::Report::new(report)
+        .with_source_code(NamedSource::new(d.file.as_str(), d.source.clone()));
+    let mut text = String::new();
+    let handler = GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor());
+    match handler.render_report(&mut text, report.as_ref()) {
+        Ok(()) => eprintln!("{}:{}:{}{text}", d.file, d.line, d.column),
+        Err(_) => eprintln!("{d}"),
+    }
+}
+
+/// Prints findings, one a line with its remedy.
+pub fn findings(path: &Path, findings: &[Finding], least: Severity) {
+    for finding in findings.iter().filter(|f| f.severity >= least) {
+        let place = finding.at.first().map_or(String::new(), |at| {
+            let [x0, top, x1, bottom] = at.r#box.map(|v| v.round());
+            format!(":p{} [{x0} {top} {x1} {bottom}]", at.page)
+        });
+        let severity = match finding.severity {
+            Severity::Info => "info",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        };
+        let path = path.display();
+        eprintln!("{severity}: {path}{place}: {} [{}]", finding.message, finding.code);
+        eprintln!("  help: {}", finding.help);
+    }
+}

@@ -1,0 +1,400 @@
+//! The document while it is being built: open levels, parents, and the last resolving pass.
+
+use super::capture::Captured;
+use super::values::value;
+use crate::document::{
+    At, Cell, Document, Footnote, Indicator, Item, LegendEntry, Plan, SCHEMA, Section, Status,
+    Table, Value,
+};
+use crate::finding::{Code, Finding};
+use crate::normalize::{fold_char, measure_number};
+use crate::reading::Reading;
+use crate::rule::compile::{self, Rule};
+use crate::rule::vocabulary::status_code;
+use crate::table;
+use crate::text::Text;
+use indexmap::IndexMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// An item whose parent and status are not yet resolved.
+pub struct Draft {
+    pub kind: String,
+    pub number: Option<String>,
+    pub title: String,
+    pub parent: Parent,
+    pub name: Option<String>,
+    pub status: Option<Text>,
+    /// Marks that are known without a legend.
+    pub marks: Vec<String>,
+    pub refs: Vec<String>,
+    pub flags: Vec<String>,
+    pub fields: IndexMap<String, Option<Value>>,
+    pub page: u32,
+    pub at: Vec<At>,
+}
+
+/// The parent of a draft.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Parent {
+    None,
+    Item(usize),
+    /// Not open when the item was read: the only one of these kinds or names, if there is one.
+    Later(Vec<String>),
+}
+
+/// Builds a document.
+pub struct Builder<'r> {
+    pub reading: &'r Reading,
+    pub plan: Plan,
+    pub legend: Vec<LegendEntry>,
+    pub drafts: Vec<Draft>,
+    pub indicators: Vec<(Indicator, Option<usize>)>,
+    pub sections: Vec<Section>,
+    pub footnotes: Vec<Footnote>,
+    pub findings: Vec<Finding>,
+    file: String,
+    /// The item that is open under a kind, a name, or a group level.
+    open: BTreeMap<String, usize>,
+}
+
+impl<'r> Builder<'r> {
+    pub fn new(reading: &'r Reading, rule: Option<&Rule>) -> Self {
+        Self {
+            reading,
+            plan: Plan::default(),
+            legend: Vec::new(),
+            drafts: Vec::new(),
+            indicators: Vec::new(),
+            sections: Vec::new(),
+            footnotes: Vec::new(),
+            findings: reading.findings.clone(),
+            file: rule.map(|r| r.file.clone()).unwrap_or_default(),
+            open: BTreeMap::new(),
+        }
+    }
+
+    /// The provenance of a rule line.
+    pub fn rule_line(&self, line: usize) -> String {
+        format!("{}:{line}", self.file)
+    }
+
+    /// Places with the rule line that produced them.
+    pub fn at(&self, text: &Text, line: usize, cell: Option<(usize, usize, usize)>) -> Vec<At> {
+        let mut at = text.at();
+        for place in &mut at {
+            place.rule = Some(self.rule_line(line));
+            if let Some((table, row, col)) = cell {
+                place.table = Some(table_id(table));
+                place.row = Some(row);
+                place.col = Some(col);
+            }
+        }
+        at
+    }
+
+    pub fn find(&mut self, code: Code, message: String, at: Vec<At>) {
+        self.findings.push(Finding::new(code, message, at));
+    }
+
+    /// The first open item of some kinds or names.
+    pub fn parent(&self, keys: &[String]) -> Parent {
+        match keys.iter().find_map(|k| self.open.get(k)) {
+            Some(item) => Parent::Item(*item),
+            None if keys.is_empty() => Parent::None,
+            None => Parent::Later(keys.to_vec()),
+        }
+    }
+
+    /// The deepest open group.
+    pub fn deepest_group(&self) -> Parent {
+        self.group_above(u32::MAX)
+    }
+
+    /// The deepest open group above a level.
+    pub fn group_above(&self, level: u32) -> Parent {
+        let groups = self.open.range(group_key(0)..group_key(level));
+        groups.last().map_or(Parent::None, |(_, i)| Parent::Item(*i))
+    }
+
+    /// Opens a group of a level, and closes those of its level and below.
+    pub fn open_group(&mut self, level: u32, draft: Draft) {
+        self.open
+            .retain(|k, _| !k.starts_with("group/") || *k < group_key(level));
+        let idx = self.add(draft);
+        self.open.insert(group_key(level), idx);
+    }
+
+    /// Adds an item and opens it under its kind and name.
+    pub fn add(&mut self, draft: Draft) -> usize {
+        let idx = self.drafts.len();
+        self.open.insert(draft.kind.clone(), idx);
+        if let Some(name) = &draft.name {
+            self.open.insert(name.clone(), idx);
+        }
+        self.drafts.push(draft);
+        idx
+    }
+
+    /// The draft of a matched entry.
+    pub fn draft(
+        &self,
+        captured: &Captured,
+        item: &compile::Item,
+        cell: Option<(usize, usize, usize)>,
+        patches_count: bool,
+    ) -> Draft {
+        let mut flags = captured.flags.clone();
+        let on_patch = |c: &crate::text::TextChar| c.style.shaded && !c.c.is_whitespace();
+        if patches_count && captured.entry.chars().iter().any(on_patch) {
+            flags.push("shaded".into());
+        }
+        let fields = captured.fields.iter();
+        Draft {
+            kind: item.kind.clone().unwrap_or_default(),
+            number: captured.number.as_ref().map(|n| n.as_str().to_owned()),
+            title: captured.title.as_str().to_owned(),
+            parent: self.parent(&item.parent),
+            name: item.name.clone(),
+            status: captured.status.clone(),
+            marks: Vec::new(),
+            refs: captured.refs.clone(),
+            flags,
+            fields: fields
+                .map(|(label, text)| (label.clone(), Some(value(text))))
+                .collect(),
+            page: captured.entry.page().unwrap_or(1),
+            at: self.at(&captured.entry, item.pattern.line, cell),
+        }
+    }
+
+    /// The finished document.
+    pub fn finish(mut self) -> Document {
+        self.merge_repeated();
+        let parents = self.resolve_parents();
+        let (ids, keys) = self.names(&parents);
+        let legend: Vec<(String, String)> = self
+            .legend
+            .iter()
+            .map(|l| (fold(&l.mark), l.meaning.clone()))
+            .collect();
+        let drafts = std::mem::take(&mut self.drafts);
+        let mut items = Vec::with_capacity(drafts.len());
+        for (i, draft) in drafts.into_iter().enumerate() {
+            let status = draft.status.as_ref().filter(|s| !s.is_blank());
+            let status = status.map(|mark| self.status(mark, &draft, &legend));
+            items.push(Item {
+                id: ids[i].clone(),
+                kind: draft.kind,
+                number: draft.number,
+                number_key: keys[i].clone(),
+                title: draft.title,
+                parent: parents[i].map(|p| ids[p].clone()),
+                status,
+                refs: draft.refs,
+                flags: draft.flags,
+                fields: draft.fields,
+                page: draft.page,
+                at: draft.at,
+            });
+        }
+        let mut indicators = Vec::with_capacity(self.indicators.len());
+        for (n, (mut indicator, of)) in self.indicators.into_iter().enumerate() {
+            indicator.id = format!("indicator{}", n + 1);
+            indicator.of = of.map(|i| ids[i].clone());
+            indicators.push(indicator);
+        }
+        Document {
+            schema: SCHEMA.into(),
+            source: self.reading.source.clone(),
+            rule: None,
+            plan: self.plan,
+            legend: self.legend,
+            items,
+            indicators,
+            tables: tables(&self.reading.flow.tables),
+            sections: self.sections,
+            footnotes: self.footnotes,
+            findings: self.findings,
+        }
+    }
+
+    fn status(&mut self, mark: &Text, draft: &Draft, legend: &[(String, String)]) -> Status {
+        let text = mark.as_str().to_owned();
+        let folded = fold(&text);
+        let meaning = legend.iter().find(|(m, _)| *m == folded).map(|(_, m)| m.clone());
+        let known = meaning.is_some() || draft.marks.iter().any(|m| fold(m) == folded);
+        if !known {
+            let message = format!("the mark `{text}` of `{}` is not in the legend", draft.title);
+            self.find(Code::MarkUnknown, message, draft.at.clone());
+        }
+        let code = meaning.as_deref().and_then(status_code);
+        let code = code.or_else(|| status_code(&text)).unwrap_or("unknown");
+        Status {
+            mark: text,
+            meaning,
+            code: code.to_owned(),
+        }
+    }
+
+    /// An item that is printed twice under the same name (on the cover and in the overview, say)
+    /// is one, with two places. Names are given by the rule, so nothing is merged by chance.
+    fn merge_repeated(&mut self) {
+        let mut first: BTreeMap<String, usize> = BTreeMap::new();
+        let mut target: Vec<usize> = (0..self.drafts.len()).collect();
+        for i in 0..self.drafts.len() {
+            let Some(name) = self.drafts[i].name.clone() else {
+                continue;
+            };
+            match first.get(&name) {
+                Some(&j) if fold(&self.drafts[i].title) == fold(&self.drafts[j].title) => {
+                    target[i] = j;
+                    let at = self.drafts[i].at.clone();
+                    self.drafts[j].at.extend(at);
+                }
+                _ => {
+                    first.insert(name, i);
+                }
+            }
+        }
+        if target.iter().enumerate().all(|(i, t)| i == *t) {
+            return;
+        }
+        // renumber what is kept
+        let mut place = vec![0; target.len()];
+        let mut kept = 0;
+        for (i, t) in target.iter().enumerate() {
+            if i == *t {
+                place[i] = kept;
+                kept += 1;
+            } else {
+                place[i] = place[*t];
+            }
+        }
+        let mut i = 0;
+        self.drafts.retain(|_| {
+            i += 1;
+            target[i - 1] == i - 1
+        });
+        for draft in &mut self.drafts {
+            if let Parent::Item(p) = &mut draft.parent {
+                *p = place[*p];
+            }
+        }
+        for (_, of) in &mut self.indicators {
+            *of = of.map(|i| place[i]);
+        }
+    }
+
+    fn resolve_parents(&mut self) -> Vec<Option<usize>> {
+        let of_key = |drafts: &[Draft], key: &String| -> Vec<usize> {
+            let is = |d: &Draft| d.kind == *key || d.name.as_ref() == Some(key);
+            (0..drafts.len()).filter(|&i| is(&drafts[i])).collect()
+        };
+        (0..self.drafts.len())
+            .map(|i| match &self.drafts[i].parent {
+                Parent::None => None,
+                Parent::Item(p) => Some(*p),
+                Parent::Later(keys) => {
+                    let candidates = keys.iter().map(|k| of_key(&self.drafts, k));
+                    let only = candidates.into_iter().find(|c| !c.is_empty());
+                    only.filter(|c| c.len() == 1 && c[0] != i).map(|c| c[0])
+                }
+            })
+            .collect()
+    }
+
+    /// Ids and number keys. An id is the path of kinds with numbers, or with a count for items
+    /// that have none: `policy1/measure1-1/action3`.
+    fn names(&self, parents: &[Option<usize>]) -> (Vec<String>, Vec<Option<String>>) {
+        let mut ids: Vec<String> = Vec::new();
+        let mut keys: Vec<Option<String>> = Vec::new();
+        let mut used: BTreeSet<String> = BTreeSet::new();
+        let mut counts: BTreeMap<(Option<usize>, &str), usize> = BTreeMap::new();
+        for (i, draft) in self.drafts.iter().enumerate() {
+            let parent = parents[i];
+            // a parent that was read later has no id yet; its own kind tells it apart
+            let above = parent.and_then(|p| ids.get(p)).map(|id| format!("{id}/"));
+            let plain = draft.number.as_deref().map(measure_number::plain);
+            let part = plain.clone().unwrap_or_else(|| {
+                let count = counts.entry((parent, &draft.kind)).or_default();
+                *count += 1;
+                format!("_{count}")
+            });
+            let stem = format!("{}{}{part}", above.unwrap_or_default(), draft.kind);
+            let mut id = stem.clone();
+            let mut n = 2;
+            while !used.insert(id.clone()) {
+                id = format!("{stem}~{n}");
+                n += 1;
+            }
+            let above = std::iter::successors(parent, |p| parents.get(*p).copied().flatten());
+            let key_above = above
+                .take(parents.len())
+                .find_map(|p| keys.get(p).cloned().flatten());
+            keys.push(plain.map(|p| match key_above {
+                Some(k) => format!("{k}/{p}"),
+                None => p,
+            }));
+            ids.push(id);
+        }
+        (ids, keys)
+    }
+}
+
+/// The key under which the group of a level is open; keys sort by level.
+fn group_key(level: u32) -> String {
+    format!("group/{level:010}")
+}
+
+/// A mark as it is compared.
+pub fn fold(text: &str) -> String {
+    text.chars()
+        .map(fold_char)
+        .filter(|c| !c.is_whitespace())
+        .collect()
+}
+
+/// Id of a table by its place in the document.
+pub fn table_id(index: usize) -> String {
+    format!("table{}", index + 1)
+}
+
+/// Tables as the document prints them.
+pub fn tables(tables: &[table::Table]) -> Vec<Table> {
+    tables
+        .iter()
+        .enumerate()
+        .map(|(i, t)| Table {
+            id: table_id(i),
+            pages: {
+                let mut pages: Vec<u32> = t.places.iter().map(|p| p.0).collect();
+                pages.dedup();
+                pages
+            },
+            rows: t.rows,
+            cols: t.cols,
+            header_rows: t.header_rows,
+            caption: t.caption.as_ref().map(|c| c.as_str().to_owned()),
+            evidence: t.evidence.as_str().into(),
+            at: t.places.iter().map(|(page, r)| At::new(*page, *r)).collect(),
+            cells: t.cells.iter().map(|c| cell(t, c)).collect(),
+        })
+        .collect()
+}
+
+fn cell(table: &table::Table, c: &table::Cell) -> Cell {
+    let text = c.text();
+    Cell {
+        row: c.row,
+        col: c.col,
+        rowspan: c.rowspan,
+        colspan: c.colspan,
+        text: text.as_str().to_owned(),
+        raw: text.raw(),
+        shaded: c.fill.is_some(),
+        fill: c.fill.map(|f| f.to_css()),
+        header: c.row < table.header_rows,
+        page: c.page,
+        r#box: c.bbox.rounded(),
+    }
+}

@@ -1,0 +1,94 @@
+//! An entry matched against the items of a rule: captures by name.
+
+use crate::normalize::fold_char;
+use crate::rule::compile::Item;
+use crate::text::Text;
+
+/// What a pattern captured of an entry.
+#[derive(Debug, Clone, Default)]
+pub struct Captured {
+    /// Which of the items it is.
+    pub item: usize,
+    /// The whole entry.
+    pub entry: Text,
+    /// Capture `number`.
+    pub number: Option<Text>,
+    /// Capture `title`, on one line.
+    pub title: Text,
+    /// Capture `status`.
+    pub status: Option<Text>,
+    /// Capture `refs`, split.
+    pub refs: Vec<String>,
+    /// Captures `flag` and `flag.X`, and the flags of the item.
+    pub flags: Vec<String>,
+    /// Every other capture, by name.
+    pub fields: Vec<(String, Text)>,
+}
+
+/// Matches an entry against items in their order; the first that matches it whole is taken.
+pub fn capture(entry: &Text, items: &[Item]) -> Option<Captured> {
+    let entry = entry.trimmed();
+    let folded = entry.folded();
+    items.iter().enumerate().find_map(|(i, item)| {
+        let found = item.pattern.regex.captures(folded.as_str())?;
+        let whole = found.get(0)?;
+        if whole.start() != 0 || whole.end() != folded.as_str().len() {
+            return None;
+        }
+        let mut out = Captured {
+            item: i,
+            entry: entry.clone(),
+            flags: item.flags.clone(),
+            ..Captured::default()
+        };
+        for name in item.pattern.regex.capture_names().flatten() {
+            let Some(group) = found.name(name) else {
+                continue;
+            };
+            let chars = folded.char_index(group.start())..folded.char_index(group.end());
+            let text = entry.char_slice(chars).trimmed();
+            match name {
+                "number" => out.number = Some(text.one_line()),
+                "title" => out.title = text.one_line().trimmed(),
+                "status" => out.status = Some(text),
+                "refs" => out.refs = references(text.as_str()),
+                "flag" => push_flag(&mut out.flags, text.as_str()),
+                _ => match name.strip_prefix("flag.") {
+                    Some(flag) if !text.is_blank() => push_flag(&mut out.flags, flag),
+                    Some(_) => {}
+                    None => out.fields.push((name.to_owned(), text)),
+                },
+            }
+        }
+        Some(out)
+    })
+}
+
+fn push_flag(flags: &mut Vec<String>, flag: &str) {
+    let bracket = |c: char| "()[]<>【】「」".contains(fold_char(c)) || c.is_whitespace();
+    let flag = flag.trim_matches(bracket).to_owned();
+    if !flag.is_empty() && !flags.contains(&flag) {
+        flags.push(flag);
+    }
+}
+
+/// The numbers in a list of references: `55、56` → `55`, `56`.
+fn references(text: &str) -> Vec<String> {
+    let folded: String = text.chars().map(fold_char).collect();
+    folded
+        .split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '.'))
+        .map(|r| r.trim_start_matches("No.").trim_matches('.').to_owned())
+        .filter(|r| !r.is_empty())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::references;
+
+    #[test]
+    fn a_tag_may_name_several_numbers() {
+        assert_eq!(references("55、56"), ["55", "56"]);
+        assert_eq!(references("No.7、No.12-1"), ["7", "12-1"]);
+    }
+}

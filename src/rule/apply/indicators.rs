@@ -1,0 +1,246 @@
+//! Indicators in texts.
+
+use super::builder::{Builder, Parent};
+use crate::document::{Indicator, IndicatorValue};
+use crate::finding::Code;
+use crate::normalize::{number, year};
+use crate::rule::compile::{self, IndicatorForm, Re};
+use crate::text::Text;
+use regex::Captures;
+use std::ops::Range;
+
+/// An indicator as found in a text.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// Its name.
+    pub name: Text,
+    /// The heading above it.
+    pub group: Option<Text>,
+    /// All of it.
+    pub whole: Text,
+    /// `up`, `down`, `keep`.
+    pub direction: Option<&'static str>,
+    /// Role, value, year.
+    pub values: Vec<(String, Text, Option<Text>)>,
+    /// Values and years that could not be paired.
+    pub unpaired: bool,
+    /// Which of the rule's indicators it is.
+    pub spec: usize,
+}
+
+/// Finds indicators in a text. Where two patterns claim the same place, the first has it.
+pub fn find(text: &Text, specs: &[compile::Indicator]) -> Vec<Found> {
+    let folded = text.folded();
+    let mut claimed: Vec<Range<usize>> = Vec::new();
+    let mut out: Vec<(usize, Found)> = Vec::new();
+    for (spec, indicator) in specs.iter().enumerate() {
+        match &indicator.form {
+            IndicatorForm::Whole(re) => {
+                for captures in re.regex.captures_iter(folded.as_str()) {
+                    let Some(whole) = captures.get(0).map(|m| m.range()) else {
+                        continue;
+                    };
+                    let free = |c: &Range<usize>| c.end <= whole.start || c.start >= whole.end;
+                    if claimed.iter().all(free) {
+                        let slice = Slicer(text, &folded);
+                        out.push((whole.start, whole_form(&slice, &captures, spec)));
+                        claimed.push(whole);
+                    }
+                }
+            }
+            IndicatorForm::Tokens { name, .. } => {
+                let Some(captures) = name.regex.captures(folded.as_str()) else {
+                    continue;
+                };
+                if claimed.is_empty() {
+                    let slice = Slicer(text, &folded);
+                    out.push((0, token_form(&slice, &captures, &indicator.form, spec)));
+                    claimed.push(0..folded.as_str().len());
+                }
+            }
+        }
+    }
+    out.sort_by_key(|(start, _)| *start);
+    out.into_iter().map(|(_, found)| found).collect()
+}
+
+/// Ranges of the folded text to pieces of the text.
+struct Slicer<'t>(&'t Text, &'t Text);
+
+impl Slicer<'_> {
+    fn range(&self, range: Range<usize>) -> Text {
+        let Self(text, folded) = self;
+        let chars = folded.char_index(range.start)..folded.char_index(range.end);
+        text.char_slice(chars).trimmed()
+    }
+
+    fn group(&self, captures: &Captures<'_>, name: &str) -> Option<Text> {
+        let text = self.range(captures.name(name)?.range());
+        (!text.is_blank()).then_some(text)
+    }
+}
+
+fn whole_form(slice: &Slicer<'_>, captures: &Captures<'_>, spec: usize) -> Found {
+    let value = |role: &str| {
+        let text = slice.group(captures, role)?.one_line();
+        let year = slice.group(captures, &format!("{role}_year"));
+        Some((role.to_owned(), text, year.map(|y| y.one_line())))
+    };
+    let direction = slice.group(captures, "direction");
+    Found {
+        name: slice.group(captures, "name").unwrap_or_default().one_line(),
+        group: slice.group(captures, "group").map(|g| g.one_line()),
+        whole: slice.range(captures.get(0).map_or(0..0, |m| m.range())),
+        direction: direction.and_then(|d| direction_of(d.as_str())),
+        values: ["baseline", "actual", "target"].iter().filter_map(|r| value(r)).collect(),
+        unpaired: false,
+        spec,
+    }
+}
+
+fn token_form(
+    slice: &Slicer<'_>,
+    captures: &Captures<'_>,
+    form: &IndicatorForm,
+    spec: usize,
+) -> Found {
+    let mut out = Found {
+        name: slice.group(captures, "name").unwrap_or_default().one_line(),
+        group: None,
+        whole: slice.0.clone(),
+        direction: None,
+        values: Vec::new(),
+        unpaired: false,
+        spec,
+    };
+    let IndicatorForm::Tokens {
+        value,
+        year,
+        roles,
+        shaded_role,
+        ..
+    } = form
+    else {
+        return out;
+    };
+    let start = captures.name("name").map_or(0, |m| m.end());
+    let behind = &slice.1.as_str()[start..];
+    let all = |re: &Re| -> Vec<Range<usize>> {
+        let found = re.regex.find_iter(behind);
+        found.map(|m| m.start() + start..m.end() + start).collect()
+    };
+    let years: Vec<Range<usize>> = year.as_ref().map(&all).unwrap_or_default();
+    let inside_year = |v: &Range<usize>| years.iter().any(|y| v.start < y.end && y.start < v.end);
+    let values: Vec<Range<usize>> = all(value).into_iter().filter(|v| !inside_year(v)).collect();
+    out.unpaired = !years.is_empty() && years.len() != values.len();
+    out.direction = behind.chars().find_map(|c| direction_of(c.encode_utf8(&mut [0; 4])));
+    let texts: Vec<Text> = values.into_iter().map(|v| slice.range(v)).collect();
+    let any_shaded = texts.iter().any(Text::is_shaded);
+    for (i, text) in texts.into_iter().enumerate() {
+        let by_order = roles.get(i).cloned();
+        let role = match shaded_role {
+            Some(role) if any_shaded && text.is_shaded() => Some(role.clone()),
+            Some(role) if any_shaded => roles.iter().find(|r| *r != role).cloned(),
+            _ => by_order,
+        };
+        let year = years.get(i).filter(|_| !out.unpaired);
+        match role {
+            Some(role) => out.values.push((role, text, year.map(|y| slice.range(y.clone())))),
+            None => out.unpaired = true,
+        }
+    }
+    out
+}
+
+fn direction_of(text: &str) -> Option<&'static str> {
+    match text {
+        "↑" | "↗" | "⬆" | "⇧" | "増加" | "向上" => Some("up"),
+        "↓" | "↘" | "⬇" | "⇩" | "減少" => Some("down"),
+        "→" | "⇒" | "➡" | "維持" | "現状維持" => Some("keep"),
+        _ => None,
+    }
+}
+
+impl Builder<'_> {
+    /// Reads the indicators of a text.
+    pub fn indicators(
+        &mut self,
+        text: &Text,
+        specs: &[compile::Indicator],
+        cell: Option<(usize, usize, usize)>,
+    ) -> usize {
+        let found = find(text, specs);
+        let count = found.len();
+        for one in found {
+            self.indicator(one, specs, cell);
+        }
+        count
+    }
+
+    fn indicator(
+        &mut self,
+        found: Found,
+        specs: &[compile::Indicator],
+        cell: Option<(usize, usize, usize)>,
+    ) {
+        let spec = &specs[found.spec];
+        let name = found.name.as_str().to_owned();
+        let at = self.at(&found.whole, spec.line, cell);
+        if found.unpaired {
+            let message = format!("values and years of `{name}` could not be paired");
+            self.find(Code::PairMismatch, message, at.clone());
+        }
+        let of = match self.parent(&spec.of) {
+            Parent::Item(i) => Some(i),
+            _ => None,
+        };
+        let values = found
+            .values
+            .into_iter()
+            .map(|(role, text, year)| self.indicator_value(&name, role, &text, year, spec, cell))
+            .collect();
+        let indicator = Indicator {
+            id: String::new(),
+            page: found.whole.page().unwrap_or(1),
+            name,
+            group: found.group.map(|g| g.as_str().to_owned()),
+            of: None,
+            direction: found.direction.map(str::to_owned),
+            at,
+            values,
+        };
+        self.indicators.push((indicator, of));
+    }
+
+    fn indicator_value(
+        &mut self,
+        name: &str,
+        role: String,
+        text: &Text,
+        year_text: Option<Text>,
+        spec: &compile::Indicator,
+        cell: Option<(usize, usize, usize)>,
+    ) -> IndicatorValue {
+        let quantity = number::quantity(text.as_str());
+        if quantity.is_none() {
+            let message = format!("`{}` of `{name}` is no number", text.as_str());
+            self.find(Code::ValueUnread, message, text.at());
+        }
+        let year = year_text.as_ref().and_then(|y| year::year(y.as_str()));
+        if let (Some(text), None) = (&year_text, &year) {
+            let message = format!("`{}` of `{name}` is no year", text.as_str());
+            self.find(Code::ValueUnread, message, text.at());
+        }
+        let (value, unit) = quantity.map_or((None, None), |q| (Some(q.number), q.unit));
+        IndicatorValue {
+            role,
+            text: text.as_str().to_owned(),
+            value,
+            unit,
+            year: year.map(|y| y.year),
+            year_text: year_text.map(|y| y.as_str().to_owned()),
+            shaded: text.is_shaded(),
+            at: self.at(text, spec.line, cell),
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! The plan, its legends and footnotes.
+
+use super::builder::Builder;
+use super::tables::Bound;
+use super::values::value;
+use crate::document::{Footnote, LegendEntry, Period};
+use crate::finding::Code;
+use crate::flow::Part;
+use crate::normalize::year;
+use crate::rule::compile::{Legend, Rule};
+use crate::rule::passages::{Group, Joined, Passage};
+use crate::rule::vocabulary::status_code;
+use crate::text::Text;
+
+impl Builder<'_> {
+    /// Fills the plan from the running text, then from the constants of the rule.
+    pub fn plan(&mut self, rule: &Rule, passages: &[Passage<'_>]) {
+        let joined = Joined::new(passages.iter().map(|p| p.text));
+        for pattern in &rule.plan.patterns {
+            let Some(found) = pattern.regex.captures(&joined.string) else {
+                continue;
+            };
+            for name in pattern.regex.capture_names().flatten() {
+                if let Some(group) = found.name(name).filter(|g| !g.is_empty()) {
+                    self.plan_field(name, &joined.text(group.range()), pattern.line);
+                }
+            }
+        }
+        for (name, constant) in &rule.plan.constants {
+            self.plan_field(name, &Text::plain(constant), 0);
+        }
+        for name in &rule.plan.required {
+            if self.plan_slot(name).is_some_and(|s| s.is_none()) && name != "period" {
+                let message = format!("the plan has no `{name}`");
+                self.find(Code::FieldMissing, message, Vec::new());
+            }
+        }
+    }
+
+    fn plan_slot(&mut self, name: &str) -> Option<&mut Option<String>> {
+        let plan = &mut self.plan;
+        Some(match name {
+            "title" => &mut plan.title,
+            "municipality" => &mut plan.municipality,
+            "municipality_code" => &mut plan.municipality_code,
+            "edition" => &mut plan.edition,
+            "publisher" => &mut plan.publisher,
+            "published" => &mut plan.published,
+            _ => return None,
+        })
+    }
+
+    fn plan_field(&mut self, name: &str, text: &Text, line: usize) {
+        let text = text.one_line().trimmed();
+        let at = match line {
+            0 => Vec::new(),
+            line => self.at(&text, line, None),
+        };
+        if name == "period" {
+            if self.plan.period.is_none() {
+                self.period(&text);
+                self.plan.at.insert(name.to_owned(), at);
+            }
+        } else if let Some(slot) = self.plan_slot(name)
+            && slot.is_none()
+        {
+            *slot = Some(text.as_str().to_owned());
+            if !at.is_empty() {
+                self.plan.at.insert(name.to_owned(), at);
+            }
+        }
+    }
+
+    fn period(&mut self, text: &Text) {
+        let range = year::range(text.as_str());
+        if let Some(range) = &range {
+            for y in [&range.start, &range.end] {
+                if y.era_overrun {
+                    let message = format!("`{}` names a year after its era: {}", text.as_str(), y.year);
+                    self.find(Code::EraOverrun, message, text.at());
+                }
+                if let Some(other) = y.contradicts {
+                    let message =
+                        format!("`{}` says both {} and {other}", text.as_str(), y.year);
+                    self.find(Code::YearMismatch, message, text.at());
+                }
+            }
+        } else {
+            let message = format!("`{}` names no year", text.as_str());
+            self.find(Code::ValueUnread, message, text.at());
+        }
+        self.plan.period = Some(Period {
+            text: text.as_str().to_owned(),
+            start: range.as_ref().map(|r| r.start.year),
+            end: range.as_ref().map(|r| r.end.year),
+        });
+    }
+
+    /// Reads all legends.
+    pub fn legends(&mut self, rule: &Rule, passages: &[Passage<'_>], bound: &[Bound<'_>]) {
+        for legend in &rule.legends {
+            if let Some(name) = &legend.table {
+                self.legend_table(legend, name, bound);
+                continue;
+            }
+            let Some(pattern) = &legend.pattern else {
+                if let (Some(mark), Some(meaning)) = (&legend.mark, &legend.meaning) {
+                    self.legend_entry(legend, &Text::plain(mark), &Text::plain(meaning), 0);
+                }
+                continue;
+            };
+            for passage in in_scope(legend, passages) {
+                let folded = passage.folded();
+                for found in pattern.regex.captures_iter(folded.as_str()) {
+                    let of = |name: &str| {
+                        let m = found.name(name)?;
+                        let chars = folded.char_index(m.start())..folded.char_index(m.end());
+                        Some(passage.char_slice(chars).trimmed())
+                    };
+                    let mark = legend.mark.as_deref().map(Text::plain).or_else(|| of("mark"));
+                    if let (Some(mark), Some(meaning)) = (mark, of("meaning")) {
+                        self.legend_entry(legend, &mark, &meaning, pattern.line);
+                    }
+                }
+            }
+        }
+    }
+
+    fn legend_table(&mut self, legend: &Legend, name: &str, bound: &[Bound<'_>]) {
+        let reading = self.reading;
+        for binding in bound.iter().filter(|b| b.rule.name == name) {
+            let table = &reading.flow.tables[binding.table];
+            for row in binding.header_rows..table.rows {
+                let of = |col| table.cell_at(row, col).filter(|c| c.row == row);
+                if let (Some(mark), Some(meaning)) = (of(legend.cols.0), of(legend.cols.1))
+                    && !mark.is_blank()
+                {
+                    let (mark, meaning) = (mark.text(), meaning.text());
+                    self.legend_entry(legend, &mark.one_line(), &meaning.one_line(), 0);
+                }
+            }
+        }
+    }
+
+    fn legend_entry(&mut self, legend: &Legend, mark: &Text, meaning: &Text, line: usize) {
+        let both = Text::join([mark, meaning], ' ');
+        let entry = LegendEntry {
+            mark: mark.as_str().to_owned(),
+            meaning: meaning.as_str().to_owned(),
+            code: status_code(meaning.as_str()).map(str::to_owned),
+            scope: legend.scope.clone(),
+            at: self.at(&both, line, None),
+        };
+        let same = |e: &LegendEntry| (&e.mark, &e.meaning) == (&entry.mark, &entry.meaning);
+        match self.legend.iter_mut().find(|e| same(e)) {
+            // a legend that is repeated on every page is one
+            Some(known) => known.at.extend(entry.at),
+            None => self.legend.push(entry),
+        }
+    }
+
+    /// Reads footnotes; returns the parts of the flow that are footnotes.
+    pub fn footnotes(&mut self, rule: &Rule, passages: &[Passage<'_>]) -> Vec<usize> {
+        let reading = self.reading;
+        let mut taken = Vec::new();
+        for (i, part) in reading.flow.parts.iter().enumerate() {
+            if let Part::Block(block) = part
+                && !block.furniture
+                && self.footnote(rule, &block.text)
+            {
+                taken.push(i);
+            }
+        }
+        for passage in passages.iter().filter(|p| p.in_table) {
+            self.footnote(rule, passage.text);
+        }
+        taken
+    }
+
+    fn footnote(&mut self, rule: &Rule, text: &Text) -> bool {
+        let folded = text.folded();
+        for pattern in &rule.footnotes {
+            let Some(found) = pattern.regex.captures(folded.as_str()) else {
+                continue;
+            };
+            let of = |name: &str| {
+                let m = found.name(name)?;
+                let chars = folded.char_index(m.start())..folded.char_index(m.end());
+                Some(text.char_slice(chars).one_line().trimmed())
+            };
+            if let (Some(term), Some(explanation)) = (of("term"), of("text")) {
+                self.footnotes.push(Footnote {
+                    term: term.as_str().to_owned(),
+                    text: value(&explanation).text,
+                    page: text.page().unwrap_or(1),
+                    at: self.at(text, pattern.line, None),
+                });
+                return true;
+            }
+        }
+        false
+    }
+}
+
+/// The passages that a legend may stand in: all, or those behind its heading, up to the end of the
+/// heading's box or cell.
+fn in_scope<'p>(legend: &Legend, passages: &[Passage<'p>]) -> Vec<&'p Text> {
+    let Some(after) = &legend.after else {
+        return passages.iter().map(|p| p.text).collect();
+    };
+    let mut out = Vec::new();
+    let mut open: Option<Option<Group>> = None;
+    for passage in passages {
+        if after.is_match(passage.text.folded().as_str()) {
+            open = Some(passage.group);
+            out.push(passage.text);
+            continue;
+        }
+        match open {
+            Some(group) if group == passage.group => out.push(passage.text),
+            Some(Some(_)) => open = None,
+            _ => {}
+        }
+    }
+    out
+}

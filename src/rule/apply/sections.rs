@@ -1,0 +1,203 @@
+//! Running text by heading.
+//!
+//! Headings open sections; a heading closes the sections of its level and below. When a section
+//! closes, its paragraphs are cut into entries: items, the body of its own item, or plain text.
+
+use super::builder::Builder;
+use super::capture::{Captured, capture};
+use super::entries::{cut, each_entry};
+use super::values::value;
+use crate::document::Section;
+use crate::finding::Code;
+use crate::flow::Block;
+use crate::rule::compile::{Re, Rule, Section as SectionRule};
+use crate::text::Text;
+
+/// Reads the running text of a document, block by block.
+pub struct Reader<'r> {
+    rule: &'r Rule,
+    open: Vec<Open<'r>>,
+    /// Which of the rule's `after` paragraphs have been seen, by section.
+    seen: Vec<bool>,
+    /// Text outside all sections.
+    loose: Vec<Text>,
+}
+
+struct Open<'r> {
+    section: &'r SectionRule,
+    heading: Text,
+    number: Option<Text>,
+    /// The item that the heading is.
+    item: Option<usize>,
+    /// The box that heading and content share; the section ends with it.
+    within: Option<usize>,
+    paragraphs: Vec<Text>,
+}
+
+impl<'r> Reader<'r> {
+    pub fn new(rule: &'r Rule) -> Self {
+        Self {
+            rule,
+            open: Vec::new(),
+            seen: vec![false; rule.sections.len()],
+            loose: Vec::new(),
+        }
+    }
+
+    /// Takes a paragraph; `next` is the one behind it.
+    pub fn block(&mut self, builder: &mut Builder<'_>, block: &Block, next: Option<&Block>) {
+        let folded = block.text.folded();
+        for (i, section) in self.rule.sections.iter().enumerate() {
+            let after = |re: &Re| re.matches_whole(folded.as_str());
+            self.seen[i] |= section.after.as_ref().is_none_or(after);
+        }
+        let outside = |o: &Open<'_>| o.within.is_some_and(|id| !block.boxes.contains(&id));
+        if let Some(first) = self.open.iter().position(outside) {
+            self.close_from(builder, first);
+        }
+        let heading = self.rule.sections.iter().enumerate().find_map(|(i, section)| {
+            let captured = capture(&block.text, std::slice::from_ref(&section.heading))?;
+            self.seen[i].then_some((section, captured))
+        });
+        match heading {
+            Some((section, captured)) => self.heading(builder, section, captured, block, next),
+            None => match self.open.last_mut() {
+                Some(open) => open.paragraphs.push(block.text.clone()),
+                None => self.loose.push(block.text.clone()),
+            },
+        }
+    }
+
+    fn heading(
+        &mut self,
+        builder: &mut Builder<'_>,
+        section: &'r SectionRule,
+        captured: Captured,
+        block: &Block,
+        next: Option<&Block>,
+    ) {
+        let first = self.open.iter().position(|o| o.section.level >= section.level);
+        self.close_from(builder, first.unwrap_or(self.open.len()));
+        self.flush_loose(builder);
+        let item = section.heading.kind.is_some().then(|| {
+            let draft = builder.draft(&captured, &section.heading, None, false);
+            builder.add(draft)
+        });
+        let shared = block.boxes.last().copied();
+        self.open.push(Open {
+            section,
+            heading: block.text.clone(),
+            number: captured.number,
+            item,
+            within: shared.filter(|id| next.is_some_and(|n| n.boxes.contains(id))),
+            paragraphs: Vec::new(),
+        });
+    }
+
+    /// Closes all sections, at the end of the document.
+    pub fn finish(mut self, builder: &mut Builder<'_>) {
+        self.close_from(builder, 0);
+        self.flush_loose(builder);
+    }
+
+    fn close_from(&mut self, builder: &mut Builder<'_>, first: usize) {
+        let closing: Vec<Open<'r>> = self.open.drain(first..).collect();
+        // the deepest holds the last paragraphs, but they are in reading order from the outside in
+        for open in closing {
+            close(builder, open);
+        }
+    }
+
+    fn flush_loose(&mut self, builder: &mut Builder<'_>) {
+        let paragraphs = std::mem::take(&mut self.loose);
+        let text = Text::join(&paragraphs, '\n');
+        if !text.is_blank() {
+            builder.sections.push(Section {
+                level: 0,
+                number: None,
+                heading: None,
+                text: text.as_str().to_owned(),
+                page: text.page().unwrap_or(1),
+                at: text.at(),
+            });
+        }
+    }
+}
+
+fn close(builder: &mut Builder<'_>, open: Open<'_>) {
+    let section = open.section;
+    let text = Text::join(&open.paragraphs, '\n');
+    let line = section.heading.pattern.line;
+    let whole = Text::join([&open.heading, &text], '\n');
+    builder.sections.push(Section {
+        level: section.level,
+        number: open.number.as_ref().map(|n| n.as_str().to_owned()),
+        heading: Some(open.heading.one_line().as_str().to_owned()),
+        text: text.as_str().to_owned(),
+        page: open.heading.page().unwrap_or(1),
+        at: builder.at(&whole, line, None),
+    });
+    if !section.indicators.is_empty() {
+        builder.indicators(&text, &section.indicators, None);
+    }
+    if section.items.is_empty() {
+        body(builder, &open, &open.paragraphs);
+    } else {
+        entries(builder, &open);
+    }
+}
+
+/// Puts paragraphs into the body field of the section's own item.
+fn body(builder: &mut Builder<'_>, open: &Open<'_>, paragraphs: &[Text]) {
+    if let (Some(field), Some(item)) = (&open.section.body, open.item)
+        && !paragraphs.is_empty()
+    {
+        let read = value(&Text::join(paragraphs, '\n'));
+        builder.drafts[item].fields.insert(field.clone(), Some(read));
+    }
+}
+
+fn entries(builder: &mut Builder<'_>, open: &Open<'_>) {
+    let section = open.section;
+    let mut found: Vec<(Captured, Option<Text>)> = Vec::new();
+    let mut unmatched: Vec<Text> = Vec::new();
+    each_entry(
+        &cut(&open.paragraphs, &section.cut),
+        |entry| matched(entry, section),
+        |hit| found.push(hit),
+        |entry| unmatched.push(entry.clone()),
+    );
+    for (captured, rest) in &found {
+        let item = &section.items[captured.item];
+        let mut draft = builder.draft(captured, item, None, false);
+        if let (Some(field), Some(rest)) = (&item.body, rest) {
+            draft.fields.insert(field.clone(), Some(value(rest)));
+            let at = builder.at(rest, item.pattern.line, None);
+            draft.at.extend(at);
+        }
+        builder.add(draft);
+    }
+    if section.body.is_some() {
+        body(builder, open, &unmatched);
+        return;
+    }
+    for text in unmatched {
+        let message = format!("`{}` fits no item of its section", text.one_line().as_str());
+        let at = builder.at(&text, section.heading.pattern.line, None);
+        builder.find(Code::EntryUnmatched, message, at);
+    }
+}
+
+/// An entry whole; or, where the item has a body, its first paragraph, and the rest as the body.
+fn matched(entry: &Text, section: &SectionRule) -> Option<(Captured, Option<Text>)> {
+    let first_end = entry.as_str().find('\n');
+    if let Some(end) = first_end {
+        let with_body = |c: &Captured| section.items[c.item].body.is_some();
+        let head = capture(&entry.slice(0..end), &section.items).filter(with_body);
+        if let Some(captured) = head {
+            let rest = entry.slice(end + 1..entry.as_str().len());
+            return Some((captured, Some(rest.one_line())));
+        }
+    }
+    Some((capture(entry, &section.items)?, None))
+}

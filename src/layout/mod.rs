@@ -51,9 +51,16 @@ pub fn sort_lines(lines: &mut Vec<TextLine>) {
             .then(middle(a).total_cmp(&middle(b)))
     });
     // cluster first, then sort: a tolerance inside a comparator is no order
-    let rows = lines.chunk_by_mut(|a, b| side_by_side(a, b));
-    for row in rows {
+    let mut rows: Vec<Vec<TextLine>> = Vec::new();
+    for line in lines.drain(..) {
+        match rows.last_mut() {
+            Some(row) if row.iter().all(|l| side_by_side(l, &line)) => row.push(line),
+            _ => rows.push(vec![line]),
+        }
+    }
+    for mut row in rows {
         row.sort_by(|a, b| a.extent().0.total_cmp(&b.extent().0));
+        lines.extend(row);
     }
 }
 

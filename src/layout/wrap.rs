@@ -238,7 +238,9 @@ pub fn opens_entry(text: &str) -> bool {
     let is_index =
         |c: char| c.is_ascii_digit() || matches!(c, 'ア'..='ン' | '一'..='十' | 'a'..='z');
     match first {
-        '・' | '※' | '【' | '★' | '☆' => true,
+        // ※ in front of a particle or punctuation belongs to the word before it
+        '※' => !rest.starts_with(|c| matches!(c, 'ぁ'..='ん' | '、' | '。' | ')' | '」')),
+        '・' | '【' | '★' | '☆' => true,
         c if is_mark(c) => true,
         '①'..='⑳' | '㉑'..='㉟' | '㊱'..='㊿' | '❶'..='❿' => true,
         '(' => {

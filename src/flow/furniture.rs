@@ -33,7 +33,8 @@ pub fn mark(pages: &mut [PageFlow]) {
     }
 }
 
-fn margin(height: f64, top: f64, bottom: f64) -> Option<bool> {
+/// Whether something stands in the top (true) or bottom (false) margin of a page.
+pub fn margin(height: f64, top: f64, bottom: f64) -> Option<bool> {
     if bottom <= height * MARGIN {
         Some(true)
     } else if top >= height * (1.0 - MARGIN) {
@@ -62,7 +63,7 @@ fn digits_apart(text: &str) -> String {
 }
 
 /// `3`, `- 3 -`, `3/12`, `1 / 3 ページ`, `P.3`.
-fn is_page_number(text: &str) -> bool {
+pub fn is_page_number(text: &str) -> bool {
     let plain = digits_apart(text);
     let plain = plain
         .trim_end_matches("ページ")

@@ -135,10 +135,11 @@ impl Builder<'_> {
             in_table || children.iter().any(|c| c.bbox.contains(center))
         };
         let (taken, free): (Vec<&Glyph>, Vec<&Glyph>) = glyphs.into_iter().partition(covered);
-        let mut nodes: Vec<Node<'_>> = text_lines(self.page, &free, MAX_LINE_GAP)
-            .into_iter()
-            .map(Node::Line)
-            .collect();
+        let lines = text_lines(self.page, &free, MAX_LINE_GAP);
+        // a page number is part of no column
+        let (numbers, lines): (Vec<TextLine>, Vec<TextLine>) =
+            lines.into_iter().partition(|l| self.is_page_number(l));
+        let mut nodes: Vec<Node<'_>> = lines.into_iter().map(Node::Line).collect();
         nodes.extend(children.iter().map(Node::Box));
         nodes.extend(own_tables.iter().map(|&t| Node::Table(t)));
         let boxes: Vec<Rect> = nodes
@@ -171,6 +172,16 @@ impl Builder<'_> {
             }
             self.flush(&mut lines, &room_box, within);
         }
+        for number in numbers {
+            let place = number.bbox;
+            self.flush(&mut vec![number], &place, within);
+        }
+    }
+
+    fn is_page_number(&self, line: &TextLine) -> bool {
+        let height = self.page.height;
+        furniture::is_page_number(line.text.as_str())
+            && furniture::margin(height, line.bbox.top, line.bbox.bottom).is_some()
     }
 
     fn boxed(&mut self, node: &BoxNode, glyphs: &[&Glyph], tables: &[usize], within: &[usize]) {

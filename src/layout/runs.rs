@@ -130,8 +130,11 @@ fn continues(run: &Run<'_>, next: &Placed<'_>) -> bool {
     };
     let size = last.glyph.size.max(next.glyph.size);
     let gap = next.start - last.end;
+    let hanging = last.direction == Direction::Vertical
+        && (hangs_aside(last.glyph) || hangs_aside(next.glyph));
+    let tolerance = if hanging { HANGS_ASIDE } else { SAME_BASELINE };
     last.direction == next.direction
-        && (last.baseline - next.baseline).abs() <= SAME_BASELINE * size
+        && (last.baseline - next.baseline).abs() <= tolerance * size
         && gap >= -MAX_OVERLAP * size
         && gap <= MAX_RUN_GAP * size
         && next.start > last.start - 0.01
@@ -179,9 +182,22 @@ fn stands_under(above: &Glyph, below: &Glyph) -> bool {
     let (a, b) = (above.bbox.center(), below.bbox.center());
     let pitch = (b.y - a.y) / size;
     let alike = above.size.min(below.size) / size > 0.8;
+    let stray = if hangs_aside(above) || hangs_aside(below) {
+        HANGS_ASIDE
+    } else {
+        VERTICAL_STRAY
+    };
     alike
-        && (a.x - b.x).abs() <= VERTICAL_STRAY * size
+        && (a.x - b.x).abs() <= stray * size
         && (VERTICAL_PITCH.0..=VERTICAL_PITCH.1).contains(&pitch)
+}
+
+/// Punctuation that stands in the upper right of its place in vertical writing, where horizontal
+/// glyphs of it are shifted by up to this much (in ems) to look right.
+const HANGS_ASIDE: f64 = 0.65;
+
+fn hangs_aside(glyph: &Glyph) -> bool {
+    matches!(glyph.text.as_str(), "、" | "。" | "，" | "．")
 }
 
 /// Kana, ideographs and the punctuation between them. Digits and marks stand under one another in

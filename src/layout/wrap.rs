@@ -35,6 +35,9 @@ const MAX_LEADING: f64 = 1.25;
 const SAME_SIZE: f64 = 0.87;
 /// Slack (in ems) of the fitting test, for justified lines and hanging punctuation.
 const FIT_SLACK: f64 = 0.6;
+/// A line that fills less than this share of the room was ended by its author, whatever hangs
+/// under it: between the 0.78 of an entry beside a tag and the 0.35 of a short heading entry.
+const MIN_HANG_FILL: f64 = 0.6;
 /// An indent of at least this (in ems) under a marker is a hanging indent.
 const MIN_HANG: f64 = 0.4;
 
@@ -99,9 +102,6 @@ fn is_soft(first: &TextLine, last: &TextLine, next: &TextLine, room: Option<Room
     if opens && !(hangs && is_dot(next)) {
         return false;
     }
-    if hangs {
-        return true;
-    }
     let room = room.unwrap_or(Room {
         start: first.extent().0,
         end,
@@ -109,6 +109,10 @@ fn is_soft(first: &TextLine, last: &TextLine, next: &TextLine, room: Option<Room
     let (left, right) = (start - room.start, room.end - end);
     let centered = left > FIT_SLACK * size && (left - right).abs() < size;
     let free = if centered { left + right } else { right };
+    // what hangs under an entry goes on with it even where a tag kept the end of the line free
+    if hangs && end - start >= MIN_HANG_FILL * (room.end - room.start) {
+        return true;
+    }
     free < first_word_width(next) + FIT_SLACK * size
 }
 
@@ -139,13 +143,14 @@ fn is_dot(line: &TextLine) -> bool {
     line.text.as_str().chars().next().map(fold_char) == Some('・')
 }
 
-/// Longest label (characters) before a colon: `編集：`, `E-mail:`.
+/// Longest label (characters) before a colon or equals sign: `編集：`, `E-mail:`, `B＝`.
 const MAX_LABEL: usize = 8;
 
-/// A line that begins with a short label and a colon, or a postal code, is a line of its own.
+/// A line that begins with a short label and a colon or equals sign, or with a postal code, is a
+/// line of its own.
 fn opens_label(text: &str) -> bool {
     let head: Vec<char> = text.chars().map(fold_char).take(MAX_LABEL + 1).collect();
-    let colon = head.iter().position(|c| *c == ':');
+    let colon = head.iter().position(|c| matches!(c, ':' | '='));
     let word = |c: &char| c.is_alphabetic() || *c == '-' || *c == ' ';
     head.first() == Some(&'〒') || colon.is_some_and(|n| n > 0 && head[..n].iter().all(word))
 }

@@ -11,6 +11,7 @@
 //! ISO 32000-2:2020; clause numbers stand beside the code.
 
 mod color;
+mod dots;
 mod finish;
 mod font;
 mod fonts;
@@ -121,6 +122,7 @@ impl<'a> Pdf<'a> {
         interpreter.run(&content, resources);
         let mut page = interpreter.finish();
         page.notes.extend(notes);
+        dots::join(&mut page);
         finish::finish(&mut page);
         page
     }

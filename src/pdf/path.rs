@@ -16,6 +16,10 @@ const MIN_RULING_RATIO: f64 = 3.0;
 const AXIS_TOLERANCE: f64 = 0.35;
 /// Width (points) up to which the band between two nested rectangles is a border.
 const MAX_RING: f64 = 6.0;
+/// A filled outline covers less than this share of its box; a filled rectangle covers all of it.
+const MAX_OUTLINE_AREA: f64 = 0.5;
+/// Thickness (points) given to the sides of a filled outline, whose own may differ.
+const HAIRLINE: f64 = 0.5;
 /// Share of a side that must be straight for a closed path to be a rectangle with round corners.
 const MIN_STRAIGHT_SIDE: f64 = 0.4;
 
@@ -62,33 +66,52 @@ impl Subpath {
     /// A rectangle with square or round corners: a straight piece on each of the four sides of
     /// its box, and nothing slanted.
     fn is_rectangular(&self, bbox: &Rect) -> bool {
+        // an open path of three sides is closed by filling it
+        let open = usize::from(!self.closed);
+        !self.segments().any(is_slanted) && self.straight_sides(bbox) + open >= 4
+    }
+
+    /// A border drawn as one filled outline, there and back around the hole: it reaches all four
+    /// sides of its box and covers little of it.
+    fn is_outline(&self, bbox: &Rect) -> bool {
+        self.straight_sides(bbox) == 4 && self.area() < MAX_OUTLINE_AREA * bbox.area()
+    }
+
+    /// How many sides of the box have a straight piece of some length.
+    fn straight_sides(&self, bbox: &Rect) -> usize {
         let mut sides = [0.0f64; 4];
-        for (a, b, curved) in self.segments() {
-            if curved {
-                continue;
-            }
+        let near = |v: f64, w: f64| (v - w).abs() <= AXIS_TOLERANCE;
+        for (a, b, _) in self.segments().filter(|s| !s.2 && !is_slanted(*s)) {
             let (dx, dy) = ((b.x - a.x).abs(), (b.y - a.y).abs());
-            let near = |v: f64, w: f64| (v - w).abs() <= AXIS_TOLERANCE;
             if dy <= AXIS_TOLERANCE {
                 sides[0] += if near(a.y, bbox.top) { dx } else { 0.0 };
                 sides[1] += if near(a.y, bbox.bottom) { dx } else { 0.0 };
-            } else if dx <= AXIS_TOLERANCE {
+            } else {
                 sides[2] += if near(a.x, bbox.x0) { dy } else { 0.0 };
                 sides[3] += if near(a.x, bbox.x1) { dy } else { 0.0 };
-            } else {
-                return false;
             }
         }
-        // an open path of three sides is closed by filling it
-        let open = usize::from(!self.closed);
         let lengths = [bbox.width(), bbox.width(), bbox.height(), bbox.height()];
-        let straight = sides.iter().zip(lengths);
-        straight
-            .filter(|(side, length)| **side >= MIN_STRAIGHT_SIDE * length)
-            .count()
-            + open
-            >= 4
+        let long = |(side, length): &(&f64, f64)| **side >= MIN_STRAIGHT_SIDE * length;
+        sides.iter().zip(lengths).filter(long).count()
     }
+
+    /// Area of the polygon through its points (shoelace formula), in square points.
+    fn area(&self) -> f64 {
+        let next = self.points.iter().cycle().skip(1);
+        let twice: f64 = self
+            .points
+            .iter()
+            .zip(next)
+            .map(|(a, b)| a.x * b.y - b.x * a.y)
+            .sum();
+        twice.abs() / 2.0
+    }
+}
+
+/// A straight segment that is not parallel to an axis.
+fn is_slanted((a, b, curved): (Point, Point, bool)) -> bool {
+    !curved && (a.x - b.x).abs() > AXIS_TOLERANCE && (a.y - b.y).abs() > AXIS_TOLERANCE
 }
 
 /// What a path-painting operator does.
@@ -198,6 +221,13 @@ fn fill_one(page: &mut Page, sub: &Subpath, color: Color, paint: &Paint) {
         add_ruling(page, a, b, thin, color, &paint.clip);
         return;
     }
+    if sub.is_outline(&bbox) {
+        for (a, b) in sides(&bbox) {
+            add_ruling(page, a, b, HAIRLINE, color, &paint.clip);
+        }
+        add_fill(page, &bbox, None, Some(color), true, paint);
+        return;
+    }
     let rectangular = sub.is_rectangular(&bbox);
     add_fill(page, &bbox, Some(color), None, rectangular, paint);
     if !rectangular {
@@ -209,8 +239,7 @@ fn stroke_one(page: &mut Page, sub: &Subpath, color: Color, paint: &Paint) {
     let Some(bbox) = sub.bbox() else { return };
     let mut free = 0;
     for (a, b, curved) in sub.segments() {
-        let slanted = (a.x - b.x).abs() > AXIS_TOLERANCE && (a.y - b.y).abs() > AXIS_TOLERANCE;
-        if curved || slanted {
+        if curved || is_slanted((a, b, curved)) {
             free += 1;
         } else {
             add_ruling(page, a, b, paint.line_width, color, &paint.clip);

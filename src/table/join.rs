@@ -108,13 +108,16 @@ fn append(table: &mut Table, mut next: Table) {
         cell.row -= header;
     }
     next.rows -= header;
-    let cut = is_cut_row(table, &next, header);
+    let labels: Vec<usize> = (0..table.cols)
+        .filter(|&col| is_label_column(table, col) || is_label_column(&next, col))
+        .collect();
+    let cut = is_cut_row(table, &next, header, &labels);
     let first_row = table.rows - usize::from(cut);
     let mut continued: Vec<(usize, usize)> = Vec::new();
     for mut cell in next.cells {
         let is_top = cell.row == 0;
         let target = if is_top {
-            above(table, &cell, cut)
+            above(table, &cell, cut, labels.contains(&cell.col))
         } else {
             None
         };
@@ -125,10 +128,6 @@ fn append(table: &mut Table, mut next: Table) {
             continue;
         }
         cell.row += first_row;
-        if cut && is_top {
-            cell.rowspan -= 1;
-            cell.row += 1;
-        }
         table.cells.push(cell);
     }
     for (cell, rows) in continued {
@@ -142,7 +141,7 @@ fn append(table: &mut Table, mut next: Table) {
 
 /// The last cell above a cell of the first row of the next page, where that cell continues it:
 /// the row is cut, or the cell is blank and stands in a column whose cells are merged over rows.
-fn above(table: &Table, cell: &Cell, cut: bool) -> Option<usize> {
+fn above(table: &Table, cell: &Cell, cut: bool, next_labels: bool) -> Option<usize> {
     let last_row = table.rows.checked_sub(1)?;
     let upper = table
         .cells
@@ -151,10 +150,19 @@ fn above(table: &Table, cell: &Cell, cut: bool) -> Option<usize> {
     let other = &table.cells[upper];
     let runs_on = cell.is_blank()
         && !other.is_blank()
-        && (other.rowspan > 1 || cell.rowspan > 1)
         && other.row >= table.header_rows
+        && next_labels
         && never_blank(table, cell.col);
     (cut || runs_on).then_some(upper)
+}
+
+/// A column whose cells are merged over rows labels those rows.
+fn is_label_column(table: &Table, col: usize) -> bool {
+    let mut body = table
+        .cells
+        .iter()
+        .filter(|c| c.col == col && c.row >= table.header_rows);
+    body.any(|c| c.rowspan > 1)
 }
 
 /// In a column of merged labels every cell says something.
@@ -168,7 +176,7 @@ fn never_blank(table: &Table, col: usize) -> bool {
 
 /// Whether the page break cut a row: no line closes it, or the cell that every other row fills
 /// first (its number or name) is blank while others go on.
-fn is_cut_row(table: &Table, next: &Table, header: usize) -> bool {
+fn is_cut_row(table: &Table, next: &Table, header: usize, labels: &[usize]) -> bool {
     let Some(last_row) = table.rows.checked_sub(1) else {
         return false;
     };
@@ -187,12 +195,9 @@ fn is_cut_row(table: &Table, next: &Table, header: usize) -> bool {
         return false;
     }
     let open = table.open_bottom || (header == 0 && next.open_top);
-    // a cell is cut when it goes on in the same row; merged labels beside it may run on blank
-    let single = |c: &&&Cell| c.rowspan == 1;
-    let lead = first
-        .iter()
-        .zip(&last)
-        .find(|(a, b)| single(a) && single(b));
+    // merged labels run on blank without their row being cut: look at the first other column
+    let mut pairs = first.iter().zip(&last);
+    let lead = pairs.find(|(a, b)| a.rowspan == 1 && b.rowspan == 1 && !labels.contains(&a.col));
     let leads_blank = lead.is_some_and(|(a, b)| {
         a.is_blank() && !b.is_blank() && column_is_filled(table, next, a.col)
     });

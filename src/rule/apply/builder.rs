@@ -237,7 +237,8 @@ impl<'r> Builder<'r> {
     }
 
     /// An item that is printed twice under the same name (on the cover and in the overview, say)
-    /// is one, with two places. Names are given by the rule, so nothing is merged by chance.
+    /// is one, with all its places; its fields are those of the last, which stands with the rest of
+    /// the plan. Names are given by the rule, so nothing is merged by chance.
     fn merge_repeated(&mut self) {
         let mut first: BTreeMap<String, usize> = BTreeMap::new();
         let mut target: Vec<usize> = (0..self.drafts.len()).collect();
@@ -249,7 +250,9 @@ impl<'r> Builder<'r> {
                 Some(&j) if fold(&self.drafts[i].title) == fold(&self.drafts[j].title) => {
                     target[i] = j;
                     let at = self.drafts[i].at.clone();
+                    let fields = std::mem::take(&mut self.drafts[i].fields);
                     self.drafts[j].at.extend(at);
+                    self.drafts[j].fields.extend(fields);
                 }
                 _ => {
                     first.insert(name, i);

@@ -32,6 +32,24 @@ struct Open<'r> {
     /// The box that heading and content share; the section ends with it.
     within: Option<usize>,
     paragraphs: Vec<Text>,
+    /// Size of the heading and of the last paragraph, in points.
+    sizes: (f64, f64),
+}
+
+/// A paragraph set larger than the section's text by this factor, and no smaller than its heading,
+/// is a heading itself.
+const LARGER: f64 = 1.08;
+/// A longer paragraph (characters) is no heading.
+const MAX_HEADING: usize = 30;
+
+impl Open<'_> {
+    /// A heading that the rule does not name: it ends the section.
+    fn ends_before(&self, block: &Block) -> bool {
+        let (heading, text) = self.sizes;
+        let short = block.text.chars().len() <= MAX_HEADING && !block.text.as_str().contains('。');
+        let larger = block.size >= heading && block.size >= LARGER * text;
+        self.within.is_none() && !self.paragraphs.is_empty() && short && larger
+    }
 }
 
 impl<'r> Reader<'r> {
@@ -61,10 +79,20 @@ impl<'r> Reader<'r> {
         });
         match heading {
             Some((section, captured)) => self.heading(builder, section, captured, block, next),
-            None => match self.open.last_mut() {
-                Some(open) => open.paragraphs.push(block.text.clone()),
-                None => self.loose.push(block.text.clone()),
-            },
+            None => self.paragraph(builder, block),
+        }
+    }
+
+    fn paragraph(&mut self, builder: &mut Builder<'_>, block: &Block) {
+        if self.open.last().is_some_and(|o| o.ends_before(block)) {
+            self.close_from(builder, 0);
+        }
+        match self.open.last_mut() {
+            Some(open) => {
+                open.sizes.1 = block.size;
+                open.paragraphs.push(block.text.clone());
+            }
+            None => self.loose.push(block.text.clone()),
         }
     }
 
@@ -91,6 +119,7 @@ impl<'r> Reader<'r> {
             item,
             within: shared.filter(|id| next.is_some_and(|n| n.boxes.contains(id))),
             paragraphs: Vec::new(),
+            sizes: (block.size, block.size),
         });
     }
 

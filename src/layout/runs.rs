@@ -83,8 +83,8 @@ const MAX_RUN_GAP: f64 = 0.9;
 /// Baselines nearer than this (in ems) are one.
 const SAME_BASELINE: f64 = 0.12;
 /// Upright glyphs this far apart (in ems, from middle to middle) stand under one another as
-/// vertical text does: set solid 1.0, spaced out up to 1.7; half-width marks 0.5.
-const VERTICAL_PITCH: (f64, f64) = (0.45, 1.75);
+/// vertical text does: set solid 1.0, spaced out up to 1.7; shifted punctuation 0.43.
+const VERTICAL_PITCH: (f64, f64) = (0.4, 1.75);
 /// How far (in ems) their middles may stray sideways.
 const VERTICAL_STRAY: f64 = 0.3;
 /// Fewer upright glyphs under one another are no evidence of vertical writing.
@@ -194,7 +194,7 @@ fn stands_under(above: &Glyph, below: &Glyph) -> bool {
 
 /// Punctuation that stands in the upper right of its place in vertical writing, where horizontal
 /// glyphs of it are shifted by up to this much (in ems) to look right.
-const HANGS_ASIDE: f64 = 0.65;
+const HANGS_ASIDE: f64 = 0.8;
 
 fn hangs_aside(glyph: &Glyph) -> bool {
     matches!(glyph.text.as_str(), "、" | "。" | "，" | "．")

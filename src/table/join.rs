@@ -115,16 +115,14 @@ fn append(table: &mut Table, mut next: Table) {
     let first_row = table.rows - usize::from(cut);
     let mut continued: Vec<(usize, usize)> = Vec::new();
     for mut cell in next.cells {
-        let is_top = cell.row == 0;
-        let target = if is_top {
-            above(table, &cell, cut, labels.contains(&cell.col))
-        } else {
-            None
+        let upper = (cell.row == 0).then(|| above(table, &cell)).flatten();
+        let goes_on = |upper: &usize| {
+            let is_label = labels.contains(&cell.col);
+            cut || (is_label && label_runs_on(table, &cell, *upper, &continued))
         };
-        if let Some(target) = target {
-            continued.push((target, cell.rowspan - usize::from(cut)));
-            let upper = &mut table.cells[target];
-            merge_paragraphs(&mut upper.paragraphs, cell.paragraphs);
+        if let Some(upper) = upper.filter(goes_on) {
+            continued.push((upper, cell.rowspan - usize::from(cut)));
+            merge_paragraphs(&mut table.cells[upper].paragraphs, cell.paragraphs);
             continue;
         }
         cell.row += first_row;
@@ -139,21 +137,25 @@ fn append(table: &mut Table, mut next: Table) {
     table.sort();
 }
 
-/// The last cell above a cell of the first row of the next page, where that cell continues it:
-/// the row is cut, or the cell is blank and stands in a column whose cells are merged over rows.
-fn above(table: &Table, cell: &Cell, cut: bool, next_labels: bool) -> Option<usize> {
+/// The cell of the last row above a cell of the first row of the next page.
+fn above(table: &Table, cell: &Cell) -> Option<usize> {
     let last_row = table.rows.checked_sub(1)?;
-    let upper = table
-        .cells
-        .iter()
-        .position(|c| c.covers_row(last_row) && c.col == cell.col && c.colspan == cell.colspan)?;
-    let other = &table.cells[upper];
-    let runs_on = cell.is_blank()
-        && !other.is_blank()
-        && other.row >= table.header_rows
-        && next_labels
-        && never_blank(table, cell.col);
-    (cut || runs_on).then_some(upper)
+    table.cells.iter().position(|c| {
+        c.covers_row(last_row)
+            && c.row >= table.header_rows
+            && (c.col, c.colspan) == (cell.col, cell.colspan)
+    })
+}
+
+/// Whether a blank cell in a column of merged labels continues the label above the page break: no
+/// cell of that column is blank, or a label to the left, merged over the same rows, runs on too.
+fn label_runs_on(table: &Table, cell: &Cell, upper: usize, continued: &[(usize, usize)]) -> bool {
+    let label = &table.cells[upper];
+    let beside = continued.iter().any(|&(other, rows)| {
+        let other = &table.cells[other];
+        (other.row, rows) == (label.row, cell.rowspan)
+    });
+    cell.is_blank() && !label.is_blank() && (never_blank(table, cell.col) || beside)
 }
 
 /// A column whose cells are merged over rows labels those rows.

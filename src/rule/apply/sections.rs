@@ -111,13 +111,15 @@ impl<'r> Reader<'r> {
             let draft = builder.draft(&captured, &section.heading, None, false);
             builder.add(draft)
         });
-        let shared = block.boxes.last().copied();
+        // the innermost box that the heading shares with what follows it
+        let follows = |id: &&usize| next.is_some_and(|n| n.boxes.contains(id));
+        let shared = block.boxes.iter().rev().find(follows).copied();
         self.open.push(Open {
             section,
             heading: block.text.clone(),
             number: captured.number,
             item,
-            within: shared.filter(|id| next.is_some_and(|n| n.boxes.contains(id))),
+            within: shared,
             paragraphs: Vec::new(),
             sizes: (block.size, block.size),
         });

@@ -135,7 +135,7 @@ fn continues(run: &Run<'_>, next: &Placed<'_>) -> bool {
     let tolerance = if hanging { HANGS_ASIDE } else { SAME_BASELINE };
     last.direction == next.direction
         && (last.baseline - next.baseline).abs() <= tolerance * size
-        && gap >= -MAX_OVERLAP * size
+        && (hanging || gap >= -MAX_OVERLAP * size)
         && gap <= MAX_RUN_GAP * size
         && next.start > last.start - 0.01
 }

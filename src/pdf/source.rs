@@ -34,8 +34,13 @@ fn drop_images(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Object)> 
         stream.content = Vec::new();
         stream.start_position = None;
     }
-    // lopdf keeps the object it lent; of what is returned it looks only at `Some`
-    Some((id, Object::Null))
+    // lopdf keeps the object it lent, except that of a member of an object stream (never a stream
+    // itself) it takes the returned copy
+    let kept = match object {
+        Object::Stream(_) => Object::Null,
+        other => other.clone(),
+    };
+    Some((id, kept))
 }
 
 fn load(bytes: &[u8], limits: &Limits, password: Option<&str>, rebuild: bool) -> Result<Document> {

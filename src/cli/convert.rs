@@ -66,7 +66,9 @@ pub fn run(args: &Args) -> Outcome {
     }
     if let Some(jobs) = args.jobs {
         // the pool is made once; a second command in one process keeps the first one's
-        let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
+        let _ = rayon::ThreadPoolBuilder::new()
+            .num_threads(jobs)
+            .build_global();
     }
     let mut failed = 0;
     let mut files = Vec::new();

@@ -3,8 +3,8 @@
 use super::{Outcome, print, report};
 use crate::batch::bytes_of;
 use crate::inspect::{
-    Inspection, flow_text, glyphs_json, glyphs_text, inspect, lines_text, overlay_svg,
-    tables_json, tables_text,
+    Inspection, flow_text, glyphs_json, glyphs_text, inspect, lines_text, overlay_svg, tables_json,
+    tables_text,
 };
 use crate::reading::{ReadOptions, read};
 use crate::rule::convert;
@@ -64,7 +64,9 @@ pub fn run(args: &Args) -> Outcome {
         }
         Ok(None) => {
             eprintln!("error: this stage has no such format");
-            eprintln!("  help: text shows every stage, json `glyphs`, `tables` and `items`, svg a page");
+            eprintln!(
+                "  help: text shows every stage, json `glyphs`, `tables` and `items`, svg a page"
+            );
             Outcome::NoResult
         }
         Err(e) => {

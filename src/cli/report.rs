@@ -28,7 +28,10 @@ fn io(_: &Path, error: &Error) -> String {
 pub fn diagnostic(d: &Diagnostic) {
     let label = LabeledSpan::new_with_span(
         Some("here".into()),
-        (d.span.start, d.span.len().max(1).min(d.source.len() - d.span.start)),
+        (
+            d.span.start,
+            d.span.len().max(1).min(d.source.len() - d.span.start),
+        ),
     );
     let mut report = miette::MietteDiagnostic::new(d.message.clone()).with_label(label);
     if let Some(help) = &d.help {
@@ -57,7 +60,10 @@ pub fn findings(path: &Path, findings: &[Finding], least: Severity) {
             Severity::Error => "error",
         };
         let path = path.display();
-        eprintln!("{severity}: {path}{place}: {} [{}]", finding.message, finding.code);
+        eprintln!(
+            "{severity}: {path}{place}: {} [{}]",
+            finding.message, finding.code
+        );
         eprintln!("  help: {}", finding.help);
     }
 }

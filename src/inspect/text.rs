@@ -98,7 +98,10 @@ pub fn flow_text(flow: &Flow) -> String {
         match part {
             Part::Block(b) => {
                 let furniture = if b.furniture { " furniture" } else { "" };
-                let boxed = b.boxes.last().map_or(String::new(), |id| format!(" box {id}"));
+                let boxed = b
+                    .boxes
+                    .last()
+                    .map_or(String::new(), |id| format!(" box {id}"));
                 let _ = writeln!(
                     out,
                     "p{} {} {:.1}{boxed}{furniture} | {}",

@@ -80,7 +80,15 @@ mod tests {
         assert_eq!(read("11,914件"), Some(("11914".into(), Some("件".into()))));
         assert_eq!(read("４１．７％"), Some(("41.7".into(), Some("%".into()))));
         assert_eq!(read("272 団体"), Some(("272".into(), Some("団体".into()))));
-        for no in ["1,19件", "", "件", "5/6", "1.2.3", "令和6年", "12件以上の団体が参加"] {
+        for no in [
+            "1,19件",
+            "",
+            "件",
+            "5/6",
+            "1.2.3",
+            "令和6年",
+            "12件以上の団体が参加",
+        ] {
             assert_eq!(read(no), None, "{no}");
         }
     }

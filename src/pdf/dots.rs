@@ -56,7 +56,11 @@ fn lines(fills: &[Fill], dots: &[usize], horizontal: bool) -> Vec<Vec<usize>> {
         let mut row = row.to_vec();
         row.sort_by(|&a, &b| at(a).1.total_cmp(&at(b).1));
         let pieces = row.chunk_by(|&a, &b| at(b).1 - at(a).2 <= MAX_GAP);
-        out.extend(pieces.filter(|p| p.len() >= MIN_DOTS).map(<[usize]>::to_vec));
+        out.extend(
+            pieces
+                .filter(|p| p.len() >= MIN_DOTS)
+                .map(<[usize]>::to_vec),
+        );
     }
     out
 }

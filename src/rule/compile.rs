@@ -293,7 +293,10 @@ impl Compiler<'_> {
         let re = self.re(pattern)?;
         for name in needed {
             if !re.regex.capture_names().flatten().any(|n| n == *name) {
-                self.error(pattern.span(), format!("the pattern has no capture `{name}`"));
+                self.error(
+                    pattern.span(),
+                    format!("the pattern has no capture `{name}`"),
+                );
             }
         }
         Some(re)
@@ -508,7 +511,9 @@ impl Compiler<'_> {
             Some("line") => Cut::Line,
             Some("whole") => Cut::Whole,
             Some(other) => {
-                let message = format!("`{other}` is no way to split: use `marker`, `line` or `whole`, or the keys `split_at` or `split_by`");
+                let message = format!(
+                    "`{other}` is no way to split: use `marker`, `line` or `whole`, or the keys `split_at` or `split_by`"
+                );
                 self.error(named.as_ref().map_or(0..0, Spanned::span), message);
                 Cut::Marker
             }
@@ -523,7 +528,10 @@ impl Compiler<'_> {
         for role in raw.roles.iter().chain(&raw.shaded_role) {
             if !ROLES.contains(&role.as_str()) {
                 let span = raw.name.as_ref().map_or(0..0, Spanned::span);
-                self.error(span, format!("`{role}` is no role: use {}", ROLES.join(", ")));
+                self.error(
+                    span,
+                    format!("`{role}` is no role: use {}", ROLES.join(", ")),
+                );
             }
         }
         let form = match (&raw.pattern, &raw.name, &raw.value) {
@@ -586,7 +594,8 @@ impl Compiler<'_> {
                 fields: raw.fields,
             }),
             other => {
-                let message = format!("`{other}` is no check: use `counts`, `repeats` or `required`");
+                let message =
+                    format!("`{other}` is no check: use `counts`, `repeats` or `required`");
                 self.error(span, message);
                 return None;
             }

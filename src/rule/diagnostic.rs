@@ -53,7 +53,10 @@ impl Diagnostic {
 
 fn floor_boundary(source: &str, at: usize) -> usize {
     let at = at.min(source.len());
-    (0..=at).rev().find(|i| source.is_char_boundary(*i)).unwrap_or(0)
+    (0..=at)
+        .rev()
+        .find(|i| source.is_char_boundary(*i))
+        .unwrap_or(0)
 }
 
 impl fmt::Display for Diagnostic {
@@ -65,7 +68,11 @@ impl fmt::Display for Diagnostic {
             message,
             ..
         } = self;
-        write!(f, "{file}:{line}:{column}: {message}\n  {}", self.source_line().trim_end())?;
+        write!(
+            f,
+            "{file}:{line}:{column}: {message}\n  {}",
+            self.source_line().trim_end()
+        )?;
         if let Some(help) = &self.help {
             write!(f, "\n  help: {help}")?;
         }

@@ -87,7 +87,10 @@ fn results(rule: &Rule, example: &Example) -> Result<Vec<Value>, String> {
             out.extend(indicator_results(&text, &section.indicators));
             Ok(out)
         }
-        None => Err(format!("no column or section is named `{}`", example.within)),
+        None => Err(format!(
+            "no column or section is named `{}`",
+            example.within
+        )),
     }
 }
 

@@ -61,7 +61,8 @@ impl RuleSet {
                 Ok(rule) => {
                     if let Some(other) = added.iter().find(|r| r.id == rule.id) {
                         let at = text.find(&rule.id).unwrap_or(0);
-                        let message = format!("the id `{}` is also that of `{}`", rule.id, other.file);
+                        let message =
+                            format!("the id `{}` is also that of `{}`", rule.id, other.file);
                         errors.push(Diagnostic::new(name, text, at..at + rule.id.len(), message));
                     }
                     added.push(rule);
@@ -137,7 +138,9 @@ impl Rule {
         let producer = fold(&reading.source.producer);
         let fits = m.all.iter().all(|p| p.is_match(text))
             && !m.none.iter().any(|p| p.is_match(text))
-            && m.info_title.as_ref().is_none_or(|p| p.is_match(&info_title))
+            && m.info_title
+                .as_ref()
+                .is_none_or(|p| p.is_match(&info_title))
             && m.producer.as_ref().is_none_or(|p| p.is_match(&producer));
         let any = m.any.iter().filter(|p| p.is_match(text)).count() as u32;
         fits.then_some(2 * m.all.len() as u32 + any)

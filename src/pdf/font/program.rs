@@ -4,7 +4,7 @@ use super::encoding::glyph_name_to_text;
 use read_fonts::ps::cff::CffFontRef;
 use read_fonts::ps::type1::Type1Font;
 use rustc_hash::FxHashMap;
-use skrifa::{FontRef, GlyphId, MetadataProvider};
+use skrifa::{FontRef, MetadataProvider};
 
 /// What an embedded program knows about its glyphs.
 #[derive(Debug, Default)]
@@ -78,7 +78,7 @@ impl Program {
         let mut out = Self::default();
         for (gid, name) in font.glyph_names() {
             if let Some(text) = glyph_name_to_text(name.as_bytes()) {
-                out.by_gid.insert(GlyphId::from(gid).to_u32(), text);
+                out.by_gid.insert(gid.to_u32(), text);
             }
         }
         if let Some(encoding) = font.encoding() {

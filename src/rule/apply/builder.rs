@@ -1,6 +1,7 @@
 //! The document while it is being built: open levels, parents, and the last resolving pass.
 
 use super::capture::Captured;
+use super::repeated;
 use super::values::value;
 use crate::document::{
     At, Cell, Document, Footnote, Indicator, Item, LegendEntry, Plan, SCHEMA, Section, Status,
@@ -113,7 +114,9 @@ impl<'r> Builder<'r> {
     /// The deepest open group above a level.
     pub fn group_above(&self, level: u32) -> Parent {
         let groups = self.open.range(group_key(0)..group_key(level));
-        groups.last().map_or(Parent::None, |(_, i)| Parent::Item(*i))
+        groups
+            .last()
+            .map_or(Parent::None, |(_, i)| Parent::Item(*i))
     }
 
     /// Opens a group of a level, and closes those of its level and below.
@@ -151,7 +154,7 @@ impl<'r> Builder<'r> {
         let fields = captured.fields.iter();
         Draft {
             kind: item.kind.clone().unwrap_or_default(),
-            number: captured.number.as_ref().map(|n| n.as_str().to_owned()),
+            number: captured.number.as_ref().map(printed_number),
             title: captured.title.as_str().to_owned(),
             parent: self.parent(&item.parent),
             name: item.name.clone(),
@@ -169,7 +172,7 @@ impl<'r> Builder<'r> {
 
     /// The finished document.
     pub fn finish(mut self) -> Document {
-        self.merge_repeated();
+        repeated::merge(&mut self.drafts, &mut self.indicators);
         let parents = self.resolve_parents();
         let (ids, keys) = self.names(&parents);
         let legend: Vec<(String, String)> = self
@@ -221,10 +224,16 @@ impl<'r> Builder<'r> {
     fn status(&mut self, mark: &Text, draft: &Draft, legend: &[(String, String)]) -> Status {
         let text = mark.as_str().to_owned();
         let folded = fold(&text);
-        let meaning = legend.iter().find(|(m, _)| *m == folded).map(|(_, m)| m.clone());
+        let meaning = legend
+            .iter()
+            .find(|(m, _)| *m == folded)
+            .map(|(_, m)| m.clone());
         let known = meaning.is_some() || draft.marks.iter().any(|m| fold(m) == folded);
         if !known {
-            let message = format!("the mark `{text}` of `{}` is not in the legend", draft.title);
+            let message = format!(
+                "the mark `{text}` of `{}` is not in the legend",
+                draft.title
+            );
             self.find(Code::MarkUnknown, message, draft.at.clone());
         }
         let code = meaning.as_deref().and_then(status_code);
@@ -233,58 +242,6 @@ impl<'r> Builder<'r> {
             mark: text,
             meaning,
             code: code.to_owned(),
-        }
-    }
-
-    /// An item that is printed twice under the same name (on the cover and in the overview, say)
-    /// is one, with all its places; its fields are those of the last, which stands with the rest of
-    /// the plan. Names are given by the rule, so nothing is merged by chance.
-    fn merge_repeated(&mut self) {
-        let mut first: BTreeMap<String, usize> = BTreeMap::new();
-        let mut target: Vec<usize> = (0..self.drafts.len()).collect();
-        for i in 0..self.drafts.len() {
-            let Some(name) = self.drafts[i].name.clone() else {
-                continue;
-            };
-            match first.get(&name) {
-                Some(&j) if fold(&self.drafts[i].title) == fold(&self.drafts[j].title) => {
-                    target[i] = j;
-                    let at = self.drafts[i].at.clone();
-                    let fields = std::mem::take(&mut self.drafts[i].fields);
-                    self.drafts[j].at.extend(at);
-                    self.drafts[j].fields.extend(fields);
-                }
-                _ => {
-                    first.insert(name, i);
-                }
-            }
-        }
-        if target.iter().enumerate().all(|(i, t)| i == *t) {
-            return;
-        }
-        // renumber what is kept
-        let mut place = vec![0; target.len()];
-        let mut kept = 0;
-        for (i, t) in target.iter().enumerate() {
-            if i == *t {
-                place[i] = kept;
-                kept += 1;
-            } else {
-                place[i] = place[*t];
-            }
-        }
-        let mut i = 0;
-        self.drafts.retain(|_| {
-            i += 1;
-            target[i - 1] == i - 1
-        });
-        for draft in &mut self.drafts {
-            if let Parent::Item(p) = &mut draft.parent {
-                *p = place[*p];
-            }
-        }
-        for (_, of) in &mut self.indicators {
-            *of = of.map(|i| place[i]);
         }
     }
 
@@ -344,6 +301,11 @@ impl<'r> Builder<'r> {
     }
 }
 
+/// A measure number as printed: with its own width and spaces, unlike the texts around it.
+pub fn printed_number(number: &Text) -> String {
+    number.raw().trim().to_owned()
+}
+
 /// The key under which the group of a level is open; keys sort by level.
 fn group_key(level: u32) -> String {
     format!("group/{level:010}")
@@ -379,7 +341,11 @@ pub fn tables(tables: &[table::Table]) -> Vec<Table> {
             header_rows: t.header_rows,
             caption: t.caption.as_ref().map(|c| c.as_str().to_owned()),
             evidence: t.evidence.as_str().into(),
-            at: t.places.iter().map(|(page, r)| At::new(*page, *r)).collect(),
+            at: t
+                .places
+                .iter()
+                .map(|(page, r)| At::new(*page, *r))
+                .collect(),
             cells: t.cells.iter().map(|c| cell(t, c)).collect(),
         })
         .collect()

@@ -10,12 +10,7 @@ use crate::table::Table;
 use std::collections::BTreeMap;
 
 /// Runs all checks; what does not hold becomes a finding.
-pub fn run(
-    rule: &Rule,
-    mut document: Document,
-    bound: &[Bound<'_>],
-    tables: &[Table],
-) -> Document {
+pub fn run(rule: &Rule, mut document: Document, bound: &[Bound<'_>], tables: &[Table]) -> Document {
     let mut findings = Vec::new();
     numbering(&document.items, &mut findings);
     for check in &rule.checks {
@@ -50,7 +45,8 @@ pub fn run(
 
 /// Siblings of one kind count 1, 2, 3 …
 fn numbering(items: &[Item], findings: &mut Vec<Finding>) {
-    let mut families: BTreeMap<(Option<&str>, &str), Vec<(&Item, u32)>> = BTreeMap::new();
+    type Family<'i> = (Option<&'i str>, &'i str);
+    let mut families: BTreeMap<Family<'_>, Vec<(&Item, u32)>> = BTreeMap::new();
     for item in items {
         if let Some(n) = item.number.as_deref().and_then(ordinal) {
             let family = (item.parent.as_deref(), item.kind.as_str());
@@ -128,7 +124,8 @@ impl Counts<'_> {
                     value.and_then(|v| self.key_of(&v.text)).as_ref() == Some(&key)
                 })
                 .collect();
-            self.row(table, row, &key, &of_key, findings);
+            let printed = label.text().one_line();
+            self.row(table, row, printed.as_str(), &of_key, findings);
         }
     }
 
@@ -136,7 +133,7 @@ impl Counts<'_> {
         &self,
         table: &Table,
         row: usize,
-        key: &str,
+        label: &str,
         items: &[&Item],
         findings: &mut Vec<Finding>,
     ) {
@@ -153,8 +150,10 @@ impl Counts<'_> {
             let counted = items.iter().filter(|i| self.counts(i, &status)).count();
             let agrees = of("count").parse() == Ok(counted) && of("of").parse() == Ok(items.len());
             if !agrees {
+                let printed = cell.text().one_line();
                 let message = format!(
-                    "{key} prints `{text}`; its rows give {counted}/{}",
+                    "`{label}` prints `{}`; its rows give {counted}/{}",
+                    printed.as_str(),
                     items.len()
                 );
                 findings.push(Finding::new(Code::CountMismatch, message, at.clone()));
@@ -170,7 +169,7 @@ impl Counts<'_> {
         }
         for (mark, count) in missing {
             let message = format!(
-                "{key} prints no count for `{mark}`; its rows give {count}/{}",
+                "`{label}` prints no count for `{mark}`; its rows give {count}/{}",
                 items.len()
             );
             findings.push(Finding::new(Code::CountMismatch, message, at.clone()));

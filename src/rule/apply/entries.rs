@@ -10,7 +10,11 @@ pub fn cut(paragraphs: &[Text], how: &Cut) -> Vec<Text> {
         Cut::Marker => &|p| opens_entry(p.as_str()),
         Cut::Line => &|_| true,
         Cut::Whole => &|_| false,
-        Cut::At(re) => &|p| re.regex.find(p.folded().as_str()).is_some_and(|m| m.start() == 0),
+        Cut::At(re) => &|p| {
+            re.regex
+                .find(p.folded().as_str())
+                .is_some_and(|m| m.start() == 0)
+        },
         Cut::By(re) => return cut_by(paragraphs, &re.regex),
     };
     let mut groups: Vec<Vec<&Text>> = Vec::new();
@@ -62,7 +66,10 @@ pub fn each_entry<T>(
     while i < entries.len() {
         let end = (i + MAX_JOINED).min(entries.len());
         let hit = (i + 1..=end).find_map(|end| {
-            let joined = entries[i..end].iter().cloned().reduce(|a, b| join_soft(&a, &b))?;
+            let joined = entries[i..end]
+                .iter()
+                .cloned()
+                .reduce(|a, b| join_soft(&a, &b))?;
             Some((matched(&joined)?, end))
         });
         match hit {

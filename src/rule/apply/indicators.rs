@@ -92,7 +92,10 @@ fn whole_form(slice: &Slicer<'_>, captures: &Captures<'_>, spec: usize) -> Found
         group: slice.group(captures, "group").map(|g| g.one_line()),
         whole: slice.range(captures.get(0).map_or(0..0, |m| m.range())),
         direction: direction.and_then(|d| direction_of(d.as_str())),
-        values: ["baseline", "actual", "target"].iter().filter_map(|r| value(r)).collect(),
+        values: ["baseline", "actual", "target"]
+            .iter()
+            .filter_map(|r| value(r))
+            .collect(),
         unpaired: false,
         spec,
     }
@@ -133,7 +136,9 @@ fn token_form(
     let inside_year = |v: &Range<usize>| years.iter().any(|y| v.start < y.end && y.start < v.end);
     let values: Vec<Range<usize>> = all(value).into_iter().filter(|v| !inside_year(v)).collect();
     out.unpaired = !years.is_empty() && years.len() != values.len();
-    out.direction = behind.chars().find_map(|c| direction_of(c.encode_utf8(&mut [0; 4])));
+    out.direction = behind
+        .chars()
+        .find_map(|c| direction_of(c.encode_utf8(&mut [0; 4])));
     let texts: Vec<Text> = values.into_iter().map(|v| slice.range(v)).collect();
     let any_shaded = texts.iter().any(Text::is_shaded);
     for (i, text) in texts.into_iter().enumerate() {
@@ -145,7 +150,9 @@ fn token_form(
         };
         let year = years.get(i).filter(|_| !out.unpaired);
         match role {
-            Some(role) => out.values.push((role, text, year.map(|y| slice.range(y.clone())))),
+            Some(role) => out
+                .values
+                .push((role, text, year.map(|y| slice.range(y.clone())))),
             None => out.unpaired = true,
         }
     }

@@ -7,6 +7,7 @@ mod entries;
 mod indicators;
 mod outline;
 mod plan;
+mod repeated;
 mod sections;
 mod tables;
 mod values;

@@ -76,12 +76,12 @@ impl Builder<'_> {
         if let Some(range) = &range {
             for y in [&range.start, &range.end] {
                 if y.era_overrun {
-                    let message = format!("`{}` names a year after its era: {}", text.as_str(), y.year);
+                    let message =
+                        format!("`{}` names a year after its era: {}", text.as_str(), y.year);
                     self.find(Code::EraOverrun, message, text.at());
                 }
                 if let Some(other) = y.contradicts {
-                    let message =
-                        format!("`{}` says both {} and {other}", text.as_str(), y.year);
+                    let message = format!("`{}` says both {} and {other}", text.as_str(), y.year);
                     self.find(Code::YearMismatch, message, text.at());
                 }
             }
@@ -117,7 +117,11 @@ impl Builder<'_> {
                         let chars = folded.char_index(m.start())..folded.char_index(m.end());
                         Some(passage.char_slice(chars).trimmed())
                     };
-                    let mark = legend.mark.as_deref().map(Text::plain).or_else(|| of("mark"));
+                    let mark = legend
+                        .mark
+                        .as_deref()
+                        .map(Text::plain)
+                        .or_else(|| of("mark"));
                     if let (Some(mark), Some(meaning)) = (mark, of("meaning")) {
                         self.legend_entry(legend, &mark, &meaning, pattern.line);
                     }

@@ -73,10 +73,15 @@ impl<'r> Reader<'r> {
         if let Some(first) = self.open.iter().position(outside) {
             self.close_from(builder, first);
         }
-        let heading = self.rule.sections.iter().enumerate().find_map(|(i, section)| {
-            let captured = capture(&block.text, std::slice::from_ref(&section.heading))?;
-            self.seen[i].then_some((section, captured))
-        });
+        let heading = self
+            .rule
+            .sections
+            .iter()
+            .enumerate()
+            .find_map(|(i, section)| {
+                let captured = capture(&block.text, std::slice::from_ref(&section.heading))?;
+                self.seen[i].then_some((section, captured))
+            });
         match heading {
             Some((section, captured)) => self.heading(builder, section, captured, block, next),
             None => self.paragraph(builder, block),
@@ -104,7 +109,10 @@ impl<'r> Reader<'r> {
         block: &Block,
         next: Option<&Block>,
     ) {
-        let first = self.open.iter().position(|o| o.section.level >= section.level);
+        let first = self
+            .open
+            .iter()
+            .position(|o| o.section.level >= section.level);
         self.close_from(builder, first.unwrap_or(self.open.len()));
         self.flush_loose(builder);
         let item = section.heading.kind.is_some().then(|| {
@@ -184,7 +192,9 @@ fn body(builder: &mut Builder<'_>, open: &Open<'_>, paragraphs: &[Text]) {
         && !paragraphs.is_empty()
     {
         let read = value(&Text::join(paragraphs, '\n'));
-        builder.drafts[item].fields.insert(field.clone(), Some(read));
+        builder.drafts[item]
+            .fields
+            .insert(field.clone(), Some(read));
     }
 }
 

@@ -1,6 +1,6 @@
 //! Tables by rule: which table, which column, and what the cells of a row make.
 
-use super::builder::{Builder, Draft, fold, table_id};
+use super::builder::{Builder, Draft, fold, printed_number, table_id};
 use super::capture::{Captured, capture};
 use super::entries::{cut, each_entry};
 use super::values::value;
@@ -184,8 +184,7 @@ impl Reader<'_> {
         let text = cell.text().one_line();
         for group in groups {
             if let Some(captured) = capture(&text, std::slice::from_ref(&group.item)) {
-                let mut draft =
-                    builder.draft(&captured, &group.item, self.place(cell), false);
+                let mut draft = builder.draft(&captured, &group.item, self.place(cell), false);
                 draft.parent = builder.group_above(group.level);
                 builder.open_group(group.level, draft);
                 return true;
@@ -226,11 +225,12 @@ impl Reader<'_> {
         let number = text_of(number).filter(|n| !n.is_blank());
         let draft = Draft {
             kind: spec.kind.clone(),
-            number: number.map(|n| n.as_str().to_owned()),
+            number: number.as_ref().map(printed_number),
             title: text_of(title).unwrap_or_default().as_str().to_owned(),
             parent,
             name: None,
-            status: text_of(status).filter(|s| crate::normalize::number::absence(s.as_str()).is_none()),
+            status: text_of(status)
+                .filter(|s| crate::normalize::number::absence(s.as_str()).is_none()),
             marks: spec.marks.clone(),
             refs: Vec::new(),
             flags,
@@ -371,7 +371,10 @@ impl Reader<'_> {
 
     fn report(&self, builder: &mut Builder<'_>, unmatched: &[Text], cell: &Cell) {
         for text in unmatched {
-            let message = format!("`{}` fits no pattern of its column", text.one_line().as_str());
+            let message = format!(
+                "`{}` fits no pattern of its column",
+                text.one_line().as_str()
+            );
             let at = builder.at(text, 0, self.place(cell));
             builder.find(Code::EntryUnmatched, message, at);
         }
@@ -396,7 +399,9 @@ impl Reader<'_> {
         } else if entries.is_empty() {
             for item in items {
                 let blank = self.cell_value(cell, row);
-                builder.drafts[*item].fields.insert(label.clone(), Some(blank));
+                builder.drafts[*item]
+                    .fields
+                    .insert(label.clone(), Some(blank));
             }
         } else if column.items.is_empty() {
             self.pair_texts(builder, &label, cell, &entries, items);
@@ -429,7 +434,9 @@ impl Reader<'_> {
         for (item, entry) in items.iter().zip(entries) {
             let mut read = value(entry);
             self.locate(&mut read, cell);
-            builder.drafts[*item].fields.insert(label.to_owned(), Some(read));
+            builder.drafts[*item]
+                .fields
+                .insert(label.to_owned(), Some(read));
         }
     }
 
@@ -466,7 +473,9 @@ impl Reader<'_> {
             for (name, texts) in fields {
                 let mut read = value(&Text::join(texts, '\n'));
                 self.locate(&mut read, cell);
-                builder.drafts[*item].fields.insert(name.to_owned(), Some(read));
+                builder.drafts[*item]
+                    .fields
+                    .insert(name.to_owned(), Some(read));
             }
             self.pair_status(builder, *item, share, cell);
         }
@@ -474,7 +483,9 @@ impl Reader<'_> {
 
     fn pair_status(&self, builder: &mut Builder<'_>, item: usize, share: &[Captured], cell: &Cell) {
         let marks: Vec<&Text> = share.iter().filter_map(|c| c.status.as_ref()).collect();
-        let same = marks.windows(2).all(|w| fold(w[0].as_str()) == fold(w[1].as_str()));
+        let same = marks
+            .windows(2)
+            .all(|w| fold(w[0].as_str()) == fold(w[1].as_str()));
         if !same {
             let title = &builder.drafts[item].title;
             let message = format!("`{title}` has several marks beside it that differ");

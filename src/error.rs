@@ -34,7 +34,7 @@ pub enum Error {
     },
     /// One or more rule files are wrong; each diagnostic names file, line and column.
     #[error("{} rule error(s), first: {}", .0.len(), .0.first().map(|d| d.to_string()).unwrap_or_default())]
-    Rules(Vec<crate::rule::Diagnostic>),
+    Rules(Vec<crate::diagnostic::Diagnostic>),
     /// Two rule files fit a document equally well.
     #[error("the rules `{first}` and `{second}` fit this document equally well (score {score})")]
     RuleTie {

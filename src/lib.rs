@@ -1,8 +1,57 @@
-//! keikaku
+//! Keikaku (計画, "plan") reads the plan PDFs that Japanese municipalities publish into data that
+//! a program can use and a clerk can trust. No model, no network, no guess: a rule file says how
+//! one family of documents is read, every value knows the page and box it was read from, and what
+//! a rule cannot explain is a finding.
+//!
+//! # The way of the data
+//!
+//! ```text
+//! bytes ─ pdf ─▶ glyphs, rulings, fills ─ layout ─▶ lines, paragraphs ─ table ─▶ tables
+//!       ─ flow ─▶ text and tables in reading order ─ rule ─▶ document ─ output ─▶ JSON
+//!       normalize: pure functions on text, used from layout upwards
+//! ```
+//!
+//! | module | what it does |
+//! |---|---|
+//! | [`geometry`] | boxes and transforms; the coordinates that all stages share |
+//! | [`document`] | the contract `keikaku/1`: what one PDF becomes |
+//! | [`finding`], [`diagnostic`], [`error`] | what a person must know; a mistake in a rule file; why there is no result |
+//! | [`normalize`] | characters, numbers, years, measure numbers |
+//! | [`text`] | a string whose every character knows where it was printed |
+//! | [`pdf`] | bytes to pages; the only stage that knows the file format |
+//! | [`layout`] | glyphs to lines and paragraphs |
+//! | [`table`] | rulings and boxes to tables, joined over pages |
+//! | [`flow`] | reading order |
+//! | [`reading`] | all of the above for one file |
+//! | [`rule`] | rule files: which documents they read and what these mean |
+//! | [`inspect`] | any stage as text, JSON or a picture |
+//! | `batch`, `cli` | files and the command line (feature `cli`) |
+//!
+//! # Invariants
+//! - Nothing up to the document reads a file, a clock or the environment: it is a function of the
+//!   bytes and the rules, the same for any number of threads.
+//! - Only [`pdf`] sees user space; above it all coordinates are points from the top left corner of
+//!   the page as displayed.
+//! - An [`Error`] means that there is no result at all; everything less is a [`Finding`].
+//! - Each stage knows only those before it; a test reads `src/` and holds this.
+//!
+//! # Example
+//! ```no_run
+//! let bytes = std::fs::read("plan.pdf")?;
+//! let reading = keikaku::read(&bytes, "plan.pdf", &keikaku::ReadOptions::default())?;
+//! let rules = keikaku::rule::RuleSet::shipped()?;
+//! let document = keikaku::rule::convert(&reading, &rules, None)?;
+//! for item in &document.items {
+//!     println!("{} {}", item.kind, item.title);
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
 #[cfg(feature = "cli")]
 pub mod batch;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod diagnostic;
 pub mod document;
 pub mod error;
 pub mod finding;
@@ -16,6 +65,8 @@ pub mod reading;
 pub mod rule;
 pub mod table;
 pub mod text;
+
+pub use document::Document;
 pub use error::{Error, Result};
 pub use finding::Finding;
 pub use reading::{ReadOptions, Reading, read};

@@ -12,8 +12,9 @@ pub struct Style {
     pub size: f32,
     /// Set in a bold font.
     pub bold: bool,
-    /// Printed on a painted patch or cell.
-    pub shaded: bool,
+    /// Colour of the painted patch it is printed on, where that is not the colour of the whole
+    /// cell or box.
+    pub patch: Option<[u8; 3]>,
     /// Text colour.
     pub rgb: [u8; 3],
 }
@@ -201,6 +202,18 @@ impl Text {
         self.chars.iter().find(|c| c.is_printed()).map(|c| c.page)
     }
 
+    /// The text in a cell or box that is painted in `fill`: what stands on that colour stands on no
+    /// patch, and what stands on another colour as a whole stands in a box of its own.
+    pub fn painted_in(mut self, fill: Option<[u8; 3]>) -> Self {
+        if fill.is_some() {
+            let is_whole = self.is_shaded();
+            for ch in &mut self.chars {
+                ch.style.patch = ch.style.patch.filter(|c| Some(*c) != fill && !is_whole);
+            }
+        }
+        self
+    }
+
     /// Whether every printed, visible character stands on a painted patch.
     pub fn is_shaded(&self) -> bool {
         let mut printed = self
@@ -208,7 +221,7 @@ impl Text {
             .iter()
             .filter(|c| c.is_printed() && !c.c.is_whitespace())
             .peekable();
-        printed.peek().is_some() && printed.all(|c| c.style.shaded)
+        printed.peek().is_some() && printed.all(|c| c.style.patch.is_some())
     }
 }
 

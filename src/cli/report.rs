@@ -1,8 +1,8 @@
 //! Errors and findings on stderr.
 
+use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::finding::{Finding, Severity};
-use crate::rule::Diagnostic;
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource};
 use std::path::Path;
 

@@ -201,6 +201,11 @@ impl Builder<'_> {
         let mut lines = std::mem::take(lines);
         sort_lines(&mut lines);
         let room = room_in(bbox, &lines);
+        // outside of boxes the page is the paper: whatever is painted there is a patch
+        let fill = (!within.is_empty())
+            .then(|| table::paint_of(&self.page.fills, bbox))
+            .flatten()
+            .map(|c| c.rgb);
         for paragraph in paragraphs(&lines, room) {
             let of = |i: &usize| &lines[*i];
             let Some(place) = Rect::bounding(paragraph.lines.iter().map(|i| &of(i).bbox)) else {
@@ -208,7 +213,7 @@ impl Builder<'_> {
             };
             let last = of(&paragraph.lines[paragraph.lines.len() - 1]);
             self.parts.push(Part::Block(Block {
-                text: paragraph.text,
+                text: paragraph.text.painted_in(fill),
                 page: self.page.number,
                 bbox: place,
                 size: last.size,
@@ -260,7 +265,9 @@ pub fn document_flow(mut pages: Vec<PageFlow>) -> Flow {
         (first, last.flatten())
     };
     let at_ends: Vec<(Option<Rect>, Option<Rect>)> = pages.iter().map(ends).collect();
-    let heads: Vec<Option<Rect>> = pages.iter().map(topmost_table).collect();
+    let heads: Vec<Option<Rect>> = (0..pages.len())
+        .map(|i| topmost_table(&pages[i], i.checked_sub(1).map(|before| &pages[before])))
+        .collect();
     let numbers: Vec<u32> = pages.iter().map(|p| p.number).collect();
     let page_idx = |number: u32| numbers.iter().position(|n| *n == number);
     let is_last = |t: &Table| {
@@ -304,14 +311,22 @@ pub fn document_flow(mut pages: Vec<PageFlow>) -> Flow {
     Flow { parts, tables }
 }
 
-/// The table that stands highest on its page with nothing but a repeated heading above it.
-fn topmost_table(page: &PageFlow) -> Option<Rect> {
-    let mut above = 0;
+/// The table that stands highest on its page, with nothing above it but furniture and lines that
+/// the page before has too: a repeated title.
+fn topmost_table(page: &PageFlow, before: Option<&PageFlow>) -> Option<Rect> {
     for part in &page.parts {
         match part {
-            Part::Table(t) => return (above <= 3).then_some(page.tables[*t].places[0].1),
+            Part::Table(t) => return Some(page.tables[*t].places[0].1),
             Part::Block(b) if b.furniture => {}
-            Part::Block(_) => above += 1,
+            Part::Block(b) => {
+                let repeats = |other: &Part| match other {
+                    Part::Block(o) => o.text.as_str() == b.text.as_str(),
+                    Part::Table(_) => false,
+                };
+                if !before.is_some_and(|p| p.parts.iter().any(repeats)) {
+                    return None;
+                }
+            }
         }
     }
     None

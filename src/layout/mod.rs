@@ -18,7 +18,7 @@ pub use runs::Direction;
 pub use wrap::{Paragraph, Room, join_soft, opens_entry, paragraphs};
 
 use crate::geometry::Rect;
-use crate::pdf::{Glyph, Page};
+use crate::pdf::{Color, Glyph, Page};
 use crate::text::Text;
 
 /// Lines of a page's glyphs; glyphs further apart than `max_gap` ems are on lines of their own.
@@ -100,13 +100,13 @@ pub fn room_in(bbox: &Rect, lines: &[TextLine]) -> Option<Room> {
     })
 }
 
-/// The paragraphs of the glyphs in a cell or box, in reading order.
-pub fn text_in_box(page: &Page, bbox: &Rect, glyphs: &[&Glyph]) -> Vec<Text> {
+/// The paragraphs of the glyphs in a cell or box that is painted in `fill`, in reading order.
+pub fn text_in_box(page: &Page, bbox: &Rect, fill: Option<Color>, glyphs: &[&Glyph]) -> Vec<Text> {
     let mut lines = text_lines(page, glyphs, f64::INFINITY);
     sort_lines(&mut lines);
     let room = room_in(bbox, &lines);
     paragraphs(&lines, room)
         .into_iter()
-        .map(|p| p.text)
+        .map(|p| p.text.painted_in(fill.map(|c| c.rgb)))
         .collect()
 }

@@ -128,7 +128,7 @@ fn same_look(a: &TextLine, b: &TextLine) -> bool {
     let same_weight = left.style.bold == right.style.bold || mixed(a) || mixed(b);
     let same_color = left.style.rgb == right.style.rgb || mixed(a) || mixed(b);
     // a patch that begins a line marks a label, not the middle of a sentence
-    let patch_begins = right.style.shaded && !left.style.shaded;
+    let patch_begins = right.style.patch.is_some() && left.style.patch.is_none();
     ratio >= SAME_SIZE && same_weight && same_color && !patch_begins
 }
 

@@ -13,6 +13,9 @@ use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId, Stream};
 /// Deepest chain of references and of parents in the page tree that is followed.
 const MAX_CHAIN: usize = 64;
 
+/// The longest encoding (bytes) of nothing at all: a deflate stream of no bytes takes eight.
+const MAX_EMPTY: usize = 16;
+
 /// An opened file.
 pub struct Source<'a> {
     bytes: &'a [u8],
@@ -116,9 +119,17 @@ impl<'a> Source<'a> {
         &self.limits
     }
 
-    /// The page objects in order.
+    /// The page objects in order. Where the page tree leads nowhere, every page object there is,
+    /// in the order of their numbers.
     pub fn page_ids(&self) -> Vec<ObjectId> {
-        self.doc.page_iter().take(self.limits.pages + 1).collect()
+        let most = self.limits.pages + 1;
+        let ids: Vec<ObjectId> = self.doc.page_iter().take(most).collect();
+        if !ids.is_empty() {
+            return ids;
+        }
+        let is_page = |o: &Object| as_dict(o).is_some_and(|d| d.has_type(b"Page"));
+        let all = self.doc.objects.iter().filter(|(_, o)| is_page(o));
+        all.map(|(id, _)| *id).take(most).collect()
     }
 
     /// Follows references to the object itself; `Null` for what is missing or circular.
@@ -215,9 +226,14 @@ impl<'a> Source<'a> {
             allows_compression: false,
             start_position: None,
         };
-        plain
+        let decoded = plain
             .decompressed_content_with_limit(self.limits.stream_bytes)
-            .map_err(|e| e.to_string())
+            .map_err(|e| e.to_string())?;
+        // trap: damaged data comes back as nothing, without an error
+        if decoded.is_empty() && content.len() > MAX_EMPTY {
+            return Err("its data is damaged".to_owned());
+        }
+        Ok(decoded)
     }
 
     /// The raw bytes of a stream whose `/Length` is missing or wrong: up to `endstream`.

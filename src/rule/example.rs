@@ -1,9 +1,9 @@
 //! The worked examples of a rule file, run.
 
 use super::apply::{capture, cut, find_indicators};
-use super::compile::{Column, Cut, Item, Rule, Section};
 use super::config::Example;
-use super::diagnostic::Diagnostic;
+use super::model::{Column, Cut, Item, Rule, Section};
+use crate::diagnostic::Diagnostic;
 use crate::text::Text;
 use regex::Regex;
 use serde_json::{Map, Value, json};
@@ -130,7 +130,7 @@ fn item_results(text: &Text, how: &Cut, items: &[Item]) -> Vec<Value> {
         .collect()
 }
 
-fn indicator_results(text: &Text, specs: &[super::compile::Indicator]) -> Vec<Value> {
+fn indicator_results(text: &Text, specs: &[super::model::Indicator]) -> Vec<Value> {
     find_indicators(text, specs)
         .into_iter()
         .map(|found| {

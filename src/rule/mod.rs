@@ -7,14 +7,15 @@
 mod apply;
 mod compile;
 pub mod config;
-mod diagnostic;
 mod example;
+mod model;
 mod passages;
 mod set;
 mod vocabulary;
 
+pub use crate::diagnostic::Diagnostic;
 pub use apply::{apply, convert};
-pub use compile::{Rule, compile};
-pub use diagnostic::Diagnostic;
+pub use compile::compile;
 pub use example::check_examples;
+pub use model::Rule;
 pub use set::{Choice, RuleSet};

@@ -1,7 +1,8 @@
 //! The rules at hand, and which of them reads a document.
 
-use super::compile::{Rule, compile};
-use super::diagnostic::Diagnostic;
+use super::compile::compile;
+use super::model::Rule;
+use crate::diagnostic::Diagnostic;
 use crate::error::{Error, Result};
 use crate::reading::Reading;
 use include_dir::{Dir, include_dir};

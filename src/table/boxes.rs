@@ -198,7 +198,7 @@ fn find_columns(page: &Page, roots: &[BoxNode]) -> Option<Columns> {
 }
 
 fn lines_in(page: &Page, bbox: &Rect) -> usize {
-    text_in_box(page, bbox, &glyphs_in(page, bbox)).len()
+    text_in_box(page, bbox, None, &glyphs_in(page, bbox)).len()
 }
 
 fn glyphs_in<'p>(page: &'p Page, bbox: &Rect) -> Vec<&'p Glyph> {
@@ -281,13 +281,14 @@ fn row_spans(boxes: &[Rect], rows: &[Rect]) -> Option<Vec<(usize, usize)>> {
 }
 
 fn cell(page: &Page, row: usize, col: usize, rowspan: usize, bbox: &Rect) -> Cell {
+    let fill = super::page_tables::paint_of(&page.fills, bbox);
     Cell {
         row,
         col,
         rowspan,
         colspan: 1,
-        paragraphs: text_in_box(page, bbox, &glyphs_in(page, bbox)),
-        fill: super::page_tables::paint_of(&page.fills, bbox),
+        paragraphs: text_in_box(page, bbox, fill, &glyphs_in(page, bbox)),
+        fill,
         page: page.number,
         bbox: *bbox,
     }

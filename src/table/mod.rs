@@ -15,7 +15,7 @@ mod page_tables;
 
 pub use boxes::{BoxNode, box_tables, containers};
 pub use join::join;
-pub use page_tables::{PageTables, find};
+pub use page_tables::{PageTables, find, paint_of};
 
 use crate::geometry::Rect;
 use crate::pdf::Color;

@@ -79,13 +79,14 @@ fn build(page: &Page, grid: &Grid, glyphs: &[&Glyph]) -> Table {
 }
 
 fn cell(page: &Page, grid_cell: &GridCell, glyphs: &[&Glyph]) -> Cell {
+    let fill = paint_of(&page.fills, &grid_cell.bbox);
     Cell {
         row: grid_cell.row,
         col: grid_cell.col,
         rowspan: grid_cell.rowspan,
         colspan: grid_cell.colspan,
-        paragraphs: text_in_box(page, &grid_cell.bbox, glyphs),
-        fill: paint_of(&page.fills, &grid_cell.bbox),
+        paragraphs: text_in_box(page, &grid_cell.bbox, fill, glyphs),
+        fill,
         page: page.number,
         bbox: grid_cell.bbox,
     }

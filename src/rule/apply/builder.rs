@@ -10,7 +10,7 @@ use crate::document::{
 use crate::finding::{Code, Finding};
 use crate::normalize::{fold_char, measure_number};
 use crate::reading::Reading;
-use crate::rule::compile::{self, Rule};
+use crate::rule::model::{self, Rule};
 use crate::rule::vocabulary::status_code;
 use crate::table;
 use crate::text::Text;
@@ -138,17 +138,17 @@ impl<'r> Builder<'r> {
         idx
     }
 
-    /// The draft of a matched entry.
+    /// The draft of a matched entry, or of a heading (`in_entry` false), whose band is no patch.
     pub fn draft(
         &self,
         captured: &Captured,
-        item: &compile::Item,
+        item: &model::Item,
         cell: Option<(usize, usize, usize)>,
-        patches_count: bool,
+        in_entry: bool,
     ) -> Draft {
         let mut flags = captured.flags.clone();
-        let on_patch = |c: &crate::text::TextChar| c.style.shaded && !c.c.is_whitespace();
-        if patches_count && captured.entry.chars().iter().any(on_patch) {
+        let on_patch = |c: &crate::text::TextChar| c.style.patch.is_some() && !c.c.is_whitespace();
+        if in_entry && captured.entry.chars().iter().any(on_patch) {
             flags.push("shaded".into());
         }
         let fields = captured.fields.iter();

@@ -1,7 +1,7 @@
 //! An entry matched against the items of a rule: captures by name.
 
 use crate::normalize::fold_char;
-use crate::rule::compile::Item;
+use crate::rule::model::Item;
 use crate::text::Text;
 
 /// What a pattern captured of an entry.

@@ -1,7 +1,7 @@
 //! Cells and sections cut into entries.
 
 use crate::layout::{join_soft, opens_entry};
-use crate::rule::compile::Cut;
+use crate::rule::model::Cut;
 use crate::text::Text;
 
 /// Cuts paragraphs into entries.

@@ -4,7 +4,7 @@ use super::builder::{Builder, Parent};
 use crate::document::{Indicator, IndicatorValue};
 use crate::finding::Code;
 use crate::normalize::{number, year};
-use crate::rule::compile::{self, IndicatorForm, Re};
+use crate::rule::model::{self, IndicatorForm, Re};
 use crate::text::Text;
 use regex::Captures;
 use std::ops::Range;
@@ -29,7 +29,7 @@ pub struct Found {
 }
 
 /// Finds indicators in a text. Where two patterns claim the same place, the first has it.
-pub fn find(text: &Text, specs: &[compile::Indicator]) -> Vec<Found> {
+pub fn find(text: &Text, specs: &[model::Indicator]) -> Vec<Found> {
     let folded = text.folded();
     let mut claimed: Vec<Range<usize>> = Vec::new();
     let mut out: Vec<(usize, Found)> = Vec::new();
@@ -173,7 +173,7 @@ impl Builder<'_> {
     pub fn indicators(
         &mut self,
         text: &Text,
-        specs: &[compile::Indicator],
+        specs: &[model::Indicator],
         cell: Option<(usize, usize, usize)>,
     ) -> usize {
         let found = find(text, specs);
@@ -187,7 +187,7 @@ impl Builder<'_> {
     fn indicator(
         &mut self,
         found: Found,
-        specs: &[compile::Indicator],
+        specs: &[model::Indicator],
         cell: Option<(usize, usize, usize)>,
     ) {
         let spec = &specs[found.spec];
@@ -225,7 +225,7 @@ impl Builder<'_> {
         role: String,
         text: &Text,
         year_text: Option<Text>,
-        spec: &compile::Indicator,
+        spec: &model::Indicator,
         cell: Option<(usize, usize, usize)>,
     ) -> IndicatorValue {
         let quantity = number::quantity(text.as_str());

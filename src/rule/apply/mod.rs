@@ -3,8 +3,10 @@
 mod builder;
 mod capture;
 mod checks;
+mod counts;
 mod entries;
 mod indicators;
+mod numbering;
 mod outline;
 mod plan;
 mod repeated;
@@ -17,7 +19,7 @@ pub(super) use capture::capture;
 pub(super) use entries::cut;
 pub(super) use indicators::find as find_indicators;
 
-use super::compile::Rule;
+use super::model::Rule;
 use super::passages::passages;
 use super::set::{Choice, RuleSet};
 use crate::document::{Document, RuleRef};

@@ -7,7 +7,7 @@ use crate::document::{Footnote, LegendEntry, Period};
 use crate::finding::Code;
 use crate::flow::Part;
 use crate::normalize::year;
-use crate::rule::compile::{Legend, Rule};
+use crate::rule::model::{Legend, Rule};
 use crate::rule::passages::{Group, Joined, Passage};
 use crate::rule::vocabulary::status_code;
 use crate::text::Text;

@@ -10,7 +10,7 @@ use super::values::value;
 use crate::document::Section;
 use crate::finding::Code;
 use crate::flow::Block;
-use crate::rule::compile::{Re, Rule, Section as SectionRule};
+use crate::rule::model::{Re, Rule, Section as SectionRule};
 use crate::text::Text;
 
 /// Reads the running text of a document, block by block.

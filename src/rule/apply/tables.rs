@@ -6,7 +6,7 @@ use super::entries::{cut, each_entry};
 use super::values::value;
 use crate::document::{At, Value};
 use crate::finding::Code;
-use crate::rule::compile::{Column, Cut, Re, Row, Rule, Table as TableRule};
+use crate::rule::model::{Column, Cut, Re, Row, Rule, Table as TableRule};
 use crate::table::{Cell, Table};
 use crate::text::Text;
 use indexmap::IndexMap;
@@ -337,7 +337,6 @@ impl Reader<'_> {
     fn cell_items(&self, builder: &mut Builder<'_>, column: &Column, cell: &Cell) -> Vec<usize> {
         let place = self.place(cell);
         let entries = cut(&cell.paragraphs, &column.cut);
-        let patches_count = cell.fill.is_none();
         let mut found: Vec<Captured> = Vec::new();
         let mut unmatched: Vec<Text> = Vec::new();
         if !column.items.is_empty() {
@@ -352,7 +351,7 @@ impl Reader<'_> {
             .iter()
             .map(|captured| {
                 let item = &column.items[captured.item];
-                let draft = builder.draft(captured, item, place, patches_count);
+                let draft = builder.draft(captured, item, place, true);
                 builder.add(draft)
             })
             .collect();

@@ -1,0 +1,117 @@
+//! Measure numbers count: siblings of one kind go 1, 2, 3 …; what does not is a finding.
+
+use crate::document::Item;
+use crate::finding::{Code, Finding};
+use crate::normalize::measure_number::ordinal;
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+/// The items of one kind under one parent.
+type Family<'i> = (Option<&'i str>, &'i str);
+
+/// Reports gaps, duplicates and wrong order.
+pub fn check(items: &[Item], findings: &mut Vec<Finding>) {
+    let mut families: BTreeMap<Family<'_>, Vec<(&Item, u32)>> = BTreeMap::new();
+    for item in items {
+        if let Some(n) = item.number.as_deref().and_then(ordinal) {
+            let family = (item.parent.as_deref(), item.kind.as_str());
+            families.entry(family).or_default().push((item, n));
+        }
+    }
+    for ((_, kind), siblings) in families {
+        let mut before: Option<(&Item, u32)> = None;
+        for (item, n) in siblings {
+            let last = before.map_or(0, |(_, n)| n);
+            if n != last + 1 && !runs_on(items, kind, last, n) {
+                let message = message(kind, item, before, n.cmp(&last));
+                findings.push(Finding::new(Code::NumberGap, message, item.at.clone()));
+            }
+            before = Some((item, n));
+        }
+    }
+}
+
+fn message(kind: &str, item: &Item, before: Option<(&Item, u32)>, order: Ordering) -> String {
+    let number = |i: &Item| i.number.clone().unwrap_or_default();
+    let what = match order {
+        Ordering::Equal => "the number is used twice",
+        Ordering::Less => "the order is wrong",
+        Ordering::Greater => "there is a gap",
+    };
+    match before {
+        Some((before, _)) => format!(
+            "{kind} `{}` follows `{}`: {what}",
+            number(item),
+            number(before)
+        ),
+        None => format!("{kind} `{}` is the first: {what}", number(item)),
+    }
+}
+
+/// Numbers may run on through all groups of a plan, so that one group holds a part of them: the
+/// numbers in between are used by the same kind elsewhere, and this one only once.
+fn runs_on(items: &[Item], kind: &str, last: u32, n: u32) -> bool {
+    let of_kind = || {
+        let same = items.iter().filter(|i| i.kind == kind);
+        same.filter_map(|i| i.number.as_deref().and_then(ordinal))
+    };
+    let unique = of_kind().filter(|m| *m == n).count() == 1;
+    n > last && unique && (last + 1..n).all(|m| of_kind().any(|o| o == m))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use indexmap::IndexMap;
+
+    fn item(parent: &str, number: &str) -> Item {
+        Item {
+            id: format!("{parent}/{number}"),
+            kind: "measure".into(),
+            number: Some(number.into()),
+            number_key: None,
+            title: number.into(),
+            parent: Some(parent.into()),
+            status: None,
+            refs: Vec::new(),
+            flags: Vec::new(),
+            fields: IndexMap::new(),
+            page: 1,
+            at: Vec::new(),
+        }
+    }
+
+    fn messages(items: &[Item]) -> Vec<String> {
+        let mut findings = Vec::new();
+        check(items, &mut findings);
+        findings.into_iter().map(|f| f.message).collect()
+    }
+
+    #[test]
+    fn gaps_duplicates_and_disorder_are_reported() {
+        let gap = [item("a", "①"), item("a", "③")];
+        assert_eq!(messages(&gap), ["measure `③` follows `①`: there is a gap"]);
+        let twice = [item("a", "ア"), item("a", "ア")];
+        assert_eq!(
+            messages(&twice),
+            ["measure `ア` follows `ア`: the number is used twice"]
+        );
+        let back = [item("a", "(1)"), item("a", "(2)"), item("a", "(1)")];
+        assert_eq!(messages(&back).len(), 1);
+        assert_eq!(
+            messages(&[item("a", "2")]),
+            ["measure `2` is the first: there is a gap"]
+        );
+    }
+
+    #[test]
+    fn numbers_that_run_on_through_groups_are_no_gap() {
+        let items = [
+            item("a", "1"),
+            item("a", "2"),
+            item("b", "3"),
+            item("b", "4"),
+        ];
+        assert!(messages(&items).is_empty());
+    }
+}

@@ -1,0 +1,229 @@
+//! The command line: data on stdout, messages on stderr, exit status.
+
+use crate::support::{PageSpec, pdf, repo};
+use assert_cmd::Command;
+use std::path::{Path, PathBuf};
+
+fn keikaku() -> Command {
+    Command::cargo_bin("keikaku").unwrap()
+}
+
+/// A fresh folder under the build directory.
+fn folder(name: &str) -> PathBuf {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&path);
+    std::fs::create_dir_all(&path).unwrap();
+    path
+}
+
+fn fixture(name: &str) -> PathBuf {
+    repo("fixtures").join(name).join(format!("{name}.pdf"))
+}
+
+fn run(args: &[&str]) -> (i32, String, String) {
+    let output = keikaku().args(args).output().unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (
+        output.status.code().unwrap(),
+        text(&output.stdout),
+        text(&output.stderr),
+    )
+}
+
+#[test]
+fn one_file_goes_to_stdout() {
+    let path = fixture("okazaki-gaiyo");
+    let (code, out, _) = run(&["convert", path.to_str().unwrap()]);
+    assert_eq!(code, 0);
+    let document: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(document["schema"], "keikaku/1");
+    assert_eq!(document["rule"]["id"], "okazaki-gaiyo");
+}
+
+#[test]
+fn a_folder_keeps_its_shape_and_one_bad_file_does_not_stop_it() {
+    let input = folder("batch-in");
+    let out = folder("batch-out");
+    std::fs::create_dir_all(input.join("a/b")).unwrap();
+    std::fs::copy(fixture("shishin-90ms"), input.join("a/b/good.pdf")).unwrap();
+    std::fs::write(input.join("bad.pdf"), "no pdf").unwrap();
+    std::fs::write(input.join("empty.pdf"), "").unwrap();
+    std::fs::write(input.join("note.txt"), "x").unwrap();
+    let (code, stdout, err) = run(&[
+        "convert",
+        input.to_str().unwrap(),
+        "-o",
+        out.to_str().unwrap(),
+    ]);
+    assert_eq!(code, 3, "{err}");
+    assert!(stdout.is_empty());
+    assert!(out.join("a/b/good.json").exists());
+    assert!(!out.join("bad.json").exists());
+    assert!(err.contains("bad.pdf: not a PDF") && err.contains("empty.pdf: the file is empty"));
+    assert!(err.matches("help:").count() >= 2);
+    let leftovers: Vec<_> = std::fs::read_dir(out.join("a/b")).unwrap().collect();
+    assert_eq!(leftovers.len(), 1, "no temporary file stays");
+}
+
+#[test]
+fn a_glob_and_standard_input_are_inputs() {
+    let out = folder("glob-out");
+    let pattern = repo("fixtures/tomisato-*/*.pdf");
+    let (code, ..) = run(&[
+        "convert",
+        pattern.to_str().unwrap(),
+        "-o",
+        out.to_str().unwrap(),
+    ]);
+    assert_eq!(code, 0);
+    assert_eq!(std::fs::read_dir(&out).unwrap().count(), 2);
+    let bytes = std::fs::read(fixture("shishin-90ms")).unwrap();
+    let output = keikaku()
+        .args(["convert", "-"])
+        .write_stdin(bytes)
+        .output()
+        .unwrap();
+    assert!(output.status.success());
+    assert!(String::from_utf8_lossy(&output.stdout).contains("shishin-shinchoku"));
+}
+
+#[test]
+fn wrong_paths_and_folders_say_what_to_do() {
+    let (code, _, err) = run(&["convert", "no/such/file.pdf"]);
+    assert_eq!(code, 2);
+    assert!(
+        err.contains("no/such/file.pdf") && err.contains("help:"),
+        "{err}"
+    );
+    let empty = folder("empty-in");
+    let (code, _, err) = run(&["convert", empty.to_str().unwrap()]);
+    assert_eq!(code, 2);
+    assert!(err.contains("no PDF found"), "{err}");
+    // a file stands where the output folder should be
+    let blocked = folder("blocked").join("out");
+    std::fs::write(&blocked, "x").unwrap();
+    let path = fixture("shishin-90ms");
+    let (code, _, err) = run(&[
+        "convert",
+        path.to_str().unwrap(),
+        "-o",
+        blocked.to_str().unwrap(),
+    ]);
+    assert_eq!(code, 2);
+    assert!(err.contains("help:") && !err.contains("panicked"), "{err}");
+}
+
+#[test]
+fn usage_errors_exit_with_2() {
+    assert_eq!(run(&["convert"]).0, 2);
+    assert_eq!(run(&["frobnicate"]).0, 2);
+    let path = fixture("shishin-90ms");
+    let (code, _, err) = run(&["convert", "--rule", "nobody", path.to_str().unwrap()]);
+    assert_eq!(code, 2);
+    assert!(err.contains("`nobody`"));
+}
+
+#[test]
+fn a_page_without_text_is_an_error_finding() {
+    let input = folder("scan");
+    let page = pdf(&[PageSpec::new(b"50 50 m 60 90 l 90 50 l f")]);
+    std::fs::write(input.join("scan.pdf"), page).unwrap();
+    let (code, out, err) = run(&["convert", input.join("scan.pdf").to_str().unwrap()]);
+    assert_eq!(code, 1);
+    assert!(out.contains("no-text-layer") && err.contains("OCR"));
+}
+
+#[test]
+fn a_rule_with_a_mistake_is_shown_with_its_line() {
+    let rules = folder("bad-rules");
+    let good = std::fs::read_to_string(repo("rules/okazaki-gaiyo.toml")).unwrap();
+    std::fs::write(
+        rules.join("mine.toml"),
+        good.replace("level = 1", "lebel = 1"),
+    )
+    .unwrap();
+    let (code, _, err) = run(&["rules", "check", rules.to_str().unwrap()]);
+    assert_eq!(code, 1);
+    assert!(
+        err.contains("mine.toml") && err.contains("lebel") && err.contains("`level`"),
+        "{err}"
+    );
+    let path = fixture("okazaki-gaiyo");
+    let (code, ..) = run(&[
+        "convert",
+        "--rules",
+        rules.to_str().unwrap(),
+        path.to_str().unwrap(),
+    ]);
+    assert_eq!(code, 2);
+}
+
+#[test]
+fn two_rules_that_tie_are_both_named() {
+    let rules = folder("tie");
+    let text = std::fs::read_to_string(repo("rules/okazaki-gaiyo.toml")).unwrap();
+    std::fs::write(
+        rules.join("twin.toml"),
+        text.replace("id = \"okazaki-gaiyo\"", "id = \"twin\""),
+    )
+    .unwrap();
+    let path = fixture("okazaki-gaiyo");
+    let args = [
+        "convert",
+        "--rules",
+        rules.to_str().unwrap(),
+        path.to_str().unwrap(),
+    ];
+    let (code, _, err) = run(&args);
+    assert_eq!(code, 2);
+    assert!(
+        err.contains("`okazaki-gaiyo`") && err.contains("`twin`") && err.contains("--rule"),
+        "{err}"
+    );
+    let (code, ..) = run(&[&args[..], &["--rule", "twin"]].concat());
+    assert_eq!(code, 0);
+}
+
+#[test]
+fn rules_are_listed_and_the_shipped_ones_are_sound() {
+    let (code, out, _) = run(&["rules", "list"]);
+    assert_eq!(code, 0);
+    assert!(out.lines().count() >= 5 && out.contains("toyota-taikei\tv1"));
+    assert_eq!(run(&["rules", "check"]).0, 0);
+    assert_eq!(
+        run(&["rules", "check", repo("rules").to_str().unwrap()]).0,
+        0
+    );
+}
+
+#[test]
+fn the_schema_is_json() {
+    let (code, out, _) = run(&["schema"]);
+    assert_eq!(code, 0);
+    let schema: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert!(schema["properties"]["items"].is_object());
+}
+
+#[test]
+fn every_stage_can_be_seen() {
+    let path = fixture("tomisato-suishin");
+    let path = path.to_str().unwrap();
+    for (stage, format, expected) in [
+        ("glyphs", "text", "ruling"),
+        ("glyphs", "json", "\"hidden\""),
+        ("lines", "text", "マークの意味"),
+        ("tables", "text", "推進項目"),
+        ("tables", "json", "logical_tables"),
+        ("flow", "text", "table"),
+        ("items", "text", "action"),
+        ("glyphs", "svg", "<svg"),
+    ] {
+        let (code, out, err) = run(&["inspect", path, "--stage", stage, "--format", format]);
+        assert_eq!(code, 0, "{stage} {format}: {err}");
+        assert!(out.contains(expected), "{stage} {format}");
+    }
+    assert_eq!(
+        run(&["inspect", path, "--stage", "flow", "--format", "json"]).0,
+        2
+    );
+}

@@ -1,0 +1,353 @@
+//! What the tests share: conversion, comparison with a truth file, and small PDFs made on the spot.
+
+use keikaku::document::Document;
+use keikaku::rule::{RuleSet, convert};
+use keikaku::{ReadOptions, read};
+use pdf_writer::types::{CidFontType, SystemInfo};
+use pdf_writer::{Content, Finish, Name, Pdf, Rect, Ref, Str};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use unicode_normalization::UnicodeNormalization;
+
+/// A path in the repository.
+pub fn repo(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// The folder with material that is not published, if it is there.
+pub fn shared(path: &str) -> Option<PathBuf> {
+    let full = repo("../shared").join(path);
+    if full.exists() {
+        return Some(full);
+    }
+    eprintln!("skipped: ../shared/{path} is not there");
+    None
+}
+
+/// Converts a file with the shipped rules.
+pub fn document(path: &Path) -> Document {
+    let bytes = std::fs::read(path).unwrap();
+    let name = path.file_name().unwrap().to_string_lossy().into_owned();
+    document_of(&bytes, &name)
+}
+
+/// Converts bytes with the shipped rules.
+pub fn document_of(bytes: &[u8], name: &str) -> Document {
+    let reading = read(bytes, name, &ReadOptions::default()).unwrap();
+    convert(&reading, &RuleSet::shipped().unwrap(), None).unwrap()
+}
+
+/// A text as truth files are compared: NFKC, look-alike dashes and dots folded, no white space.
+pub fn norm(text: &str) -> String {
+    text.nfkc()
+        .map(|c| match c {
+            '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '─' | '━' | 'ー' | '〜' | '～' | '~' => {
+                '-'
+            }
+            '·' | '•' | '●' | '∙' | '⋅' => '・',
+            c => c,
+        })
+        .filter(|c| !c.is_whitespace())
+        .collect()
+}
+
+/// The facts of a document by facet, each a sorted list of lines.
+pub type Facets = BTreeMap<&'static str, Vec<String>>;
+
+fn text(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(s) => norm(s),
+        Value::Object(o) => o.get("text").map(text).unwrap_or_default(),
+        other => norm(&other.to_string()),
+    }
+}
+
+fn list<'v>(doc: &'v Value, key: &str) -> Vec<&'v Value> {
+    doc[key].as_array().into_iter().flatten().collect()
+}
+
+/// The facts of a truth file or document.
+pub fn facets(doc: &Value) -> Facets {
+    let mut out = Facets::new();
+    let by_id: BTreeMap<&str, &Value> = list(doc, "items")
+        .into_iter()
+        .filter_map(|i| Some((i["id"].as_str()?, i)))
+        .collect();
+    let number = |i: &Value| keikaku::normalize::measure_number::plain(&text(&i["number"]));
+    let label = |i: &Value| format!("{} {} {}", text(&i["kind"]), number(i), text(&i["title"]));
+    for key in ["title", "municipality", "edition", "publisher", "published"] {
+        let value = text(&doc["plan"][key]);
+        out.entry("plan")
+            .or_default()
+            .push(format!("{key}={value}"));
+    }
+    let period = &doc["plan"]["period"];
+    let ends = format!("period {}-{}", period["start"], period["end"]);
+    out.entry("plan").or_default().push(ends);
+    for entry in list(doc, "legend") {
+        let line = format!("{}={}", text(&entry["mark"]), text(&entry["meaning"]));
+        out.entry("legend").or_default().push(line);
+    }
+    for item in list(doc, "items") {
+        let own = label(item);
+        let parent = item["parent"].as_str().and_then(|p| by_id.get(p));
+        let parent = parent.map_or("-".into(), |p| label(p));
+        let mut add = |facet, line: String| out.entry(facet).or_default().push(line);
+        add("items", format!("{own} < {parent}"));
+        if item["status"].is_object() {
+            let (mark, meaning) = (&item["status"]["mark"], &item["status"]["meaning"]);
+            add("status", format!("{own}: {} {}", text(mark), text(meaning)));
+        }
+        for reference in list(item, "refs") {
+            add("refs", format!("{own}: {}", text(reference)));
+        }
+        for flag in list(item, "flags") {
+            add("flags", format!("{own}: {}", text(flag)));
+        }
+        for (name, value) in item["fields"].as_object().into_iter().flatten() {
+            add("fields", format!("{own}: {} {}", norm(name), text(value)));
+        }
+    }
+    for indicator in list(doc, "indicators") {
+        let direction = text(&indicator["direction"]);
+        for v in list(indicator, "values") {
+            let value = v["value"].as_f64().unwrap_or(f64::NAN);
+            let line = format!(
+                "{} {direction} {} {value} {} {} {}",
+                text(&indicator["name"]),
+                text(&v["role"]),
+                text(&v["unit"]),
+                v["year"],
+                v["shaded"]
+            );
+            out.entry("indicators").or_default().push(line);
+        }
+    }
+    for note in list(doc, "footnotes") {
+        let line = format!("{}: {}", text(&note["term"]), text(&note["text"]));
+        out.entry("footnotes").or_default().push(line);
+    }
+    out.values_mut().for_each(|lines| lines.sort());
+    out
+}
+
+/// The cells of a table, each a line.
+pub fn cells(table: &Value) -> Vec<String> {
+    let mut out: Vec<String> = list(table, "cells")
+        .into_iter()
+        .map(|c| {
+            let span = |key: &str| c[key].as_u64().unwrap_or(1);
+            format!(
+                "({}, {}) {}x{} {} {}",
+                c["row"],
+                c["col"],
+                span("rowspan"),
+                span("colspan"),
+                c["shaded"],
+                text(&c["text"])
+            )
+        })
+        .collect();
+    out.sort();
+    out
+}
+
+/// What two lists do not share, `-` for what is missing and `+` for what is too much.
+pub fn difference(expected: &[String], found: &[String]) -> Vec<String> {
+    let mut rest = found.to_vec();
+    let mut out = Vec::new();
+    for line in expected {
+        match rest.iter().position(|l| l == line) {
+            Some(i) => {
+                rest.swap_remove(i);
+            }
+            None => out.push(format!("- {line}")),
+        }
+    }
+    out.extend(rest.iter().map(|l| format!("+ {l}")));
+    out
+}
+
+/// Everything in which a document differs from its truth file: facets that the truth has, and
+/// its tables.
+pub fn differences(truth: &Value, document: &Document) -> Vec<String> {
+    let found = serde_json::to_value(document).unwrap();
+    let (expected, got) = (facets(truth), facets(&found));
+    let empty = Vec::new();
+    let mut out: Vec<String> = Vec::new();
+    for (facet, lines) in &expected {
+        let lines: Vec<String> = match *facet {
+            // a truth file names what is printed; the document may know more of the plan
+            "plan" => lines
+                .iter()
+                .filter(|l| !l.ends_with('='))
+                .cloned()
+                .collect(),
+            _ => lines.clone(),
+        };
+        let mut got = got.get(facet).unwrap_or(&empty).clone();
+        if *facet == "plan" {
+            got.retain(|l| lines.contains(l));
+        }
+        let diff = difference(&lines, &got);
+        out.extend(
+            diff.into_iter()
+                .filter(|l| !l.contains("period null"))
+                .map(|l| format!("{facet} {l}")),
+        );
+    }
+    let tables: Vec<Vec<String>> = list(&found, "tables").into_iter().map(cells).collect();
+    for table in list(truth, "tables") {
+        let expected = cells(table);
+        let nearest = tables
+            .iter()
+            .map(|t| difference(&expected, t))
+            .min_by_key(Vec::len)
+            .unwrap_or_else(|| vec!["- the whole table".into()]);
+        out.extend(nearest.into_iter().map(|l| format!("cells {l}")));
+    }
+    out
+}
+
+/// A page of a small PDF.
+pub struct PageSpec<'a> {
+    /// Its content stream.
+    pub content: &'a [u8],
+    /// `/MediaBox`.
+    pub media_box: [f32; 4],
+    /// `/CropBox`.
+    pub crop_box: Option<[f32; 4]>,
+    /// `/Rotate`.
+    pub rotate: i32,
+}
+
+impl<'a> PageSpec<'a> {
+    /// An upright page of 400 × 300 points.
+    pub fn new(content: &'a [u8]) -> Self {
+        Self {
+            content,
+            media_box: [0.0, 0.0, 400.0, 300.0],
+            crop_box: None,
+            rotate: 0,
+        }
+    }
+}
+
+/// A PDF with fonts `/L` (Latin), `/J` (90ms-RKSJ-H, not embedded) and `/V` (90ms-RKSJ-V).
+pub fn pdf(pages: &[PageSpec<'_>]) -> Vec<u8> {
+    let mut pdf = Pdf::new();
+    let (catalog, tree, latin) = (Ref::new(1), Ref::new(2), Ref::new(3));
+    let fonts = [(Ref::new(4), "90ms-RKSJ-H"), (Ref::new(6), "90ms-RKSJ-V")];
+    let page_id = |i: usize| Ref::new(10 + 2 * i as i32);
+    pdf.catalog(catalog).pages(tree);
+    pdf.pages(tree)
+        .kids((0..pages.len()).map(page_id))
+        .count(pages.len() as i32);
+    pdf.type1_font(latin)
+        .base_font(Name(b"Helvetica"))
+        .encoding_predefined(Name(b"WinAnsiEncoding"));
+    for (id, encoding) in fonts {
+        let cid_font = Ref::new(id.get() + 1);
+        pdf.type0_font(id)
+            .base_font(Name(b"GothicBBB-Medium"))
+            .encoding_predefined(Name(encoding.as_bytes()))
+            .descendant_font(cid_font);
+        pdf.cid_font(cid_font)
+            .subtype(CidFontType::Type0)
+            .base_font(Name(b"GothicBBB-Medium"))
+            .system_info(SystemInfo {
+                registry: Str(b"Adobe"),
+                ordering: Str(b"Japan1"),
+                supplement: 2,
+            });
+    }
+    for (i, spec) in pages.iter().enumerate() {
+        let content = Ref::new(page_id(i).get() + 1);
+        let mut page = pdf.page(page_id(i));
+        let rect = |[x0, y0, x1, y1]: [f32; 4]| Rect::new(x0, y0, x1, y1);
+        page.parent(tree)
+            .media_box(rect(spec.media_box))
+            .contents(content);
+        if let Some(crop) = spec.crop_box {
+            page.crop_box(rect(crop));
+        }
+        if spec.rotate != 0 {
+            page.rotate(spec.rotate);
+        }
+        let mut resources = page.resources();
+        let mut dict = resources.fonts();
+        dict.pair(Name(b"L"), latin);
+        dict.pair(Name(b"J"), fonts[0].0);
+        dict.pair(Name(b"V"), fonts[1].0);
+        dict.finish();
+        resources.finish();
+        page.finish();
+        pdf.stream(content, spec.content);
+    }
+    pdf.finish()
+}
+
+/// Content that shows Japanese texts, each at its place (user space) and size.
+pub fn texts(texts: &[(f32, f32, f32, &str)]) -> Vec<u8> {
+    let mut content = Content::new();
+    for (x, y, size, text) in texts {
+        content.begin_text();
+        content.set_font(Name(b"J"), *size);
+        content.next_line(*x, *y);
+        content.show(Str(&shift_jis(text)));
+        content.end_text();
+    }
+    finished(content)
+}
+
+/// Content that strokes the lines of a grid.
+pub fn grid(xs: &[f32], ys: &[f32]) -> Vec<u8> {
+    let mut content = Content::new();
+    let (left, right) = (xs[0], xs[xs.len() - 1]);
+    let (bottom, top) = (ys[0], ys[ys.len() - 1]);
+    for y in ys {
+        content.move_to(left, *y).line_to(right, *y).stroke();
+    }
+    for x in xs {
+        content.move_to(*x, bottom).line_to(*x, top).stroke();
+    }
+    finished(content)
+}
+
+/// The bytes of some content, ready for more behind it.
+fn finished(content: Content) -> Vec<u8> {
+    let mut bytes = content.finish().into_vec();
+    bytes.push(b'\n');
+    bytes
+}
+
+/// Shift-JIS of the characters that the tests use: ASCII, kana, and a few more.
+pub fn shift_jis(text: &str) -> Vec<u8> {
+    let mut out = Vec::new();
+    for c in text.chars() {
+        match c {
+            ' '..='~' => out.push(c as u8),
+            'ァ'..='ミ' => out.extend([0x83, (c as u32 - 'ァ' as u32) as u8 + 0x40]),
+            'ム'..='ン' => out.extend([0x83, (c as u32 - 'ム' as u32) as u8 + 0x80]),
+            'ぁ'..='ん' => out.extend([0x82, (c as u32 - 'ぁ' as u32) as u8 + 0x9F]),
+            '０'..='９' => out.extend([0x82, (c as u32 - '０' as u32) as u8 + 0x4F]),
+            '　' => out.extend([0x81, 0x40]),
+            '、' => out.extend([0x81, 0x41]),
+            '。' => out.extend([0x81, 0x42]),
+            '・' => out.extend([0x81, 0x45]),
+            '（' => out.extend([0x81, 0x69]),
+            '）' => out.extend([0x81, 0x6A]),
+            '＝' => out.extend([0x81, 0x81]),
+            '◇' => out.extend([0x81, 0x9E]),
+            '①'..='⑳' => out.extend([0x87, (c as u32 - '①' as u32) as u8 + 0x40]),
+            '計' => out.extend([0x8C, 0x76]),
+            '画' => out.extend([0x89, 0xE6]),
+            '市' => out.extend([0x8E, 0x73]),
+            '民' => out.extend([0x96, 0xAF]),
+            other => panic!("add the Shift-JIS code of `{other}`"),
+        }
+    }
+    out
+}

@@ -26,7 +26,7 @@ fn a_pdf_without_pages_is_an_error() {
 /// Encrypted by RC4-40 with the user password `secret`, made by qpdf from a page of ours.
 #[test]
 fn a_file_that_needs_a_password_says_so() {
-    let bytes = std::fs::read(repo("fixtures/malformed/password.pdf")).unwrap();
+    let bytes = std::fs::read(repo("fixtures/malformed/password.pdf.bad")).unwrap();
     assert!(matches!(error(&bytes), Error::PasswordNeeded));
     let options = ReadOptions {
         password: Some("secret".into()),
@@ -148,7 +148,7 @@ fn hostile_structures_return() {
 }
 
 fn malformed(name: &str) -> keikaku::Reading {
-    let path = repo("fixtures/malformed").join(format!("{name}.pdf"));
+    let path = repo("fixtures/malformed").join(format!("{name}.pdf.bad"));
     let bytes = std::fs::read(path).unwrap();
     read(&bytes, name, &ReadOptions::default()).unwrap()
 }

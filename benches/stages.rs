@@ -3,7 +3,7 @@
 //! Ratios between stages, and between two builds in one run, are what counts; times depend on the
 //! machine.
 
-use criterion::{Criterion, black_box};
+use criterion::Criterion;
 use keikaku::flow::{document_flow, page_flow};
 use keikaku::pdf::{Limits, Page, Pdf};
 use keikaku::rule::{RuleSet, convert};
@@ -41,7 +41,7 @@ fn main() {
         group.bench_function("1 open", |b| b.iter(|| open().map(|p| p.page_count())));
         group.bench_function("2 pages", |b| {
             // opened anew, so that fonts are read as often as in real use
-            b.iter(|| open().map(|p| black_box(pages(&p)).len()));
+            b.iter(|| open().map(|p| std::hint::black_box(pages(&p)).len()));
         });
         if let Ok(pdf) = open() {
             let pages = pages(&pdf);

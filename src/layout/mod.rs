@@ -1,8 +1,8 @@
 //! Glyphs to lines and paragraphs.
 //!
 //! In: glyphs of a page, or of one cell or box of it. Out: [`TextLine`]s and [`Paragraph`]s with
-//! the provenance of every character. Coordinates: page space, and line coordinates within
-//! [`runs`].
+//! the provenance of every character. Coordinates: page space, and line coordinates (see
+//! [`Direction`]) within.
 //!
 //! # Source
 //! The vocabulary (line, word, gap in units of the font size) is that of pdfminer's layout

@@ -1,6 +1,6 @@
 //! Rulings, fills and lines to tables.
 //!
-//! In: a [`Page`]. Out: its tables with exact spans, cell by cell, and the boxes that hold text
+//! In: a [`Page`](crate::pdf::Page). Out: its tables with exact spans, cell by cell, and the boxes that hold text
 //! but no grid. Coordinates: page space.
 //!
 //! # Source

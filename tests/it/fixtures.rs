@@ -126,7 +126,9 @@ fn everything_carries_a_page_and_a_box() {
                 item.title
             );
             for (label, value) in &item.fields {
-                check(label, &value.as_ref().unwrap().at);
+                let at = &value.as_ref().unwrap().at;
+                check(label, at);
+                assert!(at.iter().all(|a| a.rule.is_some()), "{name}: {label}");
             }
         }
         for indicator in &document.indicators {

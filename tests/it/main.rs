@@ -1,5 +1,8 @@
 //! One integration binary: fixtures, stages, rules, command line, bad input, and the house rules.
 
+// a test that unwraps fails where it should
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 mod bad_input;
 mod cli;
 mod findings;

@@ -93,6 +93,13 @@ impl<'r> Builder<'r> {
         at
     }
 
+    /// The typed value of a text with its places and the rule line that produced it.
+    pub fn value(&self, text: &Text, line: usize, cell: Option<(usize, usize, usize)>) -> Value {
+        let mut out = value(text);
+        out.at = self.at(&text.trimmed(), line, cell);
+        out
+    }
+
     pub fn find(&mut self, code: Code, message: String, at: Vec<At>) {
         self.findings.push(Finding::new(code, message, at));
     }
@@ -163,7 +170,10 @@ impl<'r> Builder<'r> {
             refs: captured.refs.clone(),
             flags,
             fields: fields
-                .map(|(label, text)| (label.clone(), Some(value(text))))
+                .map(|(label, text)| {
+                    let read = self.value(text, item.pattern.line, cell);
+                    (label.clone(), Some(read))
+                })
                 .collect(),
             page: captured.entry.page().unwrap_or(1),
             at: self.at(&captured.entry, item.pattern.line, cell),

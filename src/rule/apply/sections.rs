@@ -6,7 +6,6 @@
 use super::builder::Builder;
 use super::capture::{Captured, capture};
 use super::entries::{cut, each_entry};
-use super::values::value;
 use crate::document::Section;
 use crate::finding::Code;
 use crate::flow::Block;
@@ -191,7 +190,8 @@ fn body(builder: &mut Builder<'_>, open: &Open<'_>, paragraphs: &[Text]) {
     if let (Some(field), Some(item)) = (&open.section.body, open.item)
         && !paragraphs.is_empty()
     {
-        let read = value(&Text::join(paragraphs, '\n'));
+        let line = open.section.heading.pattern.line;
+        let read = builder.value(&Text::join(paragraphs, '\n'), line, None);
         builder.drafts[item]
             .fields
             .insert(field.clone(), Some(read));
@@ -212,7 +212,8 @@ fn entries(builder: &mut Builder<'_>, open: &Open<'_>) {
         let item = &section.items[captured.item];
         let mut draft = builder.draft(captured, item, None, false);
         if let (Some(field), Some(rest)) = (&item.body, rest) {
-            draft.fields.insert(field.clone(), Some(value(rest)));
+            let read = builder.value(rest, item.pattern.line, None);
+            draft.fields.insert(field.clone(), Some(read));
             let at = builder.at(rest, item.pattern.line, None);
             draft.at.extend(at);
         }

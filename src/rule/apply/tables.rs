@@ -3,7 +3,6 @@
 use super::builder::{Builder, Draft, fold, printed_number, table_id};
 use super::capture::{Captured, capture};
 use super::entries::{cut, each_entry};
-use super::values::value;
 use crate::document::{At, Value};
 use crate::finding::Code;
 use crate::rule::model::{Column, Cut, Re, Row, Rule, Table as TableRule};
@@ -206,7 +205,7 @@ impl Reader<'_> {
             self.report_row(builder, row);
             return;
         }
-        let (fields, entry) = self.row_fields(spec, row);
+        let (fields, entry) = self.row_fields(builder, spec, row);
         let text_of = |c: Option<&Cell>| c.map(|c| c.text().one_line().trimmed());
         let status = spec.status.as_ref().and_then(at_column);
         let flags = spec
@@ -253,7 +252,13 @@ impl Reader<'_> {
     }
 
     /// The values of the columns that are neither number nor title, by label, and the whole row.
-    fn row_fields(&self, spec: &Row, row: usize) -> (IndexMap<String, Option<Value>>, Text) {
+    fn row_fields(
+        &self,
+        builder: &Builder<'_>,
+        spec: &Row,
+        row: usize,
+    ) -> (IndexMap<String, Option<Value>>, Text) {
+        let line = spec.title.line;
         let own = [Some(&spec.title), spec.number.as_ref()];
         let own: Vec<usize> = own
             .into_iter()
@@ -282,22 +287,28 @@ impl Reader<'_> {
                 let filled = above.filter_map(|r| self.covering(r, col));
                 cell = filled.into_iter().find(|c| !c.is_blank()).unwrap_or(cell);
             }
-            fields.insert(self.label(col), Some(self.cell_value(cell, row)));
+            fields.insert(
+                self.label(col),
+                Some(self.cell_value(builder, cell, row, line)),
+            );
         }
         (fields, Text::join(&texts, ' '))
     }
 
-    fn cell_value(&self, cell: &Cell, row: usize) -> Value {
-        let mut out = value(&cell.text());
+    /// The value of a whole cell, as it counts for a row.
+    fn cell_value(&self, builder: &Builder<'_>, cell: &Cell, row: usize, line: usize) -> Value {
+        let place = self.place(cell);
+        let mut out = builder.value(&cell.text(), line, place);
         out.carried_from = (cell.row < row).then_some(cell.row);
         if out.at.is_empty() {
             // a blank cell has no glyphs, but it has a place
-            out.at.push(At::new(cell.page, cell.bbox));
-        }
-        for place in &mut out.at {
-            place.table = Some(table_id(self.bound.table));
-            place.row = Some(cell.row);
-            place.col = Some(cell.col);
+            out.at.push(At {
+                table: Some(table_id(self.bound.table)),
+                row: Some(cell.row),
+                col: Some(cell.col),
+                rule: Some(builder.rule_line(line)),
+                ..At::new(cell.page, cell.bbox)
+            });
         }
         out
     }
@@ -397,13 +408,13 @@ impl Reader<'_> {
             self.report(builder, &entries, cell);
         } else if entries.is_empty() {
             for item in items {
-                let blank = self.cell_value(cell, row);
+                let blank = self.cell_value(builder, cell, row, column.header.line);
                 builder.drafts[*item]
                     .fields
                     .insert(label.clone(), Some(blank));
             }
         } else if column.items.is_empty() {
-            self.pair_texts(builder, &label, cell, &entries, items);
+            self.pair_texts(builder, (&label, column.header.line), cell, &entries, items);
         } else {
             let mut captured = Vec::new();
             let mut unmatched = Vec::new();
@@ -414,14 +425,20 @@ impl Reader<'_> {
                 |entry| unmatched.push(entry.clone()),
             );
             self.report(builder, &unmatched, cell);
-            self.pair_captures(builder, &label, cell, &captured, items);
+            self.pair_captures(
+                builder,
+                (&label, column.header.line),
+                cell,
+                &captured,
+                items,
+            );
         }
     }
 
     fn pair_texts(
         &self,
         builder: &mut Builder<'_>,
-        label: &str,
+        (label, line): (&str, usize),
         cell: &Cell,
         entries: &[Text],
         items: &[usize],
@@ -431,19 +448,10 @@ impl Reader<'_> {
             return;
         }
         for (item, entry) in items.iter().zip(entries) {
-            let mut read = value(entry);
-            self.locate(&mut read, cell);
+            let read = builder.value(entry, line, self.place(cell));
             builder.drafts[*item]
                 .fields
                 .insert(label.to_owned(), Some(read));
-        }
-    }
-
-    fn locate(&self, value: &mut Value, cell: &Cell) {
-        for place in &mut value.at {
-            place.table = Some(table_id(self.bound.table));
-            place.row = Some(cell.row);
-            place.col = Some(cell.col);
         }
     }
 
@@ -451,7 +459,7 @@ impl Reader<'_> {
     fn pair_captures(
         &self,
         builder: &mut Builder<'_>,
-        label: &str,
+        (label, line): (&str, usize),
         cell: &Cell,
         captured: &[Captured],
         items: &[usize],
@@ -470,8 +478,7 @@ impl Reader<'_> {
                 fields.entry(name).or_default().push(text);
             }
             for (name, texts) in fields {
-                let mut read = value(&Text::join(texts, '\n'));
-                self.locate(&mut read, cell);
+                let read = builder.value(&Text::join(texts, '\n'), line, self.place(cell));
                 builder.drafts[*item]
                     .fields
                     .insert(name.to_owned(), Some(read));

@@ -1,6 +1,6 @@
 //! [`Finding`]: something a person must know about a result.
 
-use crate::document::At;
+use crate::place::At;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

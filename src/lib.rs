@@ -13,7 +13,7 @@
 //!
 //! | module | what it does |
 //! |---|---|
-//! | [`geometry`] | boxes and transforms; the coordinates that all stages share |
+//! | [`geometry`], [`place`] | boxes and transforms, the coordinates that all stages share; provenance |
 //! | [`document`] | the contract `keikaku/1`: what one PDF becomes |
 //! | [`finding`], [`diagnostic`], [`error`] | what a person must know; a mistake in a rule file; why there is no result |
 //! | [`normalize`] | characters, numbers, years, measure numbers |
@@ -61,6 +61,7 @@ pub mod inspect;
 pub mod layout;
 pub mod normalize;
 pub mod pdf;
+pub mod place;
 pub mod reading;
 pub mod rule;
 pub mod table;

@@ -1,7 +1,7 @@
 //! [`Text`]: a string whose every character knows what was printed and where.
 
-use crate::document::At;
 use crate::geometry::Rect;
+use crate::place::At;
 use compact_str::CompactString;
 use std::ops::Range;
 

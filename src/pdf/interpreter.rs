@@ -132,8 +132,13 @@ impl<'s, 'b> Interpreter<'s, 'b> {
             | b"CS" => self.set_color(op, operands, resources),
             b"sh" => self.shading(),
             b"Do" => self.x_object(operands, resources),
-            b"BMC" | b"BDC" => self.begin_marked(operands, resources),
-            b"EMC" => self.end_marked(),
+            b"BMC" | b"BDC" => {
+                let first = self.page.glyphs.len();
+                if !self.marked.begin(self.source, resources, operands, first) {
+                    self.stop("marked content nesting");
+                }
+            }
+            b"EMC" => self.marked.end(&mut self.page),
             _ => self.text_operator(op, operands, resources),
         }
     }

@@ -1,6 +1,5 @@
 //! Marked content (ISO 32000-2, 14.6): `/ActualText` (14.9.4) and optional content (8.11).
 
-use super::interpreter::Interpreter;
 use super::lexer::Operand;
 use super::page::Page;
 use super::source::{Source, decode_text};
@@ -40,19 +39,21 @@ impl MarkedContent {
     pub fn end_object(&mut self, hides: bool) {
         self.hidden -= usize::from(hides);
     }
-}
 
-impl<'s> Interpreter<'s, '_> {
-    /// `BMC` and `BDC`.
-    pub(super) fn begin_marked(&mut self, operands: &[Operand<'_>], resources: &'s Dictionary) {
-        if self.marked.stack.len() >= MAX_OPEN {
-            self.stop("marked content nesting");
-            return;
+    /// `BMC` and `BDC`, before the glyph with the given index. False when too many are open.
+    pub fn begin(
+        &mut self,
+        source: &Source<'_>,
+        resources: &Dictionary,
+        operands: &[Operand<'_>],
+        first_glyph: usize,
+    ) -> bool {
+        if self.stack.len() >= MAX_OPEN {
+            return false;
         }
-        let source = self.source;
         let mut sequence = Sequence {
             actual_text: None,
-            first_glyph: self.page.glyphs.len(),
+            first_glyph,
             hides: false,
         };
         let tag = operands.first().and_then(Operand::name);
@@ -73,18 +74,19 @@ impl<'s> Interpreter<'s, '_> {
             }
             _ => {}
         }
-        self.marked.hidden += usize::from(sequence.hides);
-        self.marked.stack.push(sequence);
+        self.hidden += usize::from(sequence.hides);
+        self.stack.push(sequence);
+        true
     }
 
     /// `EMC`.
-    pub(super) fn end_marked(&mut self) {
-        let Some(sequence) = self.marked.stack.pop() else {
+    pub fn end(&mut self, page: &mut Page) {
+        let Some(sequence) = self.stack.pop() else {
             return;
         };
-        self.marked.hidden -= usize::from(sequence.hides);
+        self.hidden -= usize::from(sequence.hides);
         if let Some(text) = &sequence.actual_text {
-            replace_text(&mut self.page, sequence.first_glyph, text);
+            replace_text(page, sequence.first_glyph, text);
         }
     }
 }

@@ -10,6 +10,8 @@ mod fixtures;
 mod house;
 mod pdf_layer;
 mod plans;
+mod properties;
 mod rules;
+mod snapshots;
 mod support;
 mod tables;

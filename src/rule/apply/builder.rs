@@ -1,6 +1,7 @@
 //! The document while it is being built: open levels, parents, and the last resolving pass.
 
 use super::capture::Captured;
+use super::draft::{Draft, Parent, fold};
 use super::repeated;
 use super::values::value;
 use crate::document::{
@@ -8,40 +9,13 @@ use crate::document::{
     Table, Value,
 };
 use crate::finding::{Code, Finding};
-use crate::normalize::{fold_char, measure_number};
+use crate::normalize::measure_number;
 use crate::reading::Reading;
 use crate::rule::model::{self, Rule};
 use crate::rule::vocabulary::status_code;
 use crate::table;
 use crate::text::Text;
-use indexmap::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// An item whose parent and status are not yet resolved.
-pub struct Draft {
-    pub kind: String,
-    pub number: Option<String>,
-    pub title: String,
-    pub parent: Parent,
-    pub name: Option<String>,
-    pub status: Option<Text>,
-    /// Marks that are known without a legend.
-    pub marks: Vec<String>,
-    pub refs: Vec<String>,
-    pub flags: Vec<String>,
-    pub fields: IndexMap<String, Option<Value>>,
-    pub page: u32,
-    pub at: Vec<At>,
-}
-
-/// The parent of a draft.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Parent {
-    None,
-    Item(usize),
-    /// Not open when the item was read: the only one of these kinds or names, if there is one.
-    Later(Vec<String>),
-}
 
 /// Builds a document.
 pub struct Builder<'r> {
@@ -319,14 +293,6 @@ pub fn printed_number(number: &Text) -> String {
 /// The key under which the group of a level is open; keys sort by level.
 fn group_key(level: u32) -> String {
     format!("group/{level:010}")
-}
-
-/// A mark as it is compared.
-pub fn fold(text: &str) -> String {
-    text.chars()
-        .map(fold_char)
-        .filter(|c| !c.is_whitespace())
-        .collect()
 }
 
 /// Id of a table by its place in the document.

@@ -1,7 +1,7 @@
 //! What must hold of a finished document: the checks of the rule, and the numbering.
 
-use super::builder::fold;
 use super::counts::Counts;
+use super::draft::fold;
 use super::numbering;
 use super::tables::Bound;
 use crate::document::{Document, Item};

@@ -1,6 +1,6 @@
 //! Counts printed in a document (`5/6：済`) against its own rows.
 
-use super::builder::fold;
+use super::draft::fold;
 use crate::document::{At, Item};
 use crate::finding::{Code, Finding};
 use crate::rule::model::Re;

@@ -1,6 +1,7 @@
 //! Indicators in texts.
 
-use super::builder::{Builder, Parent};
+use super::builder::Builder;
+use super::draft::Parent;
 use crate::document::{Indicator, IndicatorValue};
 use crate::finding::Code;
 use crate::normalize::{number, year};

@@ -4,6 +4,7 @@ mod builder;
 mod capture;
 mod checks;
 mod counts;
+mod draft;
 mod entries;
 mod indicators;
 mod numbering;
@@ -14,8 +15,8 @@ mod sections;
 mod tables;
 mod values;
 
-pub(super) use builder::fold;
 pub(super) use capture::capture;
+pub(super) use draft::fold;
 pub(super) use entries::cut;
 pub(super) use indicators::find as find_indicators;
 

@@ -4,7 +4,7 @@
 //! one, with all its places; its fields are those of the last, which stands with the rest of the
 //! plan. Names are given by the rule (`as`), so nothing is merged by chance.
 
-use super::builder::{Draft, Parent, fold};
+use super::draft::{Draft, Parent, fold};
 use crate::document::Indicator;
 use std::collections::BTreeMap;
 

@@ -1,7 +1,8 @@
 //! Tables by rule: which table, which column, and what the cells of a row make.
 
-use super::builder::{Builder, Draft, fold, printed_number, table_id};
+use super::builder::{Builder, printed_number, table_id};
 use super::capture::{Captured, capture};
+use super::draft::{Draft, fold};
 use super::entries::{cut, each_entry};
 use crate::document::{At, Value};
 use crate::finding::Code;

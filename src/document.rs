@@ -328,6 +328,9 @@ pub struct Section {
     /// Heading.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub heading: Option<String>,
+    /// The period its heading names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub period: Option<Period>,
     /// Text, a paragraph a line.
     pub text: String,
     /// Page it begins on.

@@ -6,30 +6,34 @@ use std::collections::BTreeMap;
 
 /// The bands at the top and bottom of a page, as a share of its height, where furniture stands.
 const MARGIN: f64 = 0.1;
-/// A text is a running head when it stands in the margin of at least this many pages.
-const MIN_REPEATS: usize = 3;
+/// A running head stands at the same height on each page, give or take this much (points).
+const SAME_HEIGHT: f64 = 4.0;
 
-/// Marks furniture: a page number in the margin, and text that the margins of three or more pages
-/// repeat but for its digits.
+/// Marks furniture: a page number in the margin, and text that the margin of another page repeats
+/// at the same height, but for its digits.
 pub fn mark(pages: &mut [PageFlow]) {
-    let mut seen: BTreeMap<(bool, String), usize> = BTreeMap::new();
+    let mut seen: BTreeMap<(bool, String), Vec<(u32, f64)>> = BTreeMap::new();
     for page in pages.iter() {
-        for (top, text) in margin_texts(page) {
-            *seen.entry((top, digits_apart(&text))).or_default() += 1;
+        for (top, text, height) in margin_texts(page) {
+            let places = seen.entry((top, digits_apart(&text))).or_default();
+            places.push((page.number, height));
         }
     }
     for page in pages {
-        let (height, mut parts) = (page.height, std::mem::take(&mut page.parts));
-        for part in &mut parts {
+        let (number, height) = (page.number, page.height);
+        for part in &mut page.parts {
             let Part::Block(block) = part else { continue };
             let Some(top) = margin(height, block.bbox.top, block.bbox.bottom) else {
                 continue;
             };
             let text = block.text.as_str();
-            let repeats = seen.get(&(top, digits_apart(text))).copied().unwrap_or(0);
-            block.furniture = is_page_number(text) || repeats >= MIN_REPEATS;
+            let places = seen.get(&(top, digits_apart(text)));
+            let repeats = places
+                .into_iter()
+                .flatten()
+                .any(|(other, y)| *other != number && (y - block.bbox.top).abs() <= SAME_HEIGHT);
+            block.furniture = is_page_number(text) || repeats;
         }
-        page.parts = parts;
     }
 }
 
@@ -44,11 +48,11 @@ pub fn margin(height: f64, top: f64, bottom: f64) -> Option<bool> {
     }
 }
 
-fn margin_texts(page: &PageFlow) -> impl Iterator<Item = (bool, String)> + '_ {
+fn margin_texts(page: &PageFlow) -> impl Iterator<Item = (bool, String, f64)> + '_ {
     page.parts.iter().filter_map(|part| match part {
         Part::Block(b) => {
             let top = margin(page.height, b.bbox.top, b.bbox.bottom)?;
-            Some((top, b.text.as_str().to_owned()))
+            Some((top, b.text.as_str().to_owned(), b.bbox.top))
         }
         Part::Table(_) => None,
     })

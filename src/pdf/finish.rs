@@ -2,7 +2,6 @@
 //! kept once, the colour under each glyph is looked up, and white text on paper is set apart.
 
 use super::page::{Fill, Glyph, Hidden, Page};
-use crate::geometry::Rect;
 use rustc_hash::FxHashMap;
 
 /// Glyphs with the same text nearer than this share of their size are one glyph drawn twice.
@@ -102,16 +101,4 @@ impl Bands {
 
 fn band(y: f64, count: usize) -> usize {
     ((y / BAND).max(0.0) as usize).min(count - 1)
-}
-
-/// The colour on top at a point of the page, if it is painted and not white: fills are in paint
-/// order, so it is the last one that holds the point.
-pub fn painted_at(fills: &[Fill], place: &Rect) -> Option<super::page::Color> {
-    let center = place.center();
-    fills
-        .iter()
-        .rev()
-        .find(|f| f.fill.is_some() && f.bbox.contains(center))
-        .and_then(|f| f.fill)
-        .filter(|c| !c.is_white())
 }

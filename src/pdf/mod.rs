@@ -25,7 +25,6 @@ mod source;
 mod state;
 mod text;
 
-pub use finish::painted_at;
 pub use limits::Limits;
 pub use page::{Color, Fill, FontInfo, Glyph, Hidden, Image, Page, PageNote, Ruling, Shape};
 

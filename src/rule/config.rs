@@ -282,7 +282,7 @@ pub struct Indicator {
 pub struct Section {
     /// Name, for examples; by default the pattern.
     pub name: Option<String>,
-    /// Must match the whole heading; captures as in `item`.
+    /// Must match the whole heading; captures as in `item`, and `period` for the years it names.
     pub pattern: Pattern,
     /// Level, from 1; a heading closes sections of its level and below.
     pub level: u32,

@@ -25,17 +25,17 @@ pub enum Group {
     Cell(usize, usize),
 }
 
-/// All passages in reading order, furniture left out.
+/// All passages in reading order. Running heads are among them: they may name the plan, and a legend
+/// may be repeated on every page.
 pub fn passages(flow: &Flow) -> Vec<Passage<'_>> {
     let mut out = Vec::new();
     for part in &flow.parts {
         match part {
-            Part::Block(block) if !block.furniture => out.push(Passage {
+            Part::Block(block) => out.push(Passage {
                 text: &block.text,
                 group: block.boxes.last().copied().map(Group::Box),
                 in_table: false,
             }),
-            Part::Block(_) => {}
             Part::Table(t) => {
                 for (i, cell) in flow.tables[*t].cells.iter().enumerate() {
                     out.extend(cell.paragraphs.iter().map(|text| Passage {

@@ -1,6 +1,6 @@
 //! The published fixtures against the documents held to be right.
 
-use crate::support::{differences, document, repo};
+use crate::support::{differences, document, norm, repo};
 use keikaku::document::{At, Document, json_schema};
 use serde::Deserialize;
 use serde_json::Value;
@@ -69,6 +69,42 @@ fn every_fixture_is_read_as_it_is_printed() {
         assert_eq!(document.source.pages, fixture.pages);
     });
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn phases_have_their_years() {
+    for name in ["okazaki-gaiyo", "okazaki-onecolumn"] {
+        let folder = repo("fixtures").join(name);
+        let truth = std::fs::read(folder.join("truth.json")).unwrap();
+        let truth: Value = serde_json::from_slice(&truth).unwrap();
+        let document = document(&folder.join(format!("{name}.pdf")));
+        for phase in truth["phases"].as_array().unwrap() {
+            let heading = norm(phase["text"].as_str().unwrap());
+            let is_it = |h: &String| norm(h) == heading;
+            let section = document
+                .sections
+                .iter()
+                .find(|s| s.heading.as_ref().is_some_and(is_it));
+            let section = section.unwrap_or_else(|| panic!("{name}: {heading}"));
+            let period = section.period.as_ref().unwrap();
+            assert_eq!(
+                period.start.map(i64::from),
+                phase["start"].as_i64(),
+                "{heading}"
+            );
+            assert_eq!(
+                period.end.map(i64::from),
+                phase["end"].as_i64(),
+                "{heading}"
+            );
+            let described = norm(phase["description"].as_str().unwrap());
+            assert!(
+                norm(&section.text).contains(&described),
+                "{name}: {}",
+                section.text
+            );
+        }
+    }
 }
 
 #[test]

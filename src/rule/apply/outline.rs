@@ -21,6 +21,7 @@ pub fn sections(builder: &mut Builder<'_>, flow: &Flow) {
             level: 0,
             number: None,
             heading: None,
+            period: None,
             text: all.as_str().to_owned(),
             page: first.page().unwrap_or(1),
             at: all.at(),

@@ -58,7 +58,7 @@ impl Builder<'_> {
         };
         if name == "period" {
             if self.plan.period.is_none() {
-                self.period(&text);
+                self.plan.period = Some(self.period(&text));
                 self.plan.at.insert(name.to_owned(), at);
             }
         } else if let Some(slot) = self.plan_slot(name)
@@ -71,7 +71,8 @@ impl Builder<'_> {
         }
     }
 
-    fn period(&mut self, text: &Text) {
+    /// The fiscal years that a text names as a period.
+    pub fn period(&mut self, text: &Text) -> Period {
         let range = year::range(text.as_str());
         if let Some(range) = &range {
             for y in [&range.start, &range.end] {
@@ -89,11 +90,11 @@ impl Builder<'_> {
             let message = format!("`{}` names no year", text.as_str());
             self.find(Code::ValueUnread, message, text.at());
         }
-        self.plan.period = Some(Period {
+        Period {
             text: text.as_str().to_owned(),
             start: range.as_ref().map(|r| r.start.year),
             end: range.as_ref().map(|r| r.end.year),
-        });
+        }
     }
 
     /// Reads all legends.
@@ -169,7 +170,6 @@ impl Builder<'_> {
         let mut taken = Vec::new();
         for (i, part) in reading.flow.parts.iter().enumerate() {
             if let Part::Block(block) = part
-                && !block.furniture
                 && self.footnote(rule, &block.text)
             {
                 taken.push(i);

@@ -26,6 +26,7 @@ struct Open<'r> {
     section: &'r SectionRule,
     heading: Text,
     number: Option<Text>,
+    period: Option<Text>,
     /// The item that the heading is.
     item: Option<usize>,
     /// The box that heading and content share; the section ends with it.
@@ -104,7 +105,7 @@ impl<'r> Reader<'r> {
         &mut self,
         builder: &mut Builder<'_>,
         section: &'r SectionRule,
-        captured: Captured,
+        mut captured: Captured,
         block: &Block,
         next: Option<&Block>,
     ) {
@@ -114,6 +115,11 @@ impl<'r> Reader<'r> {
             .position(|o| o.section.level >= section.level);
         self.close_from(builder, first.unwrap_or(self.open.len()));
         self.flush_loose(builder);
+        let named = captured
+            .fields
+            .iter()
+            .position(|(name, _)| name == "period");
+        let period = named.map(|i| captured.fields.remove(i).1);
         let item = section.heading.kind.is_some().then(|| {
             let draft = builder.draft(&captured, &section.heading, None, false);
             builder.add(draft)
@@ -125,6 +131,7 @@ impl<'r> Reader<'r> {
             section,
             heading: block.text.clone(),
             number: captured.number,
+            period,
             item,
             within: shared,
             paragraphs: Vec::new(),
@@ -154,6 +161,7 @@ impl<'r> Reader<'r> {
                 level: 0,
                 number: None,
                 heading: None,
+                period: None,
                 text: text.as_str().to_owned(),
                 page: text.page().unwrap_or(1),
                 at: text.at(),
@@ -167,10 +175,12 @@ fn close(builder: &mut Builder<'_>, open: Open<'_>) {
     let text = Text::join(&open.paragraphs, '\n');
     let line = section.heading.pattern.line;
     let whole = Text::join([&open.heading, &text], '\n');
+    let period = open.period.as_ref().map(|p| builder.period(p));
     builder.sections.push(Section {
         level: section.level,
         number: open.number.as_ref().map(|n| n.as_str().to_owned()),
         heading: Some(open.heading.one_line().as_str().to_owned()),
+        period,
         text: text.as_str().to_owned(),
         page: open.heading.page().unwrap_or(1),
         at: builder.at(&whole, line, None),

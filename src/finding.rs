@@ -87,12 +87,15 @@ codes! {
     StreamUndecodable = "stream-undecodable", Error,
         "A content stream of a page could not be decoded.",
         "fetch the file again; part of the page is missing";
+    ObjectMissing = "object-missing", Error,
+        "A page refers to something that is not in the file; what it shows was not read.",
+        "fetch the file again; it may have been cut off";
     LimitHit = "limit-hit", Error,
         "A limit stopped the reading of a page, which is incomplete.",
         "raise the limit if the file is to be trusted";
-    XrefRebuilt = "xref-rebuilt", Info,
+    XrefRebuilt = "xref-rebuilt", Warning,
         "The cross-reference data of the file was damaged and has been rebuilt.",
-        "fetch the file again if something is missing";
+        "fetch the file again: it may have been cut off, and something may be missing";
     FieldMissing = "field-missing", Warning,
         "A part that the rule expects was not found in the document.",
         "compare the document with the `[plan]`, `[[table]]` or `[[section]]` of the rule";

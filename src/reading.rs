@@ -147,6 +147,10 @@ fn report(pages: &[PageReport], findings: &mut Vec<Finding>) {
                     let message = format!("a content stream of page {number}: {reason}");
                     add(Code::StreamUndecodable, message);
                 }
+                PageNote::ObjectMissing(what) => {
+                    let message = format!("page {number} is incomplete: a {what} is missing");
+                    add(Code::ObjectMissing, message);
+                }
                 PageNote::LimitHit(what) => {
                     let message = format!("page {number} is incomplete: too many {what}");
                     add(Code::LimitHit, message);

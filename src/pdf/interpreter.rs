@@ -80,6 +80,14 @@ impl<'s, 'b> Interpreter<'s, 'b> {
         }
     }
 
+    /// Notes once that something the page refers to is missing.
+    pub(super) fn missing(&mut self, what: &'static str) {
+        let note = PageNote::ObjectMissing(what);
+        if !self.page.notes.contains(&note) {
+            self.page.notes.push(note);
+        }
+    }
+
     /// Runs a content stream with its resources.
     pub fn run(&mut self, data: &[u8], resources: &'s Dictionary) {
         let mut lexer = Lexer::new(data);
@@ -328,11 +336,11 @@ impl<'s, 'b> Interpreter<'s, 'b> {
     fn x_object(&mut self, operands: &[Operand<'_>], resources: &'s Dictionary) {
         let source = self.source;
         let name = operands.first().and_then(Operand::name).unwrap_or_default();
-        let Some(objects) = source.get_dict(resources, b"XObject") else {
-            return;
-        };
-        let id = objects.get(name).ok().and_then(|o| o.as_reference().ok());
-        let Some(Object::Stream(stream)) = source.get(objects, name) else {
+        let objects = source.get_dict(resources, b"XObject");
+        let entry = objects.and_then(|o| o.get(name).ok());
+        let id = entry.and_then(|o| o.as_reference().ok());
+        let Some(Object::Stream(stream)) = entry.map(|o| source.resolve(o)) else {
+            self.missing("XObject");
             return;
         };
         match source.get_name(&stream.dict, b"Subtype") {

@@ -110,12 +110,13 @@ impl<'a> Pdf<'a> {
         let mut content = Vec::new();
         let mut notes = Vec::new();
         for stream in self.source.contents(dict) {
-            match self.source.decode(stream) {
-                Ok(data) => {
+            match stream.map(|s| self.source.decode(s)) {
+                Some(Ok(data)) => {
                     content.extend_from_slice(&data);
                     content.push(b'\n');
                 }
-                Err(e) => notes.push(PageNote::StreamUndecodable(e)),
+                Some(Err(e)) => notes.push(PageNote::StreamUndecodable(e)),
+                None => notes.push(PageNote::ObjectMissing("content stream")),
             }
         }
         interpreter.run(&content, resources);

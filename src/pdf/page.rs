@@ -215,6 +215,8 @@ pub struct Page {
 pub enum PageNote {
     /// A content stream could not be decoded.
     StreamUndecodable(String),
+    /// Something that the page refers to is not in the file.
+    ObjectMissing(&'static str),
     /// A limit stopped the interpretation; the page is incomplete.
     LimitHit(&'static str),
 }

@@ -266,15 +266,16 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// The content streams of a page, in order. A stream that is listed twice runs twice.
-    pub fn contents<'s>(&'s self, page: &'s Dictionary) -> Vec<&'s Stream> {
-        match self.get(page, b"Contents") {
-            Some(Object::Stream(stream)) => vec![stream],
-            Some(Object::Array(items)) => items
+    /// The content streams of a page, in order, `None` for one that is missing. A stream that is
+    /// listed twice runs twice.
+    pub fn contents<'s>(&'s self, page: &'s Dictionary) -> Vec<Option<&'s Stream>> {
+        match page.get(b"Contents").map(|o| self.resolve(o)) {
+            Ok(Object::Array(items)) => items
                 .iter()
-                .filter_map(|o| self.resolve(o).as_stream().ok())
+                .map(|o| self.resolve(o).as_stream().ok())
                 .collect(),
-            _ => Vec::new(),
+            Ok(object) => vec![object.as_stream().ok()],
+            Err(_) => Vec::new(),
         }
     }
 

@@ -119,6 +119,7 @@ impl<'s> Interpreter<'s, '_> {
 
     fn show(&mut self, mut bytes: &[u8]) {
         let Some((font, font_idx)) = self.state.text.font.clone() else {
+            self.missing("font");
             return;
         };
         let order = self.next_order();

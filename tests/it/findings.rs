@@ -109,6 +109,8 @@ fn findings_of_pages() {
     has("hidden-text", b"BT 3 Tr /L 10 Tf 50 200 Td (x) Tj ET");
     has("content-skipped", b"BT /L 10 Tf 50 200 Td (x) Tj ) ET");
     has("no-text-layer", b"50 50 m 60 90 l 90 50 l f");
+    has("object-missing", b"BT /Nope 10 Tf 50 200 Td (x) Tj ET");
+    has("object-missing", b"/Nope Do");
     has("glyph-unmapped", b"BT /J 10 Tf 50 200 Td <FCFC> Tj ET");
 }
 

@@ -147,33 +147,55 @@ fn sort(nodes: &mut [BoxNode]) {
 
 /// Header boxes differ in height by less than this ratio.
 const HEADER_HEIGHTS: f64 = 0.7;
-/// A box belongs to a header box when it reaches out from under it by less than this (points).
+/// A box belongs to a header when it reaches out from under it by less than this (points).
 const COLUMN_SLACK: f64 = 12.0;
 /// A gap above a box wider than this many header heights ends its column.
 const MAX_GAP: f64 = 6.0;
+/// Boxes whose edges differ by less than this (points) stand in one column.
+const SAME_COLUMN: f64 = 6.0;
+/// How far (in ems) above its column a header without a box may stand.
+const HEADER_GAP: f64 = 3.0;
 
-/// Finds layouts of boxes that are tables: two or more header boxes side by side, with boxes in a
-/// column under each. Returns the tables and the boxes that they took from `roots`.
+/// Finds layouts of boxes that are tables: two or more headers side by side, in boxes or as bare
+/// lines, with boxes in a column under each. Takes their boxes out of `roots`.
 pub fn box_tables(page: &Page, roots: &mut Vec<BoxNode>) -> Vec<Table> {
     let mut out = Vec::new();
-    while let Some(columns) = find_columns(page, roots) {
-        let Some(table) = build(page, roots, &columns) else {
-            break;
+    loop {
+        let Some(columns) = under_boxes(page, roots).or_else(|| under_lines(page, roots)) else {
+            return out;
         };
-        let mut taken: Vec<usize> = columns.iter().flatten().copied().collect();
+        let Some(table) = build(page, roots, &columns) else {
+            return out;
+        };
+        let boxes = columns
+            .iter()
+            .flat_map(|c| c.boxes.iter().chain(&c.head_box));
+        let mut taken: Vec<usize> = boxes.copied().collect();
         taken.sort_unstable();
         for i in taken.into_iter().rev() {
             roots.remove(i);
         }
         out.push(table);
     }
-    out
 }
 
-/// Indexes of boxes by column; the first of each is the header.
-type Columns = Vec<Vec<usize>>;
+/// A header and the boxes under it, by index.
+struct Column {
+    head: Rect,
+    head_box: Option<usize>,
+    boxes: Vec<usize>,
+}
 
-fn find_columns(page: &Page, roots: &[BoxNode]) -> Option<Columns> {
+/// Columns make a table: two or more, side by side, with two or more rows.
+fn are_table(columns: &mut [Column]) -> bool {
+    columns.sort_by(|a, b| a.head.x0.total_cmp(&b.head.x0));
+    let rows = columns.iter().map(|c| c.boxes.len()).max().unwrap_or(0);
+    let apart = |w: &[Column]| w[0].head.x1 <= w[1].head.x0 + SAME_EDGE;
+    columns.len() >= 2 && rows >= 2 && columns.windows(2).all(apart)
+}
+
+/// Columns under header boxes.
+fn under_boxes(page: &Page, roots: &[BoxNode]) -> Option<Vec<Column>> {
     (0..roots.len()).find_map(|first| {
         let head = &roots[first].bbox;
         let beside = |b: &Rect| {
@@ -182,19 +204,74 @@ fn find_columns(page: &Page, roots: &[BoxNode]) -> Option<Columns> {
             alike && head.y_overlap(b) > 0.7 * heights.0.min(heights.1)
         };
         let headers = (0..roots.len()).filter(|&i| beside(&roots[i].bbox));
-        let mut columns: Columns = headers
-            .map(|h| column_under(roots, h))
-            .filter(|c| c.len() >= 2)
+        let mut columns: Vec<Column> = headers
+            .map(|i| Column {
+                head: roots[i].bbox,
+                head_box: Some(i),
+                boxes: boxes_under(roots, &roots[i].bbox),
+            })
+            .filter(|c| !c.boxes.is_empty())
             .collect();
-        columns.sort_by(|a, b| roots[a[0]].bbox.x0.total_cmp(&roots[b[0]].bbox.x0));
-        let rows = columns.iter().map(Vec::len).max().unwrap_or(0);
-        let disjoint = columns
-            .windows(2)
-            .all(|w| roots[w[0][0]].bbox.x1 <= roots[w[1][0]].bbox.x0 + SAME_EDGE);
-        let one_line = |c: &Vec<usize>| lines_in(page, &roots[c[0]].bbox) == 1;
-        let fits = columns.len() >= 2 && rows >= 3 && disjoint;
-        (fits && columns.iter().all(one_line)).then_some(columns)
+        let one_line = |c: &Column| lines_in(page, &c.head) == 1;
+        (are_table(&mut columns) && columns.iter().all(one_line)).then_some(columns)
     })
+}
+
+/// Columns of boxes with the same edges, under bare lines of text at one height.
+fn under_lines(page: &Page, roots: &[BoxNode]) -> Option<Vec<Column>> {
+    let boxed = |g: &&Glyph| roots.iter().any(|r| r.bbox.contains(g.bbox.center()));
+    let free: Vec<&Glyph> = page.glyphs.iter().filter(|g| !boxed(g)).collect();
+    let lines: Vec<(Rect, f64)> = text_lines(page, &free, PATCH_GAP)
+        .iter()
+        .map(|l| (l.bbox, l.size))
+        .collect();
+    let mut columns: Vec<Column> = Vec::new();
+    for stack in stacks(roots) {
+        let top = roots[stack[0]].bbox;
+        let above = lines.iter().filter(|(line, size)| {
+            let gap = top.top - line.bottom;
+            let middle = line.center().x;
+            (-SAME_EDGE..=HEADER_GAP * size).contains(&gap) && middle > top.x0 && middle < top.x1
+        });
+        let nearest = above.max_by(|a, b| a.0.bottom.total_cmp(&b.0.bottom));
+        columns.extend(nearest.map(|(line, _)| Column {
+            head: Rect {
+                x0: top.x0,
+                x1: top.x1,
+                ..*line
+            },
+            head_box: None,
+            boxes: stack,
+        }));
+    }
+    // the headers of a table stand at one height: look at each height
+    let level = |a: &Column, b: &Column| a.head.y_overlap(&b.head) > 0.5 * a.head.height();
+    for i in 0..columns.len() {
+        if columns.iter().filter(|c| level(c, &columns[i])).count() >= 2 {
+            let head = columns[i].head;
+            columns.retain(|c| c.head.y_overlap(&head) > 0.5 * head.height());
+            return are_table(&mut columns).then_some(columns);
+        }
+    }
+    None
+}
+
+/// Two or more boxes under one another with the same left and right edges.
+fn stacks(roots: &[BoxNode]) -> Vec<Vec<usize>> {
+    let mut out: Vec<Vec<usize>> = Vec::new();
+    for (i, node) in roots.iter().enumerate() {
+        let same = |stack: &&mut Vec<usize>| {
+            let first = &roots[stack[0]].bbox;
+            (first.x0 - node.bbox.x0).abs() <= SAME_COLUMN
+                && (first.x1 - node.bbox.x1).abs() <= SAME_COLUMN
+        };
+        match out.iter_mut().find(same) {
+            Some(stack) => stack.push(i),
+            None => out.push(vec![i]),
+        }
+    }
+    out.retain(|stack| stack.len() >= 2);
+    out
 }
 
 fn lines_in(page: &Page, bbox: &Rect) -> usize {
@@ -208,10 +285,8 @@ fn glyphs_in<'p>(page: &'p Page, bbox: &Rect) -> Vec<&'p Glyph> {
         .collect()
 }
 
-/// The boxes under a header box, down to the first wide gap.
-fn column_under(roots: &[BoxNode], header: usize) -> Vec<usize> {
-    let head = roots[header].bbox;
-    let mut out = vec![header];
+/// The boxes under a header, down to the first wide gap.
+fn boxes_under(roots: &[BoxNode], head: &Rect) -> Vec<usize> {
     let mut bottom = head.bottom;
     let mut below: Vec<usize> = (0..roots.len())
         .filter(|&i| {
@@ -221,6 +296,7 @@ fn column_under(roots: &[BoxNode], header: usize) -> Vec<usize> {
         })
         .collect();
     below.sort_by(|&a, &b| roots[a].bbox.top.total_cmp(&roots[b].bbox.top));
+    let mut out = Vec::new();
     for i in below {
         let b = &roots[i].bbox;
         if b.top - bottom > MAX_GAP * head.height() {
@@ -232,19 +308,19 @@ fn column_under(roots: &[BoxNode], header: usize) -> Vec<usize> {
     out
 }
 
-fn build(page: &Page, roots: &[BoxNode], columns: &Columns) -> Option<Table> {
+fn build(page: &Page, roots: &[BoxNode], columns: &[Column]) -> Option<Table> {
+    let boxes_of = |c: &Column| -> Vec<Rect> { c.boxes.iter().map(|&i| roots[i].bbox).collect() };
     // the column with the most boxes tells the rows
-    let finest = columns.iter().max_by_key(|c| c.len())?;
-    let rows: Vec<Rect> = finest[1..].iter().map(|&i| roots[i].bbox).collect();
+    let rows = boxes_of(columns.iter().max_by_key(|c| c.boxes.len())?);
     let mut cells = Vec::new();
     for (col, column) in columns.iter().enumerate() {
-        cells.push(cell(page, 0, col, 1, &roots[column[0]].bbox));
-        let boxes: Vec<Rect> = column[1..].iter().map(|&i| roots[i].bbox).collect();
+        cells.push(cell(page, 0, col, 1, &column.head));
+        let boxes = boxes_of(column);
         for (bbox, (start, count)) in boxes.iter().zip(row_spans(&boxes, &rows)?) {
             cells.push(cell(page, start + 1, col, count, bbox));
         }
     }
-    let bbox = Rect::bounding(&cells.iter().map(|c| c.bbox).collect::<Vec<_>>())?;
+    let bbox = Rect::bounding(cells.iter().map(|c| &c.bbox))?;
     let mut table = Table {
         rows: rows.len() + 1,
         cols: columns.len(),

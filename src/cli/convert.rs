@@ -58,7 +58,7 @@ pub fn run(args: &Args) -> Outcome {
         }
     };
     if let Some(id) = &args.rule
-        && !rules.rules().iter().any(|r| r.id == *id)
+        && !rules.rules().iter().any(|r| r.id() == id)
     {
         eprintln!("error: no rule has the id `{id}`");
         eprintln!("  help: `keikaku rules list` prints the ids");

@@ -78,7 +78,12 @@ pub fn run(args: &Args) -> Outcome {
         Command::List(source) => match source.load() {
             Ok(set) => {
                 for rule in set.rules() {
-                    print(&format!("{}\tv{}\t{}\n", rule.id, rule.version, rule.title));
+                    print(&format!(
+                        "{}\tv{}\t{}\n",
+                        rule.id(),
+                        rule.version(),
+                        rule.title()
+                    ));
                 }
                 Outcome::Clean
             }
@@ -97,9 +102,13 @@ fn check(files: &[PathBuf]) -> Outcome {
     if files.is_empty() {
         match RuleSet::shipped() {
             Ok(set) => {
-                for rule in set.all() {
+                for entry in set.all() {
                     checked += 1;
-                    let found = check_examples(rule);
+                    let found = match entry.rule() {
+                        Ok(rule) => check_examples(rule),
+                        Err(Error::Rules(found)) => found,
+                        Err(_) => Vec::new(),
+                    };
                     wrong += usize::from(!found.is_empty());
                     found.iter().for_each(report::diagnostic);
                 }

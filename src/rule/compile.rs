@@ -38,6 +38,31 @@ pub fn compile(file: &str, text: &str) -> Result<Rule, Vec<Diagnostic>> {
     }
 }
 
+/// Reads what choosing the rule needs.
+///
+/// # Errors
+/// Every mistake found there.
+pub(super) fn compile_head(file: &str, text: &str) -> Result<Head, Vec<Diagnostic>> {
+    let raw: config::HeadFile =
+        toml::from_str(text).map_err(|e| vec![toml_error(file, text, &e)])?;
+    let mut c = Compiler {
+        file,
+        text,
+        errors: Vec::new(),
+    };
+    let head = Head {
+        matches: c.matches(&raw.matches),
+        id: raw.id,
+        version: raw.version,
+        title: raw.title,
+    };
+    if c.errors.is_empty() {
+        Ok(head)
+    } else {
+        Err(c.errors)
+    }
+}
+
 fn toml_error(file: &str, text: &str, e: &toml::de::Error) -> Diagnostic {
     let span = e.span().unwrap_or(0..0);
     let message = e.message().lines().next().unwrap_or_default().to_owned();
@@ -118,13 +143,7 @@ impl Compiler<'_> {
     }
 
     fn rule(&mut self, raw: RuleFile) -> Option<Rule> {
-        let matches = Match {
-            all: self.res(&raw.matches.all),
-            any: self.res(&raw.matches.any),
-            none: self.res(&raw.matches.none),
-            info_title: self.re_opt(&raw.matches.info_title),
-            producer: self.re_opt(&raw.matches.producer),
-        };
+        self.matches(&raw.matches);
         let plan = self.plan(raw.plan);
         let names: Vec<String> = raw.table.iter().map(|t| t.name.clone()).collect();
         let legends = raw
@@ -165,7 +184,6 @@ impl Compiler<'_> {
                 use sha2::Digest;
                 crate::reading::hex(&sha2::Sha256::digest(self.text.as_bytes()))
             },
-            matches,
             plan,
             legends,
             footnotes,
@@ -179,6 +197,16 @@ impl Compiler<'_> {
                 .collect(),
             text: self.text.to_owned(),
         })
+    }
+
+    fn matches(&mut self, raw: &config::Match) -> Match {
+        Match {
+            all: self.res(&raw.all),
+            any: self.res(&raw.any),
+            none: self.res(&raw.none),
+            info_title: self.re_opt(&raw.info_title),
+            producer: self.re_opt(&raw.producer),
+        }
     }
 
     fn plan(&mut self, raw: config::Plan) -> Plan {

@@ -48,6 +48,20 @@ pub struct RuleFile {
     pub example: Vec<Spanned<Example>>,
 }
 
+/// The part of a rule file that choosing a rule needs; the rest is not looked at.
+#[derive(Debug, Clone, Deserialize)]
+pub struct HeadFile {
+    /// See [`RuleFile::id`].
+    pub id: String,
+    /// See [`RuleFile::version`].
+    pub version: u32,
+    /// See [`RuleFile::title`].
+    pub title: String,
+    /// See [`RuleFile::matches`].
+    #[serde(rename = "match")]
+    pub matches: Match,
+}
+
 /// Which documents a rule reads. All patterns are searched in the folded text of the document,
 /// tables included.
 #[derive(Debug, Clone, Deserialize)]

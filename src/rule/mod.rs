@@ -18,4 +18,4 @@ pub use apply::{apply, convert};
 pub use compile::compile;
 pub use example::check_examples;
 pub use model::Rule;
-pub use set::{Choice, RuleSet};
+pub use set::{Choice, Entry, RuleSet};

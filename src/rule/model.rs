@@ -42,7 +42,6 @@ pub struct Rule {
     pub file: String,
     /// SHA-256 of its bytes.
     pub sha256: String,
-    pub(super) matches: Match,
     pub(super) plan: Plan,
     pub(super) legends: Vec<Legend>,
     pub(super) footnotes: Vec<Re>,
@@ -51,6 +50,15 @@ pub struct Rule {
     pub(super) checks: Vec<CheckRule>,
     pub(super) examples: Vec<(Range<usize>, config::Example)>,
     pub(super) text: String,
+}
+
+/// What choosing a rule needs to know of it.
+#[derive(Debug, Clone)]
+pub(super) struct Head {
+    pub id: String,
+    pub version: u32,
+    pub title: String,
+    pub matches: Match,
 }
 
 #[derive(Debug, Clone)]

@@ -7,7 +7,8 @@ use keikaku::rule::{RuleSet, check_examples, compile};
 fn the_shipped_rules_compile_and_their_examples_hold() {
     let set = RuleSet::shipped().unwrap();
     assert!(set.rules().len() >= 5);
-    for rule in set.all() {
+    for entry in set.all() {
+        let rule = entry.rule().unwrap();
         let wrong: Vec<String> = check_examples(rule)
             .iter()
             .map(ToString::to_string)
@@ -114,9 +115,9 @@ fn a_rule_of_the_same_id_replaces_a_shipped_one() {
     let mine = set
         .rules()
         .iter()
-        .find(|r| r.id == "toyota-taikei")
+        .find(|r| r.id() == "toyota-taikei")
         .unwrap();
-    assert_eq!(mine.file, "mine.toml");
+    assert_eq!(mine.file(), "mine.toml");
 }
 
 /// Nothing about one document lives in code: no name of a municipality, no mark of one legend.

@@ -46,7 +46,8 @@ pub fn convert(reading: &Reading, rules: &RuleSet, id: Option<&str>) -> Result<D
             if let Some((other, other_score)) = next.filter(|(_, s)| *s + 1 >= score) {
                 let message = format!(
                     "`{}` (score {score}) was taken; `{}` reaches {other_score}",
-                    rule.id, other.id
+                    rule.id,
+                    other.id()
                 );
                 let finding = Finding::new(Code::RuleWeakMatch, message, Vec::new());
                 document.findings.push(finding);

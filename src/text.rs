@@ -203,13 +203,10 @@ impl Text {
     }
 
     /// The text in a cell or box that is painted in `fill`: what stands on that colour stands on no
-    /// patch, and what stands on another colour as a whole stands in a box of its own.
+    /// patch.
     pub fn painted_in(mut self, fill: Option<[u8; 3]>) -> Self {
-        if fill.is_some() {
-            let is_whole = self.is_shaded();
-            for ch in &mut self.chars {
-                ch.style.patch = ch.style.patch.filter(|c| Some(*c) != fill && !is_whole);
-            }
+        for ch in &mut self.chars {
+            ch.style.patch = ch.style.patch.filter(|c| Some(*c) != fill);
         }
         self
     }

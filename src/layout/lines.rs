@@ -181,7 +181,7 @@ fn push_glyph(chars: &mut Vec<TextChar>, page: u32, bold: &[bool], placed: &Plac
     let style = Style {
         size: glyph.size as f32,
         bold: bold.get(usize::from(glyph.font)).copied().unwrap_or(false),
-        patch: glyph.backdrop.map(|c| c.rgb),
+        patch: glyph.backdrop.filter(|_| glyph.on_patch).map(|c| c.rgb),
         rgb: glyph.color.rgb,
     };
     for printed in glyph.text.chars() {

@@ -68,14 +68,20 @@ pub fn sort_lines(lines: &mut Vec<TextLine>) {
     }
 }
 
+/// By how much two lines overlap across, in points.
+fn overlap(a: &TextLine, b: &TextLine) -> f64 {
+    let (.., at, ab) = a.extent();
+    let (.., bt, bb) = b.extent();
+    ab.min(bb) - at.max(bt)
+}
+
 /// Two lines overlap across by more than a third of the lower, and do not overlap along: an arrow
 /// set between two lines stands beside the upper one.
 fn side_by_side(a: &TextLine, b: &TextLine) -> bool {
     let (a0, a1, at, ab) = a.extent();
     let (b0, b1, bt, bb) = b.extent();
-    let common = ab.min(bb) - at.max(bt);
     a.direction == b.direction
-        && common > MIN_BESIDE * (ab - at).min(bb - bt)
+        && overlap(a, b) > MIN_BESIDE * (ab - at).min(bb - bt)
         && (a1 <= b0 + 0.5 || b1 <= a0 + 0.5)
 }
 

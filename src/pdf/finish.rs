@@ -2,6 +2,7 @@
 //! kept once, the colour under each glyph is looked up, and white text on paper is set apart.
 
 use super::page::{Fill, Glyph, Hidden, Page};
+use crate::geometry::Rect;
 use rustc_hash::FxHashMap;
 
 /// Glyphs with the same text nearer than this share of their size are one glyph drawn twice.
@@ -15,9 +16,15 @@ pub fn finish(page: &mut Page) {
     drop_repeated(&mut page.glyphs);
     let bands = Bands::new(&page.fills, page.height);
     let mut glyphs = std::mem::take(&mut page.glyphs);
-    for glyph in &mut glyphs {
-        let under = bands.topmost_under(&page.fills, glyph);
-        glyph.backdrop = under.and_then(|f| f.fill).filter(|c| !c.is_white());
+    let under: Vec<Option<usize>> = glyphs
+        .iter()
+        .map(|g| bands.topmost_under(&page.fills, g))
+        .collect();
+    let patches = patches(&page.fills, &glyphs, &under);
+    for (glyph, under) in glyphs.iter_mut().zip(under) {
+        let color = under.and_then(|i| page.fills[i].fill);
+        glyph.backdrop = color.filter(|c| !c.is_white());
+        glyph.on_patch = glyph.backdrop.is_some() && under.is_some_and(|i| patches[i]);
         if glyph.hidden.is_none()
             && glyph.color.is_white()
             && glyph.backdrop.is_none()
@@ -28,6 +35,29 @@ pub fn finish(page: &mut Page) {
         }
     }
     page.glyphs = glyphs;
+}
+
+/// A patch is wider and higher than the text on it by at most this much, in ems: a tag has a
+/// padding of 0.3 em on each side, a heading band is as wide as its column.
+const PATCH_PADDING: f64 = 1.6;
+
+/// Which fills hug the text of one line.
+fn patches(fills: &[Fill], glyphs: &[Glyph], under: &[Option<usize>]) -> Vec<bool> {
+    let mut text: Vec<Option<(Rect, f64)>> = vec![None; fills.len()];
+    for (glyph, under) in glyphs.iter().zip(under) {
+        let (Some(i), false) = (under, glyph.text.trim().is_empty()) else {
+            continue;
+        };
+        let (all, size) = text[*i].unwrap_or((glyph.bbox, glyph.size));
+        text[*i] = Some((all.union(&glyph.bbox), size.max(glyph.size)));
+    }
+    let hugs = |(fill, text): (&Fill, Option<(Rect, f64)>)| {
+        text.is_some_and(|(all, size)| {
+            fill.bbox.width() - all.width() <= PATCH_PADDING * size
+                && fill.bbox.height() <= (1.0 + PATCH_PADDING) * size
+        })
+    };
+    fills.iter().zip(text).map(hugs).collect()
 }
 
 fn on_picture(page: &Page, glyph: &Glyph) -> bool {
@@ -89,13 +119,13 @@ impl Bands {
     }
 
     /// The last fill painted before the glyph that lies under its middle.
-    fn topmost_under<'f>(&self, fills: &'f [Fill], glyph: &Glyph) -> Option<&'f Fill> {
+    fn topmost_under(&self, fills: &[Fill], glyph: &Glyph) -> Option<usize> {
         let center = glyph.bbox.center();
         self.bands[band(center.y, self.bands.len())]
             .iter()
             .rev()
-            .map(|&i| &fills[i as usize])
-            .find(|f| f.order < glyph.order && f.bbox.contains(center))
+            .map(|&i| i as usize)
+            .find(|&i| fills[i].order < glyph.order && fills[i].bbox.contains(center))
     }
 }
 

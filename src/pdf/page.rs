@@ -93,6 +93,8 @@ pub struct Glyph {
     pub color: Color,
     /// The colour painted under it, when that is not white.
     pub backdrop: Option<Color>,
+    /// The painted area under it is a patch: it hugs the text of one line.
+    pub on_patch: bool,
     /// Why a reader does not see it.
     pub hidden: Option<Hidden>,
     /// Paint order on the page, shared with fills.

@@ -169,6 +169,7 @@ impl<'s> Interpreter<'s, '_> {
                 vertical: font.vertical,
                 color: self.text_color(),
                 backdrop: None,
+                on_patch: false,
                 hidden: None,
                 order,
                 text: shown.text.unwrap_or_else(|| {

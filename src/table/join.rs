@@ -118,7 +118,7 @@ fn append(table: &mut Table, mut next: Table) {
         let upper = (cell.row == 0).then(|| above(table, &cell)).flatten();
         let goes_on = |upper: &usize| {
             let is_label = labels.contains(&cell.col);
-            cut || (is_label && label_runs_on(table, &cell, *upper, &continued))
+            cut || (is_label && label_runs_on(table, &cell, *upper, &continued, &labels))
         };
         if let Some(upper) = upper.filter(goes_on) {
             continued.push((upper, cell.rowspan - usize::from(cut)));
@@ -147,15 +147,26 @@ fn above(table: &Table, cell: &Cell) -> Option<usize> {
     })
 }
 
-/// Whether a blank cell in a column of merged labels continues the label above the page break: no
-/// cell of that column is blank, or a label to the left, merged over the same rows, runs on too.
-fn label_runs_on(table: &Table, cell: &Cell, upper: usize, continued: &[(usize, usize)]) -> bool {
+/// Whether a blank cell in a column of merged labels continues the label above the page break. All
+/// labels to its left run on too, and no cell of its column is blank, or a label to the left is
+/// merged over the same rows.
+fn label_runs_on(
+    table: &Table,
+    cell: &Cell,
+    upper: usize,
+    continued: &[(usize, usize)],
+    labels: &[usize],
+) -> bool {
     let label = &table.cells[upper];
-    let beside = continued.iter().any(|&(other, rows)| {
-        let other = &table.cells[other];
-        (other.row, rows) == (label.row, cell.rowspan)
-    });
-    cell.is_blank() && !label.is_blank() && (never_blank(table, cell.col) || beside)
+    let left: Vec<&(usize, usize)> = continued
+        .iter()
+        .filter(|(other, _)| table.cells[*other].col < cell.col)
+        .collect();
+    let all_left = left.len() == labels.iter().filter(|col| **col < cell.col).count();
+    let beside = left
+        .iter()
+        .any(|(other, rows)| (table.cells[*other].row, *rows) == (label.row, cell.rowspan));
+    cell.is_blank() && !label.is_blank() && all_left && (never_blank(table, cell.col) || beside)
 }
 
 /// A column whose cells are merged over rows labels those rows.

@@ -10,6 +10,7 @@ use crate::normalize::year;
 use crate::rule::model::{Legend, Rule};
 use crate::rule::passages::{Group, Joined, Passage};
 use crate::rule::vocabulary::status_code;
+use crate::table::Table;
 use crate::text::Text;
 
 impl Builder<'_> {
@@ -110,7 +111,9 @@ impl Builder<'_> {
                 }
                 continue;
             };
-            for passage in in_scope(legend, passages) {
+            let pairs = pairs_in_tables(&self.reading.flow.tables);
+            let texts = in_scope(legend, passages);
+            for passage in texts.into_iter().chain(&pairs) {
                 let folded = passage.folded();
                 for found in pattern.regex.captures_iter(folded.as_str()) {
                     let of = |name: &str| {
@@ -204,6 +207,24 @@ impl Builder<'_> {
         }
         false
     }
+}
+
+/// Rows of two filled cells, as the legend line `mark＝meaning` that they stand for.
+fn pairs_in_tables(tables: &[Table]) -> Vec<Text> {
+    let mut out = Vec::new();
+    for table in tables {
+        for row in 0..table.rows {
+            let filled: Vec<Text> = table
+                .row_cells(row)
+                .filter(|c| !c.is_blank())
+                .map(|c| c.text().one_line())
+                .collect();
+            if filled.len() == 2 {
+                out.push(Text::join(&filled, '＝'));
+            }
+        }
+    }
+    out
 }
 
 /// The passages that a legend may stand in: all, or those behind its heading, up to the end of the

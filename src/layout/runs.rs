@@ -161,7 +161,30 @@ fn directions(glyphs: &[&Glyph]) -> Vec<Direction> {
         }
         start = end;
     }
+    turned_within_vertical(glyphs, &mut out);
     out
+}
+
+/// Latin letters and digits lie on their side between upright Japanese in vertical writing: they
+/// belong to its line.
+fn turned_within_vertical(glyphs: &[&Glyph], directions: &mut [Direction]) {
+    let in_line = |a: &Glyph, b: &Glyph| {
+        let (a, b, size) = (a.bbox.center(), b.bbox.center(), a.size.max(b.size));
+        (a.x - b.x).abs() <= VERTICAL_STRAY * size && (a.y - b.y).abs() <= VERTICAL_PITCH.1 * size
+    };
+    let mut join = |i: usize, from: usize| {
+        if (directions[i], directions[from]) == (Direction::Turned90, Direction::Vertical)
+            && in_line(glyphs[i], glyphs[from])
+        {
+            directions[i] = Direction::Vertical;
+        }
+    };
+    for i in 1..glyphs.len() {
+        join(i, i - 1);
+    }
+    for i in (1..glyphs.len()).rev() {
+        join(i - 1, i);
+    }
 }
 
 fn declared(glyph: &Glyph) -> Direction {

@@ -99,14 +99,25 @@ impl Units {
         let drawn_below = |r: usize, c: usize| {
             coverage(&net.horizontal, ys[r + 1], xs[c], xs[c + 1]) >= MIN_COVERAGE
         };
-        let table = |f: &dyn Fn(usize, usize) -> bool| {
+        let table = |f: &dyn Fn(usize, usize) -> bool| -> Vec<Vec<bool>> {
             (0..rows)
                 .map(|r| (0..cols).map(|c| f(r, c)).collect())
                 .collect()
         };
+        let below = table(&drawn_below);
+        let mut right = table(&drawn_right);
+        // an L-shaped outline is two cells: a line across that begins between two columns tells
+        // them apart even where no line between them is drawn
+        let begins = |row: usize, col: usize| below[row][col] != below[row][col + 1];
+        for (row, borders) in right.iter_mut().enumerate() {
+            for (col, border) in borders.iter_mut().enumerate().take(cols - 1) {
+                let under = row + 1 < rows && begins(row, col);
+                *border |= under || (row > 0 && begins(row - 1, col));
+            }
+        }
         Self {
-            right: table(&drawn_right),
-            below: table(&drawn_below),
+            right,
+            below,
             xs,
             ys,
         }
@@ -228,6 +239,28 @@ mod tests {
             vertical: vec![
                 edge(0.0, 0.0, 40.0),
                 edge(50.0, 0.0, 40.0),
+                edge(100.0, 0.0, 40.0),
+            ],
+        };
+        let grid = grid(&net).unwrap();
+        assert_eq!(spans(&grid), [(0, 0, 2, 1), (0, 1, 1, 1), (1, 1, 1, 1)]);
+    }
+
+    #[test]
+    fn an_l_shaped_outline_is_two_cells() {
+        // ┌───────┐
+        // │   ┌───┤   no line between the columns, but the lines across begin there
+        // │   ├───┤
+        // └───┴───┘
+        let net = Net {
+            horizontal: vec![
+                edge(0.0, 0.0, 100.0),
+                edge(20.0, 50.0, 100.0),
+                edge(40.0, 0.0, 100.0),
+            ],
+            vertical: vec![
+                edge(0.0, 0.0, 40.0),
+                edge(50.0, 38.0, 42.0),
                 edge(100.0, 0.0, 40.0),
             ],
         };

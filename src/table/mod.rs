@@ -11,6 +11,7 @@ mod boxes;
 mod edges;
 mod grid;
 mod join;
+mod overflow;
 mod page_tables;
 
 pub use boxes::{BoxNode, box_tables, containers};

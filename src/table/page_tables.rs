@@ -2,6 +2,7 @@
 
 use super::edges::nets;
 use super::grid::{Grid, GridCell, grid};
+use super::overflow;
 use super::{Cell, Evidence, Table};
 use crate::geometry::Rect;
 use crate::layout::text_in_box;
@@ -49,10 +50,12 @@ pub fn find(page: &Page) -> PageTables {
 }
 
 fn build(page: &Page, grid: &Grid, glyphs: &[&Glyph]) -> Table {
-    let mut by_cell: Vec<Vec<&Glyph>> = vec![Vec::new(); grid.cells.len()];
     let index = CellIndex::new(grid);
-    for glyph in glyphs {
-        if let Some(cell) = index.cell_of(glyph) {
+    let mut owners: Vec<Option<usize>> = glyphs.iter().map(|g| index.cell_of(g)).collect();
+    overflow::give_back(grid, glyphs, &mut owners);
+    let mut by_cell: Vec<Vec<&Glyph>> = vec![Vec::new(); grid.cells.len()];
+    for (glyph, owner) in glyphs.iter().zip(owners) {
+        if let Some(cell) = owner {
             by_cell[cell].push(glyph);
         }
     }

@@ -113,8 +113,19 @@ impl Reader<'_> {
             .collect()
     }
 
+    /// The header cells above a column, from the top. A column without any takes those of the
+    /// column to its left: a header may stand at the left of all the columns it names.
     fn header_path(&self, col: usize) -> impl Iterator<Item = &Cell> {
         let head = self.bound.header_rows;
+        let named = |col: usize| {
+            let mut above = self
+                .table
+                .cells
+                .iter()
+                .filter(|c| c.row < head && c.covers_col(col));
+            above.any(|c| !c.is_blank())
+        };
+        let col = (0..=col).rev().find(|c| named(*c)).unwrap_or(col);
         self.table
             .cells
             .iter()

@@ -1,0 +1,69 @@
+//! Text that runs over the border of its cell.
+//!
+//! Spreadsheets print a text that is wider than its cell across the blank cells to its right. Such
+//! a text is one line without a gap at the borders it crosses, and the cells it crosses hold
+//! nothing else.
+
+use super::grid::Grid;
+use crate::pdf::Glyph;
+
+/// Gap (in ems) at a border up to which a text crosses it: two texts in two cells keep their
+/// padding apart, 0.4 em at least.
+const MAX_GAP: f64 = 0.25;
+/// Baselines closer than this (in ems) are one.
+const SAME_BASELINE: f64 = 0.1;
+
+/// Gives the glyphs of texts that run over borders back to the cells they begin in. `owners` holds
+/// the cell that each glyph lies in.
+pub fn give_back(grid: &Grid, glyphs: &[&Glyph], owners: &mut [Option<usize>]) {
+    let mut held = vec![0usize; grid.cells.len()];
+    for owner in owners.iter().flatten() {
+        held[*owner] += 1;
+    }
+    let mut start = 0;
+    while start < glyphs.len() {
+        let mut end = start + 1;
+        while end < glyphs.len() && goes_on(glyphs[end - 1], glyphs[end]) {
+            end += 1;
+        }
+        if let Some(first) = owners[start]
+            && runs_over(grid, &owners[start..end], first, &held)
+        {
+            owners[start..end].fill(Some(first));
+        }
+        start = end;
+    }
+}
+
+fn goes_on(a: &Glyph, b: &Glyph) -> bool {
+    let size = a.size.max(b.size);
+    let upright = |g: &Glyph| g.rotation == 0 && !g.vertical;
+    upright(a)
+        && upright(b)
+        && (a.origin.y - b.origin.y).abs() <= SAME_BASELINE * size
+        && (-size..=MAX_GAP * size).contains(&(b.bbox.x0 - a.bbox.x1))
+}
+
+/// Whether a line that begins in one cell reaches into others to its right in the same rows, all
+/// of which hold nothing but this line.
+fn runs_over(grid: &Grid, line: &[Option<usize>], first: usize, held: &[usize]) -> bool {
+    let mut others: Vec<usize> = line
+        .iter()
+        .flatten()
+        .copied()
+        .filter(|c| *c != first)
+        .collect();
+    if others.is_empty() {
+        return false;
+    }
+    let home = &grid.cells[first];
+    let mine = |cell: usize| line.iter().filter(|o| **o == Some(cell)).count();
+    others.dedup();
+    others.iter().all(|&i| {
+        let cell = &grid.cells[i];
+        cell.row == home.row
+            && cell.rowspan == home.rowspan
+            && cell.col > home.col
+            && mine(i) == held[i]
+    })
+}

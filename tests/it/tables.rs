@@ -143,3 +143,19 @@ fn columns_are_read_one_after_the_other() {
         .collect();
     assert_eq!(read, [left[0], left[1], right[0], right[1]]);
 }
+
+/// A spreadsheet prints a text that is wider than its cell over the blank cells to its right.
+#[test]
+fn a_text_that_runs_over_blank_cells_stays_in_its_own() {
+    let mut content = grid(&[50.0, 80.0, 200.0, 350.0], &[200.0, 220.0, 240.0]);
+    content.extend(texts(&[
+        (54.0, 226.0, 10.0, "ながいみだしのぎょう"),
+        (54.0, 206.0, 10.0, "あ"),
+        (84.0, 206.0, 10.0, "いうえ"),
+    ]));
+    let flow = flow(&[content]);
+    let found = cells(&flow.tables[0]);
+    assert_eq!(found[0], "0,0 1x1 ながいみだしのぎょう");
+    assert_eq!(found[1], "0,1 1x1 ");
+    assert_eq!(found[4], "1,1 1x1 いうえ", "a text of its own stays where it is");
+}

@@ -152,16 +152,12 @@ impl Builder<'_> {
             .collect();
         let em = median_size(&nodes);
         for leaf in order::order(&boxes, em) {
-            // outside of boxes the longest line tells how wide a column is, not the boxes in it
-            let in_column = leaf.iter().filter(|&&i| matches!(nodes[i], Node::Line(_)));
-            let column = Rect::bounding(in_column.map(|&i| &boxes[i])).unwrap_or(*bbox);
-            let room_box = if within.is_empty() { column } else { *bbox };
             let mut lines: Vec<TextLine> = Vec::new();
             for &i in &leaf {
                 match &nodes[i] {
                     Node::Line(line) => lines.push(line.clone()),
                     other => {
-                        self.flush(&mut lines, &room_box, within);
+                        self.flush(&mut lines, bbox, within);
                         match other {
                             Node::Box(node) => self.boxed(node, &taken, &inner_tables, within),
                             Node::Table(t) => self.parts.push(Part::Table(*t)),
@@ -170,11 +166,10 @@ impl Builder<'_> {
                     }
                 }
             }
-            self.flush(&mut lines, &room_box, within);
+            self.flush(&mut lines, bbox, within);
         }
         for number in numbers {
-            let place = number.bbox;
-            self.flush(&mut vec![number], &place, within);
+            self.flush(&mut vec![number], bbox, within);
         }
     }
 
@@ -200,7 +195,9 @@ impl Builder<'_> {
     fn flush(&mut self, lines: &mut Vec<TextLine>, bbox: &Rect, within: &[usize]) {
         let mut lines = std::mem::take(lines);
         sort_lines(&mut lines);
-        let room = room_in(bbox, &lines);
+        // outside of boxes the longest line tells how wide a column is
+        let column = Rect::bounding(lines.iter().map(|l| &l.bbox)).unwrap_or(*bbox);
+        let room = room_in(if within.is_empty() { &column } else { bbox }, &lines);
         // outside of boxes the page is the paper: whatever is painted there is a patch
         let fill = (!within.is_empty())
             .then(|| table::paint_of(&self.page.fills, bbox))

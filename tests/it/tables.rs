@@ -157,5 +157,8 @@ fn a_text_that_runs_over_blank_cells_stays_in_its_own() {
     let found = cells(&flow.tables[0]);
     assert_eq!(found[0], "0,0 1x1 ながいみだしのぎょう");
     assert_eq!(found[1], "0,1 1x1 ");
-    assert_eq!(found[4], "1,1 1x1 いうえ", "a text of its own stays where it is");
+    assert_eq!(
+        found[4], "1,1 1x1 いうえ",
+        "a text of its own stays where it is"
+    );
 }

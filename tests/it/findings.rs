@@ -61,6 +61,27 @@ fn findings_of_rules() {
     has("field-missing", &lines(&["けいかく", "①あ"]), &required);
 }
 
+/// Without a legend a sign has no code, however usual it is.
+#[test]
+fn an_unexplained_mark_has_no_code() {
+    let rule = format!(
+        "id = \"t\"\nversion = 1\ntitle = \"t\"\nwhy = \"w\"\n[match]\nall = []\n{ITEMS}\n\
+         [[example]]\nin = \"plan\"\ngiven = \"\"\nexpect = {{}}\n"
+    );
+    let bytes = pdf(&[PageSpec::new(&lines(&["けいかく", "①あ◇"]))]);
+    let reading = read(&bytes, "x.pdf", &ReadOptions::default()).unwrap();
+    let mut rules = RuleSet::default();
+    rules.add([("some/folder/t.toml", rule.as_str())]).unwrap();
+    let document = convert(&reading, &rules, None).unwrap();
+    let status = document.items[0].status.as_ref().unwrap();
+    assert_eq!(
+        (status.mark.as_str(), status.code.as_str()),
+        ("◇", "unknown")
+    );
+    let line = document.items[0].at[0].rule.as_deref().unwrap();
+    assert!(line.starts_with("t.toml:"), "{line}");
+}
+
 #[test]
 fn findings_of_tables() {
     let path = repo("fixtures/shishin-shinchoku/shishin-shinchoku.pdf");

@@ -9,7 +9,7 @@ use crate::document::{
     Table, Value,
 };
 use crate::finding::{Code, Finding};
-use crate::normalize::measure_number;
+use crate::normalize::{is_japanese, measure_number};
 use crate::reading::Reading;
 use crate::rule::model::{self, Rule};
 use crate::rule::vocabulary::status_code;
@@ -43,7 +43,11 @@ impl<'r> Builder<'r> {
             sections: Vec::new(),
             footnotes: Vec::new(),
             findings: reading.findings.clone(),
-            file: rule.map(|r| r.file.clone()).unwrap_or_default(),
+            // the name without folders: where a rule lies does not change what it reads
+            file: rule
+                .and_then(|r| r.file.rsplit(['/', '\\']).next())
+                .unwrap_or_default()
+                .to_owned(),
             open: BTreeMap::new(),
         }
     }
@@ -221,7 +225,10 @@ impl<'r> Builder<'r> {
             self.find(Code::MarkUnknown, message, draft.at.clone());
         }
         let code = meaning.as_deref().and_then(status_code);
-        let code = code.or_else(|| status_code(&text)).unwrap_or("unknown");
+        // a word says what it means; a letter or sign that nothing explains does not
+        let says = known || text.chars().any(|c| is_japanese(c) && c.is_alphabetic());
+        let code = code.or_else(|| status_code(&text).filter(|_| says));
+        let code = code.unwrap_or("unknown");
         Status {
             mark: text,
             meaning,

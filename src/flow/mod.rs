@@ -6,7 +6,7 @@
 mod furniture;
 mod order;
 
-use crate::geometry::Rect;
+use crate::geometry::{BoxIndex, Rect};
 use crate::layout::{
     Room, TextLine, join_soft, opens_entry, paragraphs, room_in, sort_lines, text_lines,
 };
@@ -70,9 +70,11 @@ pub struct PageFlow {
 const MAX_LINE_GAP: f64 = 1.2;
 
 /// A thing on a page, for ordering.
-enum Node<'n> {
+enum Node {
     Line(TextLine),
-    Box(&'n BoxNode),
+    /// A box, by its index among those of the region.
+    Box(usize),
+    /// A table, by its index on the page.
     Table(usize),
 }
 
@@ -129,24 +131,19 @@ impl Builder<'_> {
         let (own_tables, inner_tables): (Vec<usize>, Vec<usize>) = tables
             .into_iter()
             .partition(|t| !children.iter().any(|c| c.bbox.encloses(&place(t), 1.0)));
-        let covered = |g: &&Glyph| {
-            let center = g.bbox.center();
-            let in_table = own_tables.iter().any(|t| place(t).contains(center));
-            in_table || children.iter().any(|c| c.bbox.contains(center))
-        };
-        let (taken, free): (Vec<&Glyph>, Vec<&Glyph>) = glyphs.into_iter().partition(covered);
+        let (mut inside, free) = self.share_out(glyphs, children, &own_tables);
         let lines = text_lines(self.page, &free, MAX_LINE_GAP);
         // a page number is part of no column
         let (numbers, lines): (Vec<TextLine>, Vec<TextLine>) =
             lines.into_iter().partition(|l| self.is_page_number(l));
-        let mut nodes: Vec<Node<'_>> = lines.into_iter().map(Node::Line).collect();
-        nodes.extend(children.iter().map(Node::Box));
+        let mut nodes: Vec<Node> = lines.into_iter().map(Node::Line).collect();
+        nodes.extend((0..children.len()).map(Node::Box));
         nodes.extend(own_tables.iter().map(|&t| Node::Table(t)));
         let boxes: Vec<Rect> = nodes
             .iter()
             .map(|n| match n {
                 Node::Line(line) => line.bbox,
-                Node::Box(node) => node.bbox,
+                Node::Box(i) => children[*i].bbox,
                 Node::Table(t) => place(t),
             })
             .collect();
@@ -159,7 +156,10 @@ impl Builder<'_> {
                     other => {
                         self.flush(&mut lines, bbox, within);
                         match other {
-                            Node::Box(node) => self.boxed(node, &taken, &inner_tables, within),
+                            Node::Box(i) => {
+                                let own = std::mem::take(&mut inside[*i]);
+                                self.boxed(&children[*i], own, &inner_tables, within);
+                            }
                             Node::Table(t) => self.parts.push(Part::Table(*t)),
                             Node::Line(_) => {}
                         }
@@ -179,11 +179,35 @@ impl Builder<'_> {
             && furniture::margin(height, line.bbox.top, line.bbox.bottom).is_some()
     }
 
-    fn boxed(&mut self, node: &BoxNode, glyphs: &[&Glyph], tables: &[usize], within: &[usize]) {
+    /// The glyphs in each box, and those in none. What is in the cells of a table is in it already;
+    /// between the boxes of a table made of boxes there may be text of its own.
+    fn share_out<'g>(
+        &self,
+        glyphs: Vec<&'g Glyph>,
+        children: &[BoxNode],
+        tables: &[usize],
+    ) -> (Vec<Vec<&'g Glyph>>, Vec<&'g Glyph>) {
+        let cells = tables.iter().flat_map(|&t| &self.tables[t].cells);
+        let cells = BoxIndex::new(cells.map(|c| c.bbox));
+        let boxes = BoxIndex::new(children.iter().map(|c| c.bbox));
+        let mut inside = vec![Vec::new(); children.len()];
+        let mut free = Vec::new();
+        for glyph in glyphs {
+            let center = glyph.bbox.center();
+            if cells.holding(center).is_some() {
+                continue;
+            }
+            match boxes.holding(center) {
+                Some(i) => inside[i].push(glyph),
+                None => free.push(glyph),
+            }
+        }
+        (inside, free)
+    }
+
+    fn boxed(&mut self, node: &BoxNode, own: Vec<&Glyph>, tables: &[usize], within: &[usize]) {
         self.boxes += 1;
         let path = [within, &[self.boxes]].concat();
-        let inside = |g: &&&Glyph| node.bbox.contains(g.bbox.center());
-        let own: Vec<&Glyph> = glyphs.iter().filter(inside).copied().collect();
         let tables = tables
             .iter()
             .copied()
@@ -227,7 +251,7 @@ fn is_full(line: &TextLine, room: Option<Room>) -> bool {
     room.is_some_and(|r| r.end - line.extent().1 < 1.6 * line.size)
 }
 
-fn median_size(nodes: &[Node<'_>]) -> f64 {
+fn median_size(nodes: &[Node]) -> f64 {
     let mut sizes: Vec<f64> = nodes
         .iter()
         .filter_map(|n| match n {

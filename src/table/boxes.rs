@@ -11,7 +11,7 @@
 //! ```
 
 use super::{Cell, Evidence, Table};
-use crate::geometry::Rect;
+use crate::geometry::{BoxIndex, Rect};
 use crate::layout::{text_in_box, text_lines};
 use crate::pdf::{Fill, Glyph, Page};
 
@@ -58,8 +58,12 @@ pub fn containers(page: &Page, frames: &[Rect], tables: &[Rect]) -> Vec<BoxNode>
     // arrows between boxes are set as text by some, and would tie the boxes into one line
     let glyphs: Vec<&Glyph> = page.glyphs.iter().filter(|g| !is_arrow(g)).collect();
     let lines = text_lines(page, &glyphs, PATCH_GAP);
-    let spans: Vec<(Rect, f64)> = lines.iter().map(|l| (l.bbox, l.size)).collect();
-    boxes.retain(|b| holds_text(&spans, b) && !is_patch(&spans, b));
+    let index = BoxIndex::new(lines.iter().map(|l| l.bbox));
+    boxes.retain(|b| {
+        let beside = index.in_band(b.top, b.bottom);
+        let spans: Vec<(Rect, f64)> = beside.map(|(r, i)| (r, lines[i].size)).collect();
+        holds_text(&spans, b) && !is_patch(&spans, b)
+    });
     let mut roots: Vec<BoxNode> = Vec::new();
     for bbox in boxes {
         insert(&mut roots, bbox);

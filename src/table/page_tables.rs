@@ -4,7 +4,7 @@ use super::edges::nets;
 use super::grid::{Grid, GridCell, grid};
 use super::overflow;
 use super::{Cell, Evidence, Table};
-use crate::geometry::Rect;
+use crate::geometry::{BoxIndex, Rect};
 use crate::layout::text_in_box;
 use crate::pdf::{Color, Fill, Glyph, Page};
 
@@ -50,8 +50,11 @@ pub fn find(page: &Page) -> PageTables {
 }
 
 fn build(page: &Page, grid: &Grid, glyphs: &[&Glyph]) -> Table {
-    let index = CellIndex::new(grid);
-    let mut owners: Vec<Option<usize>> = glyphs.iter().map(|g| index.cell_of(g)).collect();
+    let index = BoxIndex::new(grid.cells.iter().map(|c| c.bbox));
+    let mut owners: Vec<Option<usize>> = glyphs
+        .iter()
+        .map(|g| index.holding(g.bbox.center()))
+        .collect();
     overflow::give_back(grid, glyphs, &mut owners);
     let mut by_cell: Vec<Vec<&Glyph>> = vec![Vec::new(); grid.cells.len()];
     for (glyph, owner) in glyphs.iter().zip(owners) {
@@ -103,42 +106,4 @@ pub fn paint_of(fills: &[Fill], cell: &Rect) -> Option<Color> {
     };
     let top = fills.iter().rev().find(covers)?;
     top.fill.filter(|c| !c.is_white())
-}
-
-/// Cells by row band, so that a glyph looks only at the cells beside it.
-struct CellIndex<'a> {
-    grid: &'a Grid,
-    /// Cell indexes sorted by top edge.
-    by_top: Vec<usize>,
-    tallest: f64,
-}
-
-impl<'a> CellIndex<'a> {
-    fn new(grid: &'a Grid) -> Self {
-        let mut by_top: Vec<usize> = (0..grid.cells.len()).collect();
-        by_top.sort_by(|&a, &b| grid.cells[a].bbox.top.total_cmp(&grid.cells[b].bbox.top));
-        let tallest = grid
-            .cells
-            .iter()
-            .map(|c| c.bbox.height())
-            .fold(0.0, f64::max);
-        Self {
-            grid,
-            by_top,
-            tallest,
-        }
-    }
-
-    fn cell_of(&self, glyph: &Glyph) -> Option<usize> {
-        let center = glyph.bbox.center();
-        let cell = |i: usize| &self.grid.cells[self.by_top[i]];
-        let end = self
-            .by_top
-            .partition_point(|&i| self.grid.cells[i].bbox.top <= center.y);
-        (0..end)
-            .rev()
-            .take_while(|&i| cell(i).bbox.top >= center.y - self.tallest - 1.0)
-            .find(|&i| cell(i).bbox.contains(center))
-            .map(|i| self.by_top[i])
-    }
 }

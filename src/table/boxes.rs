@@ -10,6 +10,7 @@
 //!   └──────────┘   └──────────┘   └──────────┘
 //! ```
 
+use super::page_tables::paint_of;
 use super::{Cell, Evidence, Table};
 use crate::geometry::{BoxIndex, Rect};
 use crate::layout::{text_in_box, text_lines};
@@ -153,8 +154,9 @@ fn sort(nodes: &mut [BoxNode]) {
 const HEADER_HEIGHTS: f64 = 0.7;
 /// A box belongs to a header when it reaches out from under it by less than this (points).
 const COLUMN_SLACK: f64 = 12.0;
-/// A gap above a box wider than this many header heights ends its column.
-const MAX_GAP: f64 = 6.0;
+/// A gap above a box wider than this many header heights ends its column: measures are set as far
+/// apart as their policies are high, up to 8 in the layouts seen.
+const MAX_GAP: f64 = 15.0;
 /// Boxes whose edges differ by less than this (points) stand in one column.
 const SAME_COLUMN: f64 = 6.0;
 /// How far (in ems) above its column a header without a box may stand.
@@ -165,10 +167,7 @@ const HEADER_GAP: f64 = 3.0;
 pub fn box_tables(page: &Page, roots: &mut Vec<BoxNode>) -> Vec<Table> {
     let mut out = Vec::new();
     loop {
-        let Some(columns) = under_boxes(page, roots).or_else(|| under_lines(page, roots)) else {
-            return out;
-        };
-        let Some(table) = build(page, roots, &columns) else {
+        let Some((columns, table)) = first_layout(page, roots) else {
             return out;
         };
         let boxes = columns
@@ -181,6 +180,15 @@ pub fn box_tables(page: &Page, roots: &mut Vec<BoxNode>) -> Vec<Table> {
         }
         out.push(table);
     }
+}
+
+/// The first layout of columns that makes a table.
+fn first_layout(page: &Page, roots: &[BoxNode]) -> Option<(Vec<Column>, Table)> {
+    let mut layouts = under_boxes(page, roots).chain(under_lines(page, roots));
+    layouts.find_map(|columns| {
+        let table = build(page, roots, &columns)?;
+        Some((columns, table))
+    })
 }
 
 /// A header and the boxes under it, by index.
@@ -198,9 +206,10 @@ fn are_table(columns: &mut [Column]) -> bool {
     columns.len() >= 2 && rows >= 2 && columns.windows(2).all(apart)
 }
 
-/// Columns under header boxes.
-fn under_boxes(page: &Page, roots: &[BoxNode]) -> Option<Vec<Column>> {
-    (0..roots.len()).find_map(|first| {
+/// Layouts of columns under header boxes.
+fn under_boxes<'b>(page: &'b Page, roots: &'b [BoxNode]) -> impl Iterator<Item = Vec<Column>> + 'b {
+    let free = free_lines(page, roots);
+    (0..roots.len()).filter_map(move |first| {
         let head = &roots[first].bbox;
         let beside = |b: &Rect| {
             let heights = (head.height(), b.height());
@@ -212,23 +221,23 @@ fn under_boxes(page: &Page, roots: &[BoxNode]) -> Option<Vec<Column>> {
             .map(|i| Column {
                 head: roots[i].bbox,
                 head_box: Some(i),
-                boxes: boxes_under(roots, &roots[i].bbox),
+                boxes: boxes_under(roots, &roots[i].bbox, &free),
             })
             .filter(|c| !c.boxes.is_empty())
             .collect();
-        let one_line = |c: &Column| lines_in(page, &c.head) == 1;
-        (are_table(&mut columns) && columns.iter().all(one_line)).then_some(columns)
+        // a header is one line, and painted unlike the boxes under it
+        let is_header = |c: &Column| {
+            let differs =
+                paint_of(&page.fills, &c.head) != paint_of(&page.fills, &roots[c.boxes[0]].bbox);
+            differs && lines_in(page, &c.head) == 1
+        };
+        (are_table(&mut columns) && columns.iter().all(is_header)).then_some(columns)
     })
 }
 
 /// Columns of boxes with the same edges, under bare lines of text at one height.
 fn under_lines(page: &Page, roots: &[BoxNode]) -> Option<Vec<Column>> {
-    let boxed = |g: &&Glyph| roots.iter().any(|r| r.bbox.contains(g.bbox.center()));
-    let free: Vec<&Glyph> = page.glyphs.iter().filter(|g| !boxed(g)).collect();
-    let lines: Vec<(Rect, f64)> = text_lines(page, &free, PATCH_GAP)
-        .iter()
-        .map(|l| (l.bbox, l.size))
-        .collect();
+    let lines = free_lines(page, roots);
     let mut columns: Vec<Column> = Vec::new();
     for stack in stacks(roots) {
         let top = roots[stack[0]].bbox;
@@ -260,6 +269,15 @@ fn under_lines(page: &Page, roots: &[BoxNode]) -> Option<Vec<Column>> {
     None
 }
 
+/// Lines of text outside all boxes, arrows left out, with their sizes.
+fn free_lines(page: &Page, roots: &[BoxNode]) -> Vec<(Rect, f64)> {
+    let boxes = BoxIndex::new(roots.iter().map(|r| r.bbox));
+    let is_free = |g: &&Glyph| !is_arrow(g) && boxes.holding(g.bbox.center()).is_none();
+    let free: Vec<&Glyph> = page.glyphs.iter().filter(is_free).collect();
+    let lines = text_lines(page, &free, PATCH_GAP);
+    lines.iter().map(|l| (l.bbox, l.size)).collect()
+}
+
 /// Two or more boxes under one another with the same left and right edges.
 fn stacks(roots: &[BoxNode]) -> Vec<Vec<usize>> {
     let mut out: Vec<Vec<usize>> = Vec::new();
@@ -289,8 +307,9 @@ fn glyphs_in<'p>(page: &'p Page, bbox: &Rect) -> Vec<&'p Glyph> {
         .collect()
 }
 
-/// The boxes under a header, down to the first wide gap.
-fn boxes_under(roots: &[BoxNode], head: &Rect) -> Vec<usize> {
+/// The boxes under a header, down to the first wide gap or the first line of text between them:
+/// headings in boxes have their text between them and are no table.
+fn boxes_under(roots: &[BoxNode], head: &Rect, free: &[(Rect, f64)]) -> Vec<usize> {
     let mut bottom = head.bottom;
     let mut below: Vec<usize> = (0..roots.len())
         .filter(|&i| {
@@ -303,7 +322,12 @@ fn boxes_under(roots: &[BoxNode], head: &Rect) -> Vec<usize> {
     let mut out = Vec::new();
     for i in below {
         let b = &roots[i].bbox;
-        if b.top - bottom > MAX_GAP * head.height() {
+        let between = |line: &Rect| {
+            let middle = line.center();
+            (bottom..b.top).contains(&middle.y) && middle.x > head.x0 && middle.x < head.x1
+        };
+        let apart = b.top - bottom > MAX_GAP * head.height();
+        if apart || free.iter().any(|(line, _)| between(line)) {
             break;
         }
         bottom = bottom.max(b.bottom);
@@ -361,7 +385,7 @@ fn row_spans(boxes: &[Rect], rows: &[Rect]) -> Option<Vec<(usize, usize)>> {
 }
 
 fn cell(page: &Page, row: usize, col: usize, rowspan: usize, bbox: &Rect) -> Cell {
-    let fill = super::page_tables::paint_of(&page.fills, bbox);
+    let fill = paint_of(&page.fills, bbox);
     Cell {
         row,
         col,

@@ -318,7 +318,7 @@ pub struct Cell {
 }
 
 /// Running text under a heading.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Section {
     /// Depth of the heading, from 1; 0 for text before the first.
     pub level: u32,

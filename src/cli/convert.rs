@@ -10,6 +10,7 @@ use crate::rule::RuleSet;
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Mutex;
 
@@ -82,6 +83,9 @@ pub fn run(args: &Args) -> Outcome {
         }
     }
     let total = files.len() + failed;
+    if args.out.is_some() {
+        failed += drop_collisions(&mut files);
+    }
     let state = Mutex::new(State::default());
     let bar = progress(files.len());
     let to_files = args.out.is_some();
@@ -105,6 +109,24 @@ pub fn run(args: &Args) -> Outcome {
         (f, t) if f == t => Outcome::NoResult,
         _ => Outcome::SomeFailed,
     }
+}
+
+/// Two inputs that would become one file: the first is converted, the others are errors.
+fn drop_collisions(files: &mut Vec<Input>) -> usize {
+    let mut taken: BTreeMap<PathBuf, PathBuf> = BTreeMap::new();
+    let before = files.len();
+    files.retain(|input| {
+        let target = input.relative.with_extension("json");
+        let first = taken.entry(target).or_insert_with(|| input.path.clone());
+        let is_first = *first == input.path;
+        if !is_first {
+            let (path, other) = (input.path.display(), first.display());
+            eprintln!("error: {path}: its result would overwrite that of {other}");
+            eprintln!("  help: convert the folder above both, or give them different names");
+        }
+        is_first
+    });
+    before - files.len()
 }
 
 #[derive(Default)]

@@ -10,12 +10,12 @@ const MARGIN: f64 = 0.1;
 const SAME_HEIGHT: f64 = 4.0;
 
 /// Marks furniture: a page number in the margin, and text that the margin of another page repeats
-/// at the same height, but for its digits.
+/// at the same height. Digits count: `基本方針1` and `基本方針2` are headings, not a running head.
 pub fn mark(pages: &mut [PageFlow]) {
     let mut seen: BTreeMap<(bool, String), Vec<(u32, f64)>> = BTreeMap::new();
     for page in pages.iter() {
         for (top, text, height) in margin_texts(page) {
-            let places = seen.entry((top, digits_apart(&text))).or_default();
+            let places = seen.entry((top, without_space(&text))).or_default();
             places.push((page.number, height));
         }
     }
@@ -27,7 +27,7 @@ pub fn mark(pages: &mut [PageFlow]) {
                 continue;
             };
             let text = block.text.as_str();
-            let places = seen.get(&(top, digits_apart(text)));
+            let places = seen.get(&(top, without_space(text)));
             let repeats = places
                 .into_iter()
                 .flatten()
@@ -58,6 +58,10 @@ fn margin_texts(page: &PageFlow) -> impl Iterator<Item = (bool, String, f64)> + 
     })
 }
 
+fn without_space(text: &str) -> String {
+    text.split_whitespace().collect()
+}
+
 fn digits_apart(text: &str) -> String {
     text.chars()
         .map(fold_char)
@@ -73,9 +77,9 @@ pub fn is_page_number(text: &str) -> bool {
         .trim_end_matches("ページ")
         .trim_end_matches('頁')
         .trim_start_matches(['P', 'p', '.']);
-    let core = plain.trim_matches(['-', '~', '(', ')', '<', '>']);
+    let core = plain.trim_matches(['-', '~']);
     let mut parts = core.split('/');
-    let numeric = |s: &str| !s.is_empty() && s.len() <= 4 && s.chars().all(|c| c == '0');
+    let numeric = |s: &str| !s.is_empty() && s.len() <= 3 && s.chars().all(|c| c == '0');
     parts.next().is_some_and(numeric) && parts.next().is_none_or(numeric) && parts.next().is_none()
 }
 
@@ -88,7 +92,7 @@ mod tests {
         for yes in ["3", "- 3 -", "１２", "1 / 3 ページ", "P.4", "3頁"] {
             assert!(is_page_number(yes), "{yes}");
         }
-        for no in ["令和6年", "No.3", "1/2/3", "", "12345"] {
+        for no in ["令和6年", "No.3", "1/2/3", "", "12345", "(1)", "2024"] {
             assert!(!is_page_number(no), "{no}");
         }
     }

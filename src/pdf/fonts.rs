@@ -7,21 +7,28 @@ use lopdf::{Dictionary, ObjectId};
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+/// A font dictionary: its object, or its place in memory where it is no object of its own. The
+/// document outlives its fonts and does not move.
+#[derive(PartialEq, Eq, Hash)]
+enum Key {
+    Object(ObjectId),
+    Direct(usize),
+}
+
 /// Fonts by object, filled on first use.
 #[derive(Default)]
 pub struct Fonts {
-    slots: Mutex<FxHashMap<ObjectId, Arc<OnceLock<Arc<Font>>>>>,
+    slots: Mutex<FxHashMap<Key, Arc<OnceLock<Arc<Font>>>>>,
 }
 
 impl Fonts {
-    /// The font of a dictionary; one that is no indirect object is read anew at each use.
+    /// The font of a dictionary.
     pub fn get(&self, source: &Source<'_>, id: Option<ObjectId>, dict: &Dictionary) -> Arc<Font> {
-        let Some(id) = id else {
-            return Arc::new(Font::read(source, dict));
-        };
+        let direct = || Key::Direct(std::ptr::from_ref(dict) as usize);
+        let key = id.map_or_else(direct, Key::Object);
         let slot = {
             let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
-            slots.entry(id).or_default().clone()
+            slots.entry(key).or_default().clone()
         };
         slot.get_or_init(|| Arc::new(Font::read(source, dict)))
             .clone()

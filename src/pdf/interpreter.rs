@@ -23,6 +23,7 @@ pub struct Interpreter<'s, 'b> {
     pub(super) page: Page,
     pub(super) state: GraphicsState,
     stack: Vec<GraphicsState>,
+    stack_floor: usize,
     pub(super) text_matrix: Matrix,
     pub(super) line_matrix: Matrix,
     path: Vec<Subpath>,
@@ -33,6 +34,7 @@ pub struct Interpreter<'s, 'b> {
     operators: usize,
     segments: usize,
     forms: usize,
+    decoded: usize,
     form_stack: Vec<ObjectId>,
     stopped: bool,
 }
@@ -52,6 +54,7 @@ impl<'s, 'b> Interpreter<'s, 'b> {
             page,
             state: GraphicsState::new(ctm, clip),
             stack: Vec::new(),
+            stack_floor: 0,
             text_matrix: Matrix::IDENTITY,
             line_matrix: Matrix::IDENTITY,
             path: Vec::new(),
@@ -62,6 +65,7 @@ impl<'s, 'b> Interpreter<'s, 'b> {
             operators: 0,
             segments: 0,
             forms: 0,
+            decoded: 0,
             form_stack: Vec::new(),
             stopped: false,
         }
@@ -121,7 +125,10 @@ impl<'s, 'b> Interpreter<'s, 'b> {
                 }
             }
             b"Q" => {
-                if let Some(state) = self.stack.pop() {
+                // a form cannot restore what was saved outside of it
+                if self.stack.len() > self.stack_floor
+                    && let Some(state) = self.stack.pop()
+                {
                     self.state = state;
                 }
             }
@@ -361,7 +368,6 @@ impl<'s, 'b> Interpreter<'s, 'b> {
         if id.is_some_and(|id| self.form_stack.contains(&id)) {
             return;
         }
-        let hidden_by = self.marked.begin_object(self.source, &stream.dict);
         let data = match self.source.decode(stream) {
             Ok(data) => data,
             Err(e) => {
@@ -369,9 +375,16 @@ impl<'s, 'b> Interpreter<'s, 'b> {
                 return;
             }
         };
+        self.decoded += data.len();
+        if self.decoded > limits.stream_bytes {
+            self.stop("bytes of form XObjects");
+            return;
+        }
+        let hidden_by = self.marked.begin_object(self.source, &stream.dict);
         let own = self.source.get_dict(&stream.dict, b"Resources");
         let saved = self.state.clone();
         let depth = self.stack.len();
+        let floor = std::mem::replace(&mut self.stack_floor, depth);
         if let Some([a, b, c, d, e, f]) =
             self.source.get_numbers(&stream.dict, b"Matrix").as_deref()
         {
@@ -390,6 +403,7 @@ impl<'s, 'b> Interpreter<'s, 'b> {
             self.form_stack.pop();
         }
         self.stack.truncate(depth);
+        self.stack_floor = floor;
         self.state = saved;
         self.marked.end_object(hidden_by);
     }

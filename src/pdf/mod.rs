@@ -111,6 +111,12 @@ impl<'a> Pdf<'a> {
         let mut notes = Vec::new();
         for stream in self.source.contents(dict) {
             match stream.map(|s| self.source.decode(s)) {
+                Some(Ok(data))
+                    if content.len() + data.len() > self.source.limits().stream_bytes =>
+                {
+                    notes.push(PageNote::LimitHit("bytes of content"));
+                    break;
+                }
                 Some(Ok(data)) => {
                     content.extend_from_slice(&data);
                     content.push(b'\n');

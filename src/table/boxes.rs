@@ -67,7 +67,7 @@ pub fn containers(page: &Page, frames: &[Rect], tables: &[Rect]) -> Vec<BoxNode>
     });
     let mut roots: Vec<BoxNode> = Vec::new();
     for bbox in boxes {
-        insert(&mut roots, bbox);
+        insert(&mut roots, bbox, MAX_NESTING);
     }
     sort(&mut roots);
     roots
@@ -125,10 +125,13 @@ fn is_arrow(glyph: &Glyph) -> bool {
     )
 }
 
-fn insert(nodes: &mut Vec<BoxNode>, bbox: Rect) {
+/// Boxes nested deeper than this are put beside the last: paper has no such depth.
+const MAX_NESTING: usize = 32;
+
+fn insert(nodes: &mut Vec<BoxNode>, bbox: Rect, depth: usize) {
     for node in nodes.iter_mut() {
-        if node.bbox.encloses(&bbox, SAME_EDGE) {
-            insert(&mut node.children, bbox);
+        if depth > 0 && node.bbox.encloses(&bbox, SAME_EDGE) {
+            insert(&mut node.children, bbox, depth - 1);
             return;
         }
     }

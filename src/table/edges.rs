@@ -112,8 +112,71 @@ fn connected(horizontal: &[Edge], vertical: &[Edge]) -> Vec<Net> {
     for (v, edge) in vertical.iter().enumerate() {
         nets[find(&mut parent, n + v)].vertical.push(*edge);
     }
+    let mut nets = stacked(nets);
     nets.retain(|net| net.horizontal.len() + net.vertical.len() >= 3);
     nets
+}
+
+/// Rows over all columns cut the inner lines of a table whose sides are open into several nets.
+/// Those with the same width and the same columns, a row or two apart, are one; the lines between
+/// them belong to it.
+fn stacked(mut nets: Vec<Net>) -> Vec<Net> {
+    nets.retain(|n| !n.horizontal.is_empty());
+    nets.sort_by(|a, b| a.bbox().top.total_cmp(&b.bbox().top));
+    let mut out: Vec<Net> = Vec::new();
+    let mut lone: Vec<Edge> = Vec::new();
+    for net in nets {
+        if net.vertical.is_empty() {
+            lone.extend(net.horizontal);
+            continue;
+        }
+        match out.iter_mut().rev().find(|last| goes_on(last, &net, &lone)) {
+            Some(last) => {
+                let (top, bottom) = (last.bbox().bottom, net.bbox().top);
+                let between = |e: &&Edge| e.pos > top && e.pos < bottom && same_width(e, last);
+                let lines: Vec<Edge> = lone.iter().filter(between).copied().collect();
+                last.horizontal.extend(lines);
+                last.horizontal.extend(net.horizontal);
+                last.horizontal.sort_by(|a, b| a.pos.total_cmp(&b.pos));
+                last.vertical.extend(net.vertical);
+                last.vertical.sort_by(|a, b| a.pos.total_cmp(&b.pos));
+            }
+            None => out.push(net),
+        }
+    }
+    out
+}
+
+/// The highest row over all columns, in points: two lines of text with their padding.
+const MAX_FULL_ROW: f64 = 45.0;
+
+fn same_width(e: &Edge, net: &Net) -> bool {
+    let b = net.bbox();
+    (e.start - b.x0).abs() <= SNAP && (e.end - b.x1).abs() <= SNAP
+}
+
+fn goes_on(last: &Net, next: &Net, lone: &[Edge]) -> bool {
+    let (a, b) = (last.bbox(), next.bbox());
+    let sides_open = |net: &Net| {
+        let b = net.bbox();
+        let on_side = |e: &Edge| (e.pos - b.x0).abs() <= SNAP || (e.pos - b.x1).abs() <= SNAP;
+        !net.vertical.iter().any(on_side)
+    };
+    let columns = |net: &Net| positions(net.vertical.iter().map(|e| e.pos));
+    let (xs, ys) = (columns(last), columns(next));
+    let same_columns =
+        xs.len() == ys.len() && xs.iter().zip(&ys).all(|(x, y)| (x - y).abs() <= SNAP);
+    let same_extent = (a.x0 - b.x0).abs() <= SNAP && (a.x1 - b.x1).abs() <= SNAP;
+    // every step from the one to the other, over the lines between, is a row
+    let between = lone.iter().filter(|e| e.pos > a.bottom && e.pos < b.top);
+    let mut steps: Vec<f64> = between
+        .filter(|e| same_width(e, last))
+        .map(|e| e.pos)
+        .collect();
+    steps.extend([a.bottom, b.top]);
+    steps.sort_by(f64::total_cmp);
+    let rows = steps.windows(2).all(|w| w[1] - w[0] <= MAX_FULL_ROW);
+    same_extent && same_columns && sides_open(last) && sides_open(next) && b.top > a.bottom && rows
 }
 
 impl Net {

@@ -35,6 +35,9 @@ pub struct Grid {
     pub open_top: bool,
 }
 
+/// More crossings than this are a pattern or a drawing: its text is left as running text. The
+/// largest table seen has 6,000 on a page.
+const MAX_UNITS: usize = 100_000;
 /// A border is drawn when edges cover at least this share of it.
 const MIN_COVERAGE: f64 = 0.7;
 /// Lines that run on by more than this (points) beyond the last line across have an open end
@@ -54,6 +57,9 @@ pub fn grid(net: &Net) -> Option<Grid> {
     extend(&mut xs, bbox.x0, true);
     extend(&mut xs, bbox.x1, false);
     if xs.len() < 2 || ys.len() < 2 {
+        return None;
+    }
+    if (xs.len() - 1) * (ys.len() - 1) > MAX_UNITS {
         return None;
     }
     let units = Units::new(net, xs, ys);

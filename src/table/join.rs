@@ -90,8 +90,13 @@ fn repeated_header(table: &Table, next: &Table) -> usize {
         cells
     };
     let (a, b) = (head(table), head(next));
-    let says_something = a.iter().any(|c| !c.4.is_empty());
-    if a == b && says_something && next.rows > depth {
+    // without other evidence a row of words in every column is a header, and one with figures is data
+    let is_word = |text: &str| !text.is_empty() && !text.contains(|c: char| c.is_numeric());
+    let is_header = match table.header_rows {
+        0 => a.len() > 1 && a.iter().filter(|c| is_word(&c.4)).count() * 3 >= a.len() * 2,
+        _ => a.iter().any(|c| !c.4.is_empty()),
+    };
+    if a == b && is_header && next.rows > depth {
         depth
     } else {
         0

@@ -12,17 +12,19 @@ type Family<'i> = (Option<&'i str>, &'i str);
 /// Reports gaps, duplicates and wrong order.
 pub fn check(items: &[Item], findings: &mut Vec<Finding>) {
     let mut families: BTreeMap<Family<'_>, Vec<(&Item, u32)>> = BTreeMap::new();
+    let mut uses: Uses<'_> = BTreeMap::new();
     for item in items {
         if let Some(n) = item.number.as_deref().and_then(ordinal) {
             let family = (item.parent.as_deref(), item.kind.as_str());
             families.entry(family).or_default().push((item, n));
+            *uses.entry(&item.kind).or_default().entry(n).or_default() += 1;
         }
     }
     for ((_, kind), siblings) in families {
         let mut before: Option<(&Item, u32)> = None;
         for (item, n) in siblings {
             let last = before.map_or(0, |(_, n)| n);
-            if n != last + 1 && !runs_on(items, kind, last, n) {
+            if Some(n) != last.checked_add(1) && !runs_on(&uses, kind, last, n) {
                 let message = message(kind, item, before, n.cmp(&last));
                 findings.push(Finding::new(Code::NumberGap, message, item.at.clone()));
             }
@@ -48,15 +50,16 @@ fn message(kind: &str, item: &Item, before: Option<(&Item, u32)>, order: Orderin
     }
 }
 
+/// How often each number is used by each kind.
+type Uses<'i> = BTreeMap<&'i str, BTreeMap<u32, usize>>;
+
 /// Numbers may run on through all groups of a plan, so that one group holds a part of them: the
 /// numbers in between are used by the same kind elsewhere, and this one only once.
-fn runs_on(items: &[Item], kind: &str, last: u32, n: u32) -> bool {
-    let of_kind = || {
-        let same = items.iter().filter(|i| i.kind == kind);
-        same.filter_map(|i| i.number.as_deref().and_then(ordinal))
+fn runs_on(uses: &Uses<'_>, kind: &str, last: u32, n: u32) -> bool {
+    let Some(of_kind) = uses.get(kind).filter(|u| n > last && u.get(&n) == Some(&1)) else {
+        return false;
     };
-    let unique = of_kind().filter(|m| *m == n).count() == 1;
-    n > last && unique && (last + 1..n).all(|m| of_kind().any(|o| o == m))
+    of_kind.range(last.saturating_add(1)..n).count() as u32 == n - last - 1
 }
 
 #[cfg(test)]

@@ -31,7 +31,11 @@ impl Builder<'_> {
             self.plan_field(name, &Text::plain(constant), 0);
         }
         for name in &rule.plan.required {
-            if self.plan_slot(name).is_some_and(|s| s.is_none()) && name != "period" {
+            let missing = match name.as_str() {
+                "period" => self.plan.period.is_none(),
+                other => self.plan_slot(other).is_none_or(|s| s.is_none()),
+            };
+            if missing {
                 let message = format!("the plan has no `{name}`");
                 self.find(Code::FieldMissing, message, Vec::new());
             }

@@ -27,6 +27,8 @@ struct Open<'r> {
     heading: Text,
     number: Option<Text>,
     period: Option<Text>,
+    /// Its place among the sections, in the order in which they open.
+    slot: usize,
     /// The item that the heading is.
     item: Option<usize>,
     /// The box that heading and content share; the section ends with it.
@@ -132,11 +134,13 @@ impl<'r> Reader<'r> {
             heading: block.text.clone(),
             number: captured.number,
             period,
+            slot: builder.sections.len(),
             item,
             within: shared,
             paragraphs: Vec::new(),
             sizes: (block.size, block.size),
         });
+        builder.sections.push(Section::default());
     }
 
     /// Closes all sections, at the end of the document.
@@ -176,7 +180,7 @@ fn close(builder: &mut Builder<'_>, open: Open<'_>) {
     let line = section.heading.pattern.line;
     let whole = Text::join([&open.heading, &text], '\n');
     let period = open.period.as_ref().map(|p| builder.period(p));
-    builder.sections.push(Section {
+    builder.sections[open.slot] = Section {
         level: section.level,
         number: open.number.as_ref().map(|n| n.as_str().to_owned()),
         heading: Some(open.heading.one_line().as_str().to_owned()),
@@ -184,7 +188,7 @@ fn close(builder: &mut Builder<'_>, open: Open<'_>) {
         text: text.as_str().to_owned(),
         page: open.heading.page().unwrap_or(1),
         at: builder.at(&whole, line, None),
-    });
+    };
     if !section.indicators.is_empty() {
         builder.indicators(&text, &section.indicators, None);
     }

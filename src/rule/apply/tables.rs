@@ -378,13 +378,12 @@ impl Reader<'_> {
                 builder.add(draft)
             })
             .collect();
-        let mut indicators = 0;
         if !column.indicators.is_empty() {
-            for entry in &entries {
-                indicators += builder.indicators(entry, &column.indicators, place);
-            }
-            if indicators == 0 && column.items.is_empty() {
-                unmatched.extend(entries);
+            for entry in entries {
+                let count = builder.indicators(&entry, &column.indicators, place);
+                if count == 0 && column.items.is_empty() {
+                    unmatched.push(entry);
+                }
             }
         }
         self.report(builder, &unmatched, cell);

@@ -1,6 +1,7 @@
 //! Page numbers and running heads.
 
 use super::{PageFlow, Part};
+use crate::geometry::Rect;
 use crate::normalize::fold_char;
 use std::collections::BTreeMap;
 
@@ -21,10 +22,12 @@ pub fn mark(pages: &mut [PageFlow]) {
     }
     for page in pages {
         let (number, height) = (page.number, page.height);
-        for part in &mut page.parts {
-            let Part::Block(block) = part else { continue };
+        let is_candidate = |part: &Part| {
+            let Part::Block(block) = part else {
+                return false;
+            };
             let Some(top) = margin(height, block.bbox.top, block.bbox.bottom) else {
-                continue;
+                return false;
             };
             let text = block.text.as_str();
             let places = seen.get(&(top, without_space(text)));
@@ -32,7 +35,26 @@ pub fn mark(pages: &mut [PageFlow]) {
                 .into_iter()
                 .flatten()
                 .any(|(other, y)| *other != number && (y - block.bbox.top).abs() <= SAME_HEIGHT);
-            block.furniture = is_page_number(text) || repeats;
+            is_page_number(text) || repeats
+        };
+        let candidates: Vec<bool> = page.parts.iter().map(is_candidate).collect();
+        // furniture stands outside of everything else: the first line of a column does not
+        let body: Vec<Rect> = page
+            .parts
+            .iter()
+            .zip(&candidates)
+            .filter(|(_, candidate)| !**candidate)
+            .map(|(part, _)| match part {
+                Part::Block(b) => b.bbox,
+                Part::Table(t) => page.tables[*t].places[0].1,
+            })
+            .collect();
+        let first = body.iter().map(|r| r.top).fold(f64::MAX, f64::min);
+        let last = body.iter().map(|r| r.bottom).fold(f64::MIN, f64::max);
+        for (part, candidate) in page.parts.iter_mut().zip(candidates) {
+            if let Part::Block(b) = part {
+                b.furniture = candidate && (b.bbox.bottom <= first || b.bbox.top >= last);
+            }
         }
     }
 }

@@ -8,7 +8,7 @@ mod order;
 
 use crate::geometry::{BoxIndex, Rect};
 use crate::layout::{
-    Room, TextLine, join_soft, opens_entry, paragraphs, room_in, sort_lines, text_lines,
+    Room, TextLine, join_soft, opens_line, paragraphs, room_in, sort_lines, text_lines,
 };
 use crate::pdf::{Glyph, Page};
 use crate::table::{self, BoxNode, PageTables, Table};
@@ -388,7 +388,7 @@ fn goes_on(last: &Block, next: &Block) -> bool {
         && same_size
         && style(last, true) == style(next, false)
         && !last.text.as_str().ends_with(['。', '」', '】', '）', ')'])
-        && !opens_entry(next.text.as_str())
+        && !opens_line(next.text.as_str())
         && last.boxes.is_empty() == next.boxes.is_empty()
 }
 

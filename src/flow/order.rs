@@ -88,15 +88,34 @@ fn groups(ids: Vec<usize>, boxes: &[Rect], min: f64) -> Vec<(Vec<usize>, Vec<Gut
                 if kept.is_empty() {
                     out.push((band, own));
                 } else {
+                    // a column may begin lower than the others: its gutter joins here
+                    let new = still_free(&own, group, boxes, min);
                     *shared = kept;
+                    let known = shared.clone();
+                    let apart = |g: &Gutter| known.iter().all(|k| g.x1 <= k.x0 || g.x0 >= k.x1);
+                    shared.extend(new.into_iter().filter(apart));
+                    shared.sort_by(|a, b| a.x0.total_cmp(&b.x0));
                     group.extend(band);
                 }
             }
             Some((group, _)) if own.is_empty() => group.extend(band),
+            Some((group, shared)) if begins_column(group, &band, &own, boxes) => {
+                *shared = own;
+                group.extend(band);
+            }
             _ => out.push((band, own)),
         }
     }
     out
+}
+
+/// What stands right of a gutter, directly above the columns, is the top of its column.
+fn begins_column(group: &[usize], band: &[usize], gutters: &[Gutter], boxes: &[Rect]) -> bool {
+    let (above, below) = (bounds(group, boxes), bounds(band, boxes));
+    let right = gutters.first().is_some_and(|g| above.x0 >= g.x1);
+    let in_one = gutters.iter().all(|g| above.x1 <= g.x0 || above.x0 >= g.x1);
+    let line = boxes[group[0]].height();
+    right && in_one && below.top - above.bottom <= line
 }
 
 fn bands(mut ids: Vec<usize>, boxes: &[Rect]) -> Vec<Vec<usize>> {
@@ -188,6 +207,17 @@ mod tests {
         ];
         let flat: Vec<usize> = order(&boxes, 10.0).concat();
         assert_eq!(flat, [0, 1, 3, 2, 4, 5]);
+    }
+
+    #[test]
+    fn a_column_that_begins_higher_is_still_read_in_its_turn() {
+        let boxes = [
+            r(110.0, 0.0, 200.0, 10.0),
+            r(0.0, 14.0, 90.0, 24.0),
+            r(110.0, 14.0, 200.0, 24.0),
+            r(0.0, 28.0, 90.0, 38.0),
+        ];
+        assert_eq!(order(&boxes, 10.0).concat(), [1, 3, 0, 2]);
     }
 
     #[test]

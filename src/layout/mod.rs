@@ -15,7 +15,7 @@ mod wrap;
 
 pub use lines::TextLine;
 pub use runs::Direction;
-pub use wrap::{Paragraph, Room, join_soft, opens_entry, paragraphs};
+pub use wrap::{Paragraph, Room, join_soft, opens_entry, opens_line, paragraphs};
 
 use crate::geometry::Rect;
 use crate::pdf::{Color, Glyph, Page};

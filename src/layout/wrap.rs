@@ -98,8 +98,7 @@ fn is_soft(first: &TextLine, last: &TextLine, next: &TextLine, room: Option<Room
         return false;
     }
     let hangs = hangs_under_marker(first, next_start, size);
-    let opens = opens_entry(next.text.as_str()) || opens_label(next.text.as_str());
-    if opens && !(hangs && is_dot(next)) {
+    if opens_line(next.text.as_str()) && !(hangs && is_dot(next)) {
         return false;
     }
     let room = room.unwrap_or(Room {
@@ -141,6 +140,11 @@ fn hangs_under_marker(first: &TextLine, next_start: f64, size: f64) -> bool {
 /// under an entry.
 fn is_dot(line: &TextLine) -> bool {
     line.text.as_str().chars().next().map(fold_char) == Some('・')
+}
+
+/// Whether a text never goes on with the one before it: an entry or a label.
+pub fn opens_line(text: &str) -> bool {
+    opens_entry(text) || opens_label(text)
 }
 
 /// Longest label (characters) before a colon or equals sign: `編集：`, `E-mail:`, `B＝`.

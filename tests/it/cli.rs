@@ -66,6 +66,36 @@ fn a_folder_keeps_its_shape_and_one_bad_file_does_not_stop_it() {
 }
 
 #[test]
+fn two_inputs_never_become_one_file() {
+    let (input, out) = (folder("twins-in"), folder("twins-out"));
+    let path = |name: &str| input.join(name).join("p.pdf");
+    for name in ["a", "b"] {
+        std::fs::create_dir_all(input.join(name)).unwrap();
+        std::fs::copy(fixture("shishin-90ms"), path(name)).unwrap();
+    }
+    let (a, b) = (path("a"), path("b"));
+    let (code, _, err) = run(&[
+        "convert",
+        a.to_str().unwrap(),
+        b.to_str().unwrap(),
+        "-o",
+        out.to_str().unwrap(),
+    ]);
+    assert_eq!(code, 3, "{err}");
+    assert!(err.contains("overwrite"), "{err}");
+    assert_eq!(
+        run(&[
+            "convert",
+            input.to_str().unwrap(),
+            "-o",
+            out.to_str().unwrap()
+        ])
+        .0,
+        0
+    );
+}
+
+#[test]
 fn a_glob_and_standard_input_are_inputs() {
     let out = folder("glob-out");
     let pattern = repo("fixtures/tomisato-*/*.pdf");

@@ -44,6 +44,11 @@ fn findings_of_rules() {
     };
     let plan = |pattern: &str| format!("[plan]\npatterns = ['{pattern}']\nrequired = [\"title\"]");
     has("field-missing", &lines(&["あ"]), &plan("(?<title>い)"));
+    has(
+        "field-missing",
+        &lines(&["あ"]),
+        "[plan]\nrequired = [\"period\"]",
+    );
     has("era-overrun", &lines(&["H35"]), &plan("(?<period>H35)"));
     has("value-unread", &lines(&["あ"]), &plan("(?<period>あ)"));
     has(

@@ -162,3 +162,20 @@ fn a_text_that_runs_over_blank_cells_stays_in_its_own() {
         "a text of its own stays where it is"
     );
 }
+
+/// A heading at the top of a page is no running head, however alike the pages are.
+#[test]
+fn numbered_headings_at_page_tops_are_text() {
+    let page = |head: &str| {
+        texts(&[
+            (50.0, 285.0, 10.0, head),
+            (50.0, 200.0, 10.0, "ほんぶん"),
+            (190.0, 10.0, 8.0, "けいかく"),
+        ])
+    };
+    let flow = flow(&[page("ほうしん1"), page("ほうしん2")]);
+    let text = flow_text(&flow);
+    let furniture: Vec<&str> = text.lines().filter(|l| l.contains("furniture")).collect();
+    assert_eq!(furniture.len(), 2, "{text}");
+    assert!(furniture.iter().all(|l| l.contains("けいかく")));
+}

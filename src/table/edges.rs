@@ -147,8 +147,9 @@ fn stacked(mut nets: Vec<Net>) -> Vec<Net> {
     out
 }
 
-/// The highest row over all columns, in points: two lines of text with their padding.
-const MAX_FULL_ROW: f64 = 45.0;
+/// The highest row over all columns, in points: a line of text with its padding. A caption between
+/// two tables stands in a wider gap.
+const MAX_FULL_ROW: f64 = 26.0;
 
 fn same_width(e: &Edge, net: &Net) -> bool {
     let b = net.bbox();

@@ -33,6 +33,29 @@ pub struct Block {
     full: bool,
 }
 
+impl Block {
+    /// A table of one row as a paragraph: a heading whose number stands in a cell of its own.
+    pub fn of_single_row(table: &Table) -> Option<Self> {
+        let (page, bbox) = *table.places.first()?;
+        let texts: Vec<Text> = table.cells.iter().map(|c| c.text().one_line()).collect();
+        let text = Text::join(&texts, ' ');
+        let size = text
+            .chars()
+            .iter()
+            .map(|c| c.style.size)
+            .fold(0.0, f32::max);
+        (table.rows == 1 && !text.is_blank()).then_some(Self {
+            text,
+            page,
+            bbox,
+            size: f64::from(size),
+            boxes: Vec::new(),
+            furniture: false,
+            full: false,
+        })
+    }
+}
+
 /// A part of the flow.
 #[derive(Debug, Clone)]
 pub enum Part {

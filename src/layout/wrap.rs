@@ -249,7 +249,9 @@ pub fn opens_entry(text: &str) -> bool {
     match first {
         // ※ in front of a particle or punctuation belongs to the word before it
         '※' => !rest.starts_with(|c| matches!(c, 'ぁ'..='ん' | '、' | '。' | ')' | '」')),
-        '・' | '【' | '★' | '☆' => true,
+        // a bullet whose font does not say what it shows is still a bullet
+        '・' | '【' | '★' | '☆' | char::REPLACEMENT_CHARACTER => true,
+        '-' => rest.starts_with(' '),
         c if is_mark(c) => true,
         '①'..='⑳' | '㉑'..='㉟' | '㊱'..='㊿' | '❶'..='❿' => true,
         '(' => {

@@ -26,7 +26,7 @@ use super::set::{Choice, RuleSet};
 use crate::document::{Document, RuleRef};
 use crate::error::Result;
 use crate::finding::{Code, Finding};
-use crate::flow::Part;
+use crate::flow::{Block, Part};
 use crate::reading::Reading;
 use builder::Builder;
 
@@ -85,8 +85,13 @@ pub fn apply(reading: &Reading, rule: Option<&Rule>) -> Document {
                 }
                 Part::Block(_) => {}
                 Part::Table(t) => {
+                    let table = &reading.flow.tables[*t];
                     for binding in bound.iter().filter(|b| b.table == *t) {
-                        tables::read(&mut builder, binding, &reading.flow.tables[*t]);
+                        tables::read(&mut builder, binding, table);
+                    }
+                    let is_bound = bound.iter().any(|b| b.table == *t);
+                    if let Some(row) = Block::of_single_row(table).filter(|_| !is_bound) {
+                        sections.block(&mut builder, &row, None);
                     }
                 }
             }

@@ -231,25 +231,29 @@ mod tests {
             .collect()
     }
 
-    #[test]
-    fn merged_cells_have_spans() {
-        // ┌───┬───┐
-        // │   ├───┤
-        // └───┴───┘
-        let net = Net {
+    /// Two columns of which the right one is cut into two rows; `inner` is what is drawn of the line
+    /// between the columns.
+    fn cut_on_the_right(inner: Edge) -> Net {
+        Net {
             horizontal: vec![
                 edge(0.0, 0.0, 100.0),
                 edge(20.0, 50.0, 100.0),
                 edge(40.0, 0.0, 100.0),
             ],
-            vertical: vec![
-                edge(0.0, 0.0, 40.0),
-                edge(50.0, 0.0, 40.0),
-                edge(100.0, 0.0, 40.0),
-            ],
-        };
-        let grid = grid(&net).unwrap();
-        assert_eq!(spans(&grid), [(0, 0, 2, 1), (0, 1, 1, 1), (1, 1, 1, 1)]);
+            vertical: vec![edge(0.0, 0.0, 40.0), inner, edge(100.0, 0.0, 40.0)],
+        }
+    }
+
+    const LEFT_IS_MERGED: [(usize, usize, usize, usize); 3] =
+        [(0, 0, 2, 1), (0, 1, 1, 1), (1, 1, 1, 1)];
+
+    #[test]
+    fn merged_cells_have_spans() {
+        // ┌───┬───┐
+        // │   ├───┤
+        // └───┴───┘
+        let net = cut_on_the_right(edge(50.0, 0.0, 40.0));
+        assert_eq!(spans(&grid(&net).unwrap()), LEFT_IS_MERGED);
     }
 
     #[test]
@@ -258,20 +262,8 @@ mod tests {
         // │   ┌───┤   no line between the columns, but the lines across begin there
         // │   ├───┤
         // └───┴───┘
-        let net = Net {
-            horizontal: vec![
-                edge(0.0, 0.0, 100.0),
-                edge(20.0, 50.0, 100.0),
-                edge(40.0, 0.0, 100.0),
-            ],
-            vertical: vec![
-                edge(0.0, 0.0, 40.0),
-                edge(50.0, 38.0, 42.0),
-                edge(100.0, 0.0, 40.0),
-            ],
-        };
-        let grid = grid(&net).unwrap();
-        assert_eq!(spans(&grid), [(0, 0, 2, 1), (0, 1, 1, 1), (1, 1, 1, 1)]);
+        let net = cut_on_the_right(edge(50.0, 38.0, 42.0));
+        assert_eq!(spans(&grid(&net).unwrap()), LEFT_IS_MERGED);
     }
 
     #[test]

@@ -63,7 +63,7 @@ fn mac_roman(code: u8) -> Option<char> {
     }
 }
 
-/// The text of a glyph name by the Adobe Glyph List and its rules for `uniXXXX` and `_`.
+/// The text of a glyph name by the Adobe Glyph List and its rules for `uni3042` and `f_i`.
 pub fn glyph_name_to_text(name: &[u8]) -> Option<String> {
     let name = std::str::from_utf8(name).ok()?;
     if name == ".notdef" {

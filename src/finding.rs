@@ -78,9 +78,21 @@ codes! {
     GlyphUnmapped = "glyph-unmapped", Warning,
         "Glyphs of a font have no Unicode value; they are U+FFFD in the text.",
         "compare the place with the page; the font does not say what its glyphs mean";
+    TextLayerSuspect = "text-layer-suspect", Error,
+        "The text that a font gives cannot be what is printed; it was left out.",
+        "have the page read by an OCR program: `--ocr auto`";
+    FontDamaged = "font-damaged", Warning,
+        "Part of a font could not be read; its glyphs were understood by other means where possible.",
+        "compare the text of that font with the page";
     HiddenText = "hidden-text", Info,
         "Text that a reader does not see was left out.",
         "look at it with `keikaku inspect --stage glyphs --format json`";
+    AnnotationText = "annotation-text", Info,
+        "Annotations (comments, stamps, form fields) show text on a page; it was read with the page.",
+        "check whether it belongs to the document or was added by a reader";
+    FieldNotDrawn = "field-not-drawn", Warning,
+        "A form field has a value, but the file does not say how it looks; it was not read.",
+        "open the file in a viewer that fills in forms, and print it to PDF again";
     ContentSkipped = "content-skipped", Warning,
         "Part of a page's content stream made no sense and was skipped.",
         "compare the page with a viewer; the file may be damaged";

@@ -81,6 +81,7 @@ struct PageReport {
     place: At,
     no_text: bool,
     unmapped: Vec<(String, usize)>,
+    suspect: Vec<(String, &'static str)>,
     hidden: BTreeMap<&'static str, usize>,
     skipped: usize,
     notes: Vec<PageNote>,
@@ -99,8 +100,9 @@ impl PageReport {
         let says_something = visible.clone().any(|g| !g.text.trim().is_empty());
         let mut hidden: BTreeMap<&'static str, usize> = BTreeMap::new();
         for reason in page.glyphs.iter().filter_map(|g| g.hidden) {
-            // what lies outside the page is cut off by design: crop marks, bleed
-            if reason != Hidden::OffPage {
+            // what lies outside the page is cut off by design (crop marks, bleed), and what is drawn
+            // again is seen once
+            if !matches!(reason, Hidden::OffPage | Hidden::Repeated | Hidden::Suspect) {
                 *hidden.entry(reason.as_str()).or_default() += 1;
             }
         }
@@ -113,6 +115,11 @@ impl PageReport {
                 .filter(|f| f.unmapped > 0)
                 .map(|f| (f.name.clone(), f.unmapped))
                 .collect(),
+            suspect: page
+                .fonts
+                .iter()
+                .filter_map(|f| Some((f.name.clone(), f.suspect?)))
+                .collect(),
             hidden,
             skipped: page.skipped_bytes,
             notes: page.notes.clone(),
@@ -122,6 +129,7 @@ impl PageReport {
 
 fn report(pages: &[PageReport], findings: &mut Vec<Finding>) {
     let mut unmapped: BTreeMap<&str, (usize, Vec<At>)> = BTreeMap::new();
+    let mut suspect: BTreeMap<(&str, &str), Vec<At>> = BTreeMap::new();
     for page in pages {
         let at = || vec![page.place.clone()];
         let mut add = |code, message: String| findings.push(Finding::new(code, message, at()));
@@ -147,6 +155,18 @@ fn report(pages: &[PageReport], findings: &mut Vec<Finding>) {
                     let message = format!("a content stream of page {number}: {reason}");
                     add(Code::StreamUndecodable, message);
                 }
+                PageNote::FontDamaged(font, reason) => {
+                    let message = format!("font `{font}` on page {number}: {reason}");
+                    add(Code::FontDamaged, message);
+                }
+                PageNote::AnnotationText(count) => {
+                    let message = format!("{count} glyph(s) on page {number} are annotations");
+                    add(Code::AnnotationText, message);
+                }
+                PageNote::FieldNotDrawn(name) => {
+                    let message = format!("form field `{name}` on page {number} is not drawn");
+                    add(Code::FieldNotDrawn, message);
+                }
                 PageNote::ObjectMissing(what) => {
                     let message = format!("page {number} is incomplete: a {what} is missing");
                     add(Code::ObjectMissing, message);
@@ -157,11 +177,19 @@ fn report(pages: &[PageReport], findings: &mut Vec<Finding>) {
                 }
             }
         }
+        for (font, reason) in &page.suspect {
+            let places = suspect.entry((font, reason)).or_default();
+            places.push(page.place.clone());
+        }
         for (font, count) in &page.unmapped {
             let entry = unmapped.entry(font).or_default();
             entry.0 += count;
             entry.1.push(page.place.clone());
         }
+    }
+    for ((font, reason), at) in suspect {
+        let message = format!("the text of font `{font}` cannot be true: {reason}");
+        findings.push(Finding::new(Code::TextLayerSuspect, message, at));
     }
     for (font, (count, at)) in unmapped {
         let message = format!("{count} glyph(s) of font `{font}` have no Unicode value");

@@ -78,7 +78,7 @@ impl ColorSpace {
                 let base = Self::read_at(source, resources, item(1)?, depth)?;
                 let table = match item(3)? {
                     Object::String(bytes, _) => bytes.clone(),
-                    Object::Stream(stream) => source.decode(stream).ok()?,
+                    Object::Stream(stream) => source.decode(stream).data,
                     _ => return None,
                 };
                 let n = base.components();
@@ -178,7 +178,7 @@ impl Tint {
         if bits != 8.0 || size.len() != 1 {
             return None;
         }
-        let data = source.decode(stream).ok()?;
+        let data = source.decode(stream).data;
         let n = range.len() / 2;
         let sample = |from: usize| -> Option<Vec<f64>> {
             let bytes = data.get(from..from + n)?;

@@ -15,7 +15,7 @@ const BAND: f64 = 24.0;
 
 /// Finishes a page.
 pub fn finish(page: &mut Page) {
-    drop_repeated(&mut page.glyphs);
+    hide_repeated(&mut page.glyphs);
     let bands = Bands::new(&page.fills, page.height);
     let mut glyphs = std::mem::take(&mut page.glyphs);
     let under: Vec<Option<usize>> = glyphs
@@ -69,8 +69,8 @@ fn on_picture(page: &Page, glyph: &Glyph) -> bool {
     images.chain(shapes).any(|b| b.contains(center))
 }
 
-/// Keeps the last of glyphs that say the same in the same place: it is the one on top.
-fn drop_repeated(glyphs: &mut Vec<Glyph>) {
+/// Hides all but the last of glyphs that say the same in the same place: it is the one on top.
+fn hide_repeated(glyphs: &mut [Glyph]) {
     // the glyphs kept so far, by place; those that say the same replace one another
     let mut seen: FxHashMap<(i64, i64), Vec<usize>> = FxHashMap::default();
     let mut repeated = vec![false; glyphs.len()];
@@ -94,8 +94,9 @@ fn drop_repeated(glyphs: &mut Vec<Glyph>) {
         }
         seen.entry((bx, by)).or_default().push(i);
     }
-    let mut flags = repeated.into_iter();
-    glyphs.retain(|_| !flags.next().unwrap_or(false));
+    for (glyph, _) in glyphs.iter_mut().zip(repeated).filter(|(_, r)| *r) {
+        glyph.hidden = Some(Hidden::Repeated);
+    }
 }
 
 fn is_repeated(earlier: &Glyph, later: &Glyph) -> bool {

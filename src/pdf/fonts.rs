@@ -1,7 +1,7 @@
 //! The fonts of a document, each read once and shared by its pages.
 
 use super::font::Font;
-use super::page::{FontInfo, Page};
+use super::page::{FontInfo, Page, PageNote};
 use super::source::Source;
 use lopdf::{Dictionary, ObjectId};
 use rustc_hash::FxHashMap;
@@ -39,10 +39,13 @@ impl Fonts {
 pub fn page_index(page: &mut Page, font: &Font) -> u16 {
     let same = |f: &FontInfo| f.name == font.name && f.bold == font.bold;
     let idx = page.fonts.iter().position(same).unwrap_or_else(|| {
+        for damage in &font.damage {
+            let note = PageNote::FontDamaged(font.name.clone(), damage.clone());
+            page.notes.push(note);
+        }
         page.fonts.push(FontInfo {
-            name: font.name.clone(),
             bold: font.bold,
-            unmapped: 0,
+            ..FontInfo::named(&font.name)
         });
         page.fonts.len() - 1
     });

@@ -14,7 +14,10 @@ use super::source::Source;
 use super::state::GraphicsState;
 use crate::geometry::{Matrix, Point, Rect};
 use lopdf::{Dictionary, Object, ObjectId, Stream};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+
+/// The resources of an appearance that has none.
+static EMPTY_RESOURCES: OnceLock<Dictionary> = OnceLock::new();
 
 /// Runs the content of one page.
 pub struct Interpreter<'s, 'b> {
@@ -357,6 +360,29 @@ impl<'s, 'b> Interpreter<'s, 'b> {
         }
     }
 
+    /// Executes the appearance of an annotation in a graphics state of its own; its form space maps
+    /// to page space by `ctm`.
+    pub(super) fn appearance(
+        &mut self,
+        annotation: &'s Dictionary,
+        stream: &'s Stream,
+        ctm: Matrix,
+    ) {
+        let page = Rect {
+            x0: 0.0,
+            top: 0.0,
+            x1: self.page.width,
+            bottom: self.page.height,
+        };
+        self.state = GraphicsState::new(ctm, page);
+        self.stack.clear();
+        // what the page's content left open ends with it
+        self.marked = MarkedContent::default();
+        let hidden_by = self.marked.begin_object(self.source, annotation);
+        self.form(None, stream, EMPTY_RESOURCES.get_or_init(Dictionary::new));
+        self.marked.end_object(hidden_by);
+    }
+
     /// Executes a form XObject (8.10). A form that contains itself is cut off.
     pub fn form(&mut self, id: Option<ObjectId>, stream: &'s Stream, resources: &'s Dictionary) {
         let limits = *self.source.limits();
@@ -368,13 +394,10 @@ impl<'s, 'b> Interpreter<'s, 'b> {
         if id.is_some_and(|id| self.form_stack.contains(&id)) {
             return;
         }
-        let data = match self.source.decode(stream) {
-            Ok(data) => data,
-            Err(e) => {
-                self.page.notes.push(PageNote::StreamUndecodable(e));
-                return;
-            }
-        };
+        let decoded = self.source.decode(stream);
+        let note = decoded.trouble.as_ref().map(PageNote::of_stream);
+        self.page.notes.extend(note);
+        let data = decoded.data;
         self.decoded += data.len();
         if self.decoded > limits.stream_bytes {
             self.stop("bytes of form XObjects");

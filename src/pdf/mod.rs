@@ -10,8 +10,10 @@
 //! # Source
 //! ISO 32000-2:2020; clause numbers stand beside the code.
 
+mod annotations;
 mod color;
 mod dots;
+mod filter;
 mod finish;
 mod font;
 mod fonts;
@@ -23,6 +25,7 @@ mod page;
 mod path;
 mod source;
 mod state;
+mod suspect;
 mod text;
 
 pub use limits::Limits;
@@ -110,26 +113,26 @@ impl<'a> Pdf<'a> {
         let mut content = Vec::new();
         let mut notes = Vec::new();
         for stream in self.source.contents(dict) {
-            match stream.map(|s| self.source.decode(s)) {
-                Some(Ok(data))
-                    if content.len() + data.len() > self.source.limits().stream_bytes =>
-                {
-                    notes.push(PageNote::LimitHit("bytes of content"));
-                    break;
-                }
-                Some(Ok(data)) => {
-                    content.extend_from_slice(&data);
-                    content.push(b'\n');
-                }
-                Some(Err(e)) => notes.push(PageNote::StreamUndecodable(e)),
-                None => notes.push(PageNote::ObjectMissing("content stream")),
+            let Some(stream) = stream else {
+                notes.push(PageNote::ObjectMissing("content stream"));
+                continue;
+            };
+            let decoded = self.source.decode(stream);
+            notes.extend(decoded.trouble.as_ref().map(PageNote::of_stream));
+            if content.len() + decoded.data.len() > self.source.limits().stream_bytes {
+                notes.push(PageNote::LimitHit("bytes of content"));
+                break;
             }
+            content.extend_from_slice(&decoded.data);
+            content.push(b'\n');
         }
         interpreter.run(&content, resources);
+        annotations::draw(&mut interpreter, dict, ctm);
         let mut page = interpreter.finish();
         page.notes.extend(notes);
         dots::join(&mut page);
         finish::finish(&mut page);
+        suspect::set_apart(&mut page);
         page
     }
 

@@ -1,5 +1,6 @@
 //! The page model: what a page shows, in page space, with no trace of the file format.
 
+use super::filter::Trouble;
 use crate::geometry::{Point, Rect};
 use compact_str::CompactString;
 
@@ -56,6 +57,10 @@ pub enum Hidden {
     WhiteOnWhite,
     /// In optional content that is switched off.
     OptionalContent,
+    /// Drawn again in the same place, which looks bold.
+    Repeated,
+    /// Of a font whose text cannot be true.
+    Suspect,
 }
 
 impl Hidden {
@@ -68,6 +73,8 @@ impl Hidden {
             Self::ZeroSize => "zero-size",
             Self::WhiteOnWhite => "white-on-white",
             Self::OptionalContent => "optional-content",
+            Self::Repeated => "repeated",
+            Self::Suspect => "suspect",
         }
     }
 }
@@ -77,6 +84,8 @@ impl Hidden {
 pub struct Glyph {
     /// What it says in Unicode; U+FFFD where that cannot be known.
     pub text: CompactString,
+    /// Its character code in the font.
+    pub code: u32,
     /// The advance box: as wide as the glyph's advance, as high as the font's em.
     pub bbox: Rect,
     /// The glyph origin on the baseline.
@@ -99,6 +108,33 @@ pub struct Glyph {
     pub hidden: Option<Hidden>,
     /// Paint order on the page, shared with fills.
     pub order: u32,
+}
+
+#[cfg(test)]
+impl Glyph {
+    /// A visible black glyph of 10 points.
+    pub(crate) fn for_test(c: char, code: u32) -> Self {
+        Self {
+            text: CompactString::from_iter([c]),
+            code,
+            bbox: Rect {
+                x0: 0.0,
+                top: 0.0,
+                x1: 10.0,
+                bottom: 10.0,
+            },
+            origin: Point { x: 0.0, y: 8.8 },
+            size: 10.0,
+            font: 0,
+            rotation: 0,
+            vertical: false,
+            color: Color::BLACK,
+            backdrop: None,
+            on_patch: false,
+            hidden: None,
+            order: 0,
+        }
+    }
 }
 
 /// A drawn line, or a rectangle thin enough to be one.
@@ -183,6 +219,20 @@ pub struct FontInfo {
     pub bold: bool,
     /// Glyphs shown on this page that have no Unicode value.
     pub unmapped: usize,
+    /// Why its text cannot be true.
+    pub suspect: Option<&'static str>,
+}
+
+impl FontInfo {
+    /// A font of that name, of which nothing has been shown yet.
+    pub fn named(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            bold: false,
+            unmapped: 0,
+            suspect: None,
+        }
+    }
 }
 
 /// What one page shows.
@@ -215,10 +265,26 @@ pub struct Page {
 /// Something that went wrong while a page was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PageNote {
-    /// A content stream could not be decoded.
+    /// A content stream could not be decoded, or not all of it.
     StreamUndecodable(String),
+    /// A font of the given name could not be read in full.
+    FontDamaged(String, String),
+    /// Glyphs that annotations draw over the page: comments, stamps, filled-in form fields.
+    AnnotationText(usize),
+    /// A form field of the given name has a value that nothing shows.
+    FieldNotDrawn(String),
     /// Something that the page refers to is not in the file.
     ObjectMissing(&'static str),
     /// A limit stopped the interpretation; the page is incomplete.
     LimitHit(&'static str),
+}
+
+impl PageNote {
+    /// What is wrong with a content stream.
+    pub(super) fn of_stream(trouble: &Trouble) -> Self {
+        match trouble {
+            Trouble::TooLarge => Self::LimitHit("bytes of content"),
+            Trouble::Damaged(reason) => Self::StreamUndecodable(reason.clone()),
+        }
+    }
 }

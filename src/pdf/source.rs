@@ -6,15 +6,13 @@
 //! attributes: all of that is put right here, and nothing else in the crate names lopdf's types
 //! outside `pdf`.
 
+use super::filter::{self, Decoded};
 use super::limits::Limits;
 use crate::error::{Error, Result};
 use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId, Stream};
 
 /// Deepest chain of references and of parents in the page tree that is followed.
 const MAX_CHAIN: usize = 64;
-
-/// The longest encoding (bytes) of nothing at all: a deflate stream of no bytes takes eight.
-const MAX_EMPTY: usize = 16;
 
 /// An opened file.
 pub struct Source<'a> {
@@ -199,41 +197,46 @@ impl<'a> Source<'a> {
         None
     }
 
-    /// The decoded bytes of a stream.
-    ///
-    /// # Errors
-    /// What the filter reported; the caller makes it a note on the page.
-    pub fn decode(&self, stream: &Stream) -> std::result::Result<Vec<u8>, String> {
-        let recovered;
+    /// The decoded bytes of a stream, and what is wrong with them.
+    pub fn decode(&self, stream: &Stream) -> Decoded {
         let content: &[u8] = if stream.content.is_empty() {
-            recovered = self.content_without_length(stream);
-            recovered
+            self.content_without_length(stream)
         } else {
             &stream.content
         };
-        if !stream.dict.has(b"Filter") {
-            return Ok(content.to_vec());
-        }
-        let mut dict = Dictionary::new();
-        for key in [&b"Filter"[..], b"DecodeParms"] {
-            if let Ok(value) = stream.dict.get(key) {
-                dict.set(key.to_vec(), self.deep_resolved(value, 4));
-            }
-        }
-        let plain = Stream {
-            dict,
-            content: content.to_vec(),
-            allows_compression: false,
-            start_position: None,
+        filter::decode(
+            content,
+            &self.filters(&stream.dict),
+            self.limits.stream_bytes,
+        )
+    }
+
+    /// The filters of a stream with their parameters. Trap: lopdf ignores either when it is a
+    /// reference.
+    fn filters(&self, dict: &Dictionary) -> Vec<(Vec<u8>, Option<Dictionary>)> {
+        let name = |o: &Object| Some(self.resolve(o).as_name().ok()?.to_vec());
+        let params_of = |o: &Object| match self.deep_resolved(o, 2) {
+            Object::Dictionary(params) => Some(params),
+            _ => None,
         };
-        let decoded = plain
-            .decompressed_content_with_limit(self.limits.stream_bytes)
-            .map_err(|e| e.to_string())?;
-        // trap: damaged data comes back as nothing, without an error
-        if decoded.is_empty() && content.len() > MAX_EMPTY {
-            return Err("its data is damaged".to_owned());
+        let params = self.get(dict, b"DecodeParms");
+        match self.get(dict, b"Filter") {
+            Some(Object::Array(names)) => {
+                let params = params.and_then(|p| p.as_array().ok());
+                let nth = |i: usize| params.and_then(|p| params_of(p.get(i)?));
+                let names = names.iter().filter_map(name).enumerate();
+                names.map(|(i, n)| (n, nth(i))).collect()
+            }
+            Some(object) => {
+                let params = match params {
+                    Some(Object::Array(list)) => list.first(),
+                    other => other,
+                };
+                let named = name(object).map(|n| (n, params.and_then(params_of)));
+                named.into_iter().collect()
+            }
+            None => Vec::new(),
         }
-        Ok(decoded)
     }
 
     /// The raw bytes of a stream whose `/Length` is missing or wrong: up to `endstream`.

@@ -161,6 +161,7 @@ impl<'s> Interpreter<'s, '_> {
                 [(0.0, bottom), (shown.width, top)]
             };
             let mut glyph = Glyph {
+                code: shown.code,
                 bbox: box_of(&rendering, em_box),
                 origin: rendering.apply(-vx, -vy),
                 size: rendering.y_scale() * font.em,

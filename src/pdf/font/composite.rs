@@ -2,6 +2,7 @@
 
 use super::codespace::Codespace;
 use super::metrics::{VerticalMetrics, Widths};
+use super::predefined::{Predefined, japan1_cid, of_1978};
 use super::program::Program;
 use crate::pdf::source::Source;
 use compact_str::CompactString;
@@ -11,13 +12,9 @@ use std::sync::OnceLock;
 
 /// The decoding of a composite font.
 pub struct Composite {
-    pub codespace: Codespace,
-    pub vertical: bool,
-    cmap: Option<CMap>,
+    encoding: Predefined,
     /// CIDs of this font belong to Adobe-Japan1.
     japan1: bool,
-    /// Codes are Unicode themselves (`UniJIS-UTF16-H` …): for CMaps that the tables lack.
-    unicode_codes: Option<Codespace>,
     cid_to_gid: Option<Vec<u8>>,
     widths: Widths,
     vertical_metrics: VerticalMetrics,
@@ -32,10 +29,15 @@ fn japan1_to_unicode() -> Option<&'static CMap> {
 }
 
 impl Composite {
-    pub fn read(source: &Source<'_>, dict: &Dictionary, program: Option<Program>) -> Self {
+    pub fn read(
+        source: &Source<'_>,
+        dict: &Dictionary,
+        program: Option<Program>,
+        damage: &mut Vec<String>,
+    ) -> Self {
         let empty = Dictionary::new();
         let cid_font = super::descendant(source, dict).unwrap_or(&empty);
-        let encoding = Encoding::read(source, dict);
+        let encoding = read_encoding(source, dict, damage);
         let ordering = source
             .get_dict(cid_font, b"CIDSystemInfo")
             .and_then(|info| source.get(info, b"Ordering")?.as_str().ok());
@@ -44,15 +46,12 @@ impl Composite {
             Some(ordering) => ordering == b"Japan1",
         };
         let cid_to_gid = match source.get(cid_font, b"CIDToGIDMap") {
-            Some(Object::Stream(stream)) => source.decode(stream).ok(),
+            Some(Object::Stream(stream)) => Some(source.decode(stream).data),
             _ => None,
         };
         Self {
-            codespace: encoding.codespace,
-            vertical: encoding.vertical,
-            cmap: encoding.cmap,
+            encoding,
             japan1,
-            unicode_codes: encoding.unicode_codes,
             cid_to_gid,
             widths: Widths::of_cid_font(source, cid_font),
             vertical_metrics: VerticalMetrics::of_cid_font(source, cid_font),
@@ -60,15 +59,29 @@ impl Composite {
         }
     }
 
+    /// WMode 1.
+    pub fn vertical(&self) -> bool {
+        self.encoding.vertical
+    }
+
+    /// The next code of a string: its value and its length in bytes.
+    pub fn next_code(&self, bytes: &[u8]) -> Option<(u32, u8)> {
+        self.encoding.codespace.next(bytes)
+    }
+
     fn cid(&self, code: u32, len: u8) -> Option<u32> {
-        self.cmap.as_ref()?.lookup_cid_code(code, len)
+        match (&self.encoding.cmap, &self.encoding.unicode) {
+            (Some(cmap), _) => cmap.lookup_cid_code(code, len),
+            (None, Some(form)) => japan1_cid(form.char_of(code)?),
+            (None, None) => None,
+        }
     }
 
     /// `(advance, width, position vector)` in ems.
     pub fn metrics(&self, code: u32, len: u8) -> (f64, f64, (f64, f64)) {
         let cid = self.cid(code, len).unwrap_or(0);
         let width = self.widths.get(cid);
-        if !self.vertical {
+        if !self.vertical() {
             return (width / 1000.0, width / 1000.0, (0.0, 0.0));
         }
         let (w1, vx, vy) = self.vertical_metrics.get(cid, width);
@@ -80,10 +93,11 @@ impl Composite {
         if self.japan1
             && let Some(text) = cid.and_then(japan1_text)
         {
-            return Some(text);
+            let swapped = self.encoding.jis78;
+            return Some(if swapped { of_1978(text) } else { text });
         }
-        if let Some(form) = &self.unicode_codes {
-            return unicode_code(form, code);
+        if let Some(form) = &self.encoding.unicode {
+            return form.char_of(code).map(|c| CompactString::from_iter([c]));
         }
         let program = self.program.as_ref()?;
         if program.cid_keyed {
@@ -115,78 +129,42 @@ fn japan1_text(cid: u32) -> Option<CompactString> {
     })
 }
 
-fn unicode_code(form: &Codespace, code: u32) -> Option<CompactString> {
-    let c = match form {
-        Codespace::Utf8 => {
-            let bytes = code.to_be_bytes();
-            let start = bytes.iter().position(|&b| b != 0)?;
-            std::str::from_utf8(&bytes[start..]).ok()?.chars().next()?
-        }
-        Codespace::Utf16 if code > 0xFFFF => {
-            let units = [(code >> 16) as u16, code as u16];
-            char::decode_utf16(units).next()?.ok()?
-        }
-        _ => char::from_u32(code)?,
+/// What `/Encoding` of a Type 0 font says: a name, or an embedded CMap that may build on another.
+fn read_encoding(source: &Source<'_>, dict: &Dictionary, damage: &mut Vec<String>) -> Predefined {
+    let stream = match source.get(dict, b"Encoding") {
+        Some(Object::Name(name)) => return Predefined::named(name),
+        Some(Object::Stream(stream)) => stream,
+        _ => return Predefined::named(b"Identity-H"),
     };
-    Some(CompactString::from_iter([c]))
-}
-
-/// What `/Encoding` of a Type 0 font says.
-struct Encoding {
-    cmap: Option<CMap>,
-    codespace: Codespace,
-    vertical: bool,
-    family: Option<CidFamily>,
-    unicode_codes: Option<Codespace>,
-}
-
-impl Encoding {
-    fn read(source: &Source<'_>, dict: &Dictionary) -> Self {
-        match source.get(dict, b"Encoding") {
-            Some(Object::Name(name)) => Self::predefined(name),
-            Some(Object::Stream(stream)) => {
-                let data = source.decode(stream).unwrap_or_default();
-                let cmap = CMap::parse(&data, load_embedded);
-                let meta = cmap.as_ref().map(|c| c.metadata().clone());
-                let wmode = source.get_number(&stream.dict, b"WMode");
-                let declared = meta.as_ref().and_then(|m| m.writing_mode);
-                let base = source.get_name(&stream.dict, b"UseCMap");
-                Self {
-                    cmap,
-                    codespace: Codespace::of_embedded(&data)
-                        .or_else(|| base.map(Codespace::of_predefined))
-                        .unwrap_or(Codespace::Fixed(2)),
-                    vertical: wmode == Some(1.0) || declared == Some(WritingMode::Vertical),
-                    family: meta.and_then(|m| Some(m.character_collection?.family)),
-                    unicode_codes: None,
-                }
-            }
-            _ => Self::predefined(b"Identity-H"),
-        }
+    let decoded = source.decode(stream);
+    if let Some(trouble) = decoded.trouble {
+        damage.push(format!("`/Encoding`: {trouble}"));
     }
-
-    fn predefined(name: &[u8]) -> Self {
-        let codespace = Codespace::of_predefined(name);
-        let vertical = name.ends_with(b"-V") || name == b"V";
-        let (cmap, family) = match name {
-            b"Identity-H" => (Some(CMap::identity_h()), None),
-            b"Identity-V" => (Some(CMap::identity_v()), None),
-            _ => {
-                let data = load_embedded(CMapName::from_bytes(name));
-                let cmap = data.and_then(|d| CMap::parse(d, load_embedded));
-                let family = cmap
-                    .as_ref()
-                    .and_then(|c| Some(c.metadata().character_collection.as_ref()?.family.clone()));
-                (cmap, family)
-            }
-        };
-        let by_name = name.starts_with(b"UniJIS").then(|| codespace.clone());
-        Self {
-            cmap,
-            codespace,
-            vertical,
-            family,
-            unicode_codes: by_name,
-        }
+    // the CMap that it builds on may be named or embedded in turn
+    let (base_name, base_data) = match source.get(&stream.dict, b"UseCMap") {
+        Some(Object::Name(name)) => (Some(name.as_slice()), None),
+        Some(Object::Stream(base)) => (None, Some(source.decode(base).data)),
+        _ => (None, None),
+    };
+    let cmap = CMap::parse(&decoded.data, |name| {
+        load_embedded(name).or(base_data.as_deref())
+    });
+    let meta = cmap.as_ref().map(|c| c.metadata().clone());
+    let wmode = source.get_number(&stream.dict, b"WMode");
+    let declared = meta.as_ref().and_then(|m| m.writing_mode);
+    let base = base_name.map(Predefined::named);
+    let of_base = |data: &Vec<u8>| Codespace::of_embedded(data);
+    Predefined {
+        codespace: Codespace::of_embedded(&decoded.data)
+            .or_else(|| base_data.as_ref().and_then(of_base))
+            .or_else(|| base.as_ref().map(|b| b.codespace.clone()))
+            .unwrap_or(Codespace::Fixed(2)),
+        vertical: wmode == Some(1.0) || declared == Some(WritingMode::Vertical),
+        family: meta
+            .and_then(|m| Some(m.character_collection?.family))
+            .or(base.and_then(|b| b.family)),
+        cmap,
+        unicode: None,
+        jis78: false,
     }
 }

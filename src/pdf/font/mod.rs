@@ -14,20 +14,24 @@ mod codespace;
 mod composite;
 mod encoding;
 mod metrics;
+mod predefined;
 mod program;
 mod simple;
 mod symbol;
+mod to_unicode;
 
 use super::source::Source;
 use compact_str::CompactString;
-use hayro_cmap::{BfString, CMap, load_embedded};
 use lopdf::{Dictionary, Object};
 use program::Program;
 use symbol::SymbolFont;
+use to_unicode::ToUnicode;
 
 /// A character as a text-showing operator shows it.
 #[derive(Debug, Clone)]
 pub struct Shown {
+    /// Its character code.
+    pub code: u32,
     /// Bytes its code took.
     pub len: usize,
     /// What it says; `None` when that cannot be known.
@@ -64,7 +68,9 @@ pub struct Font {
     pub ascent: f64,
     /// See `ascent`; negative.
     pub descent: f64,
-    to_unicode: Option<CMap>,
+    /// What could not be read of it.
+    pub damage: Vec<String>,
+    to_unicode: Option<ToUnicode>,
     symbol: SymbolFont,
     kind: Kind,
 }
@@ -82,24 +88,24 @@ impl Font {
         let descriptor_owner = descendant(source, dict).unwrap_or(dict);
         let descriptor = source.get_dict(descriptor_owner, b"FontDescriptor");
         let program = descriptor.and_then(|d| read_program(source, d));
-        let to_unicode = match source.get(dict, b"ToUnicode") {
-            Some(Object::Stream(stream)) => source
-                .decode(stream)
-                .ok()
-                .and_then(|data| CMap::parse(&data, load_embedded)),
-            _ => None,
-        };
+        let mut damage = Vec::new();
+        let to_unicode = ToUnicode::read(source, dict, &mut damage);
         let (glyph_scale, em) = if subtype == b"Type3" {
             type3_scale(source, dict)
         } else {
             (0.001, 1.0)
         };
         let kind = if subtype == b"Type0" {
-            Kind::Composite(Box::new(composite::Composite::read(source, dict, program)))
+            Kind::Composite(Box::new(composite::Composite::read(
+                source,
+                dict,
+                program,
+                &mut damage,
+            )))
         } else {
             Kind::Simple(simple::Simple::read(source, dict, program))
         };
-        let vertical = matches!(&kind, Kind::Composite(c) if c.vertical);
+        let vertical = matches!(&kind, Kind::Composite(c) if c.vertical());
         Self {
             bold: is_bold(source, descriptor, &name),
             symbol: SymbolFont::from_font_name(&name),
@@ -110,6 +116,7 @@ impl Font {
             ascent: ASCENT,
             descent: DESCENT,
             to_unicode,
+            damage,
             kind,
         }
     }
@@ -123,12 +130,13 @@ impl Font {
                 (code, 1, (width, width, (0.0, 0.0)))
             }
             Kind::Composite(font) => {
-                let (code, len) = font.codespace.next(bytes)?;
+                let (code, len) = font.next_code(bytes)?;
                 (code, len, font.metrics(code, len))
             }
         };
         let (advance, width, position_vector) = metrics;
         Some(Shown {
+            code,
             len: usize::from(len).max(1),
             text: self.text_of(code, len),
             advance,
@@ -139,14 +147,7 @@ impl Font {
     }
 
     fn text_of(&self, code: u32, len: u8) -> Option<CompactString> {
-        let declared = self
-            .to_unicode
-            .as_ref()
-            .and_then(|cmap| cmap.lookup_bf_string(code))
-            .map(|bf| match bf {
-                BfString::Char(c) => CompactString::from_iter([c]),
-                BfString::String(s) => CompactString::from(s),
-            });
+        let declared = self.to_unicode.as_ref().and_then(|t| t.text_of(code));
         if let Some(text) = declared.clone().filter(|t| is_sensible(t)) {
             return Some(text);
         }
@@ -187,7 +188,7 @@ fn read_program(source: &Source<'_>, descriptor: &Dictionary) -> Option<Program>
     [&b"FontFile2"[..], b"FontFile3", b"FontFile"]
         .iter()
         .find_map(|key| match source.get(descriptor, key) {
-            Some(Object::Stream(stream)) => source.decode(stream).ok(),
+            Some(Object::Stream(stream)) => Some(source.decode(stream).data),
             _ => None,
         })
         .map(|data| Program::read(&data))

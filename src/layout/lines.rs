@@ -1,8 +1,9 @@
 //! Runs to text lines.
 
 use super::runs::{Direction, Placed, Run};
+use super::spacing::{drop_auto_spaces, is_space_between, join_letter_spaced, letter_spacing};
 use crate::geometry::Rect;
-use crate::normalize::chars::{clean_char, is_japanese, voiced};
+use crate::normalize::chars::{clean_char, voiced};
 use crate::text::{Style, Text, TextChar};
 use compact_str::CompactString;
 
@@ -29,16 +30,6 @@ impl TextLine {
 /// Runs on one line differ by less than this (in ems) in their baselines or middles: a raised ※
 /// is 0.2 em off, the next line of the tightest table cell 0.9 em.
 const SAME_LINE: f64 = 0.3;
-/// Gap (in ems) from which two Japanese characters have a space between them.
-const JAPANESE_SPACE: f64 = 0.55;
-/// Gap (in ems) from which two Latin letters or digits have a space between them.
-const LATIN_SPACE: f64 = 0.18;
-/// A printed space up to this wide (in ems) between Japanese and Latin is what type setters put
-/// there themselves (a quarter em), and no space.
-const AUTO_SPACE: f64 = 0.45;
-/// A line whose middle gap is at least this (in ems) is letter-spaced.
-const LETTER_SPACED: f64 = 0.3;
-
 /// Puts runs on lines. Runs further apart than `max_gap` ems stay on lines of their own; within a
 /// table cell there is no such limit.
 pub fn assemble(page: u32, fonts_bold: &[bool], runs: Vec<Run<'_>>, max_gap: f64) -> Vec<TextLine> {
@@ -136,44 +127,14 @@ fn line(page: u32, bold: &[bool], mut glyphs: Vec<Placed<'_>>) -> Option<TextLin
         push_glyph(&mut chars, page, bold, placed);
         previous = Some(placed);
     }
-    let chars = drop_auto_spaces(chars);
+    let direction = glyphs[0].direction;
+    let chars = join_letter_spaced(drop_auto_spaces(chars), direction);
     Some(TextLine {
         text: Text::new(chars).trimmed(),
         bbox,
-        direction: glyphs[0].direction,
+        direction,
         size: sizes[sizes.len() / 2],
     })
-}
-
-/// The usual gap of a letter-spaced line (`市　　税` set with wide gaps), in ems; 0 for others.
-fn letter_spacing(glyphs: &[Placed<'_>]) -> f64 {
-    let mut gaps: Vec<f64> = glyphs
-        .windows(2)
-        .map(|p| (p[1].start - p[0].end) / p[1].glyph.size.max(0.1))
-        .collect();
-    gaps.sort_by(f64::total_cmp);
-    match gaps.get(gaps.len() / 2) {
-        Some(&middle) if gaps.len() >= 2 && middle >= LETTER_SPACED => middle,
-        _ => 0.0,
-    }
-}
-
-fn is_space_between(a: &Placed<'_>, b: &Placed<'_>, letter_spacing: f64) -> bool {
-    let (Some(left), Some(right)) = (a.glyph.text.chars().last(), b.glyph.text.chars().next())
-    else {
-        return false;
-    };
-    if left.is_whitespace() || right.is_whitespace() {
-        return false;
-    }
-    let size = a.glyph.size.max(b.glyph.size).max(0.1);
-    let gap = (b.start - a.end) / size;
-    let least = if is_japanese(left) || is_japanese(right) {
-        JAPANESE_SPACE
-    } else {
-        LATIN_SPACE
-    };
-    gap >= least.max(letter_spacing * 1.5)
 }
 
 fn push_glyph(chars: &mut Vec<TextChar>, page: u32, bold: &[bool], placed: &Placed<'_>) {
@@ -208,31 +169,4 @@ fn push_glyph(chars: &mut Vec<TextChar>, page: u32, bold: &[bool], placed: &Plac
             }
         }
     }
-}
-
-/// Drops narrow spaces between Japanese and Latin, and all but one of several spaces; their raw
-/// form stays with the character before.
-fn drop_auto_spaces(chars: Vec<TextChar>) -> Vec<TextChar> {
-    let mut out: Vec<TextChar> = Vec::with_capacity(chars.len());
-    for (i, ch) in chars.iter().enumerate() {
-        let is_plain_space = ch.c == ' ';
-        let before = out.last().map(|c| c.c);
-        let after = chars.get(i + 1).map(|c| c.c);
-        let narrow = ch.is_printed()
-            && ch.bbox.width().max(ch.bbox.height().min(ch.bbox.width()))
-                <= AUTO_SPACE * f64::from(ch.style.size);
-        let auto = match (before, after) {
-            (Some(b), Some(a)) => narrow && is_japanese(b) != is_japanese(a),
-            _ => false,
-        };
-        let repeated = before.is_some_and(char::is_whitespace);
-        if is_plain_space && (auto || repeated) {
-            if let Some(last) = out.last_mut() {
-                last.raw.push_str(&ch.raw);
-            }
-            continue;
-        }
-        out.push(ch.clone());
-    }
-    out
 }

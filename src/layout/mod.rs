@@ -11,6 +11,7 @@
 
 mod lines;
 mod runs;
+mod spacing;
 mod wrap;
 
 pub use lines::TextLine;

@@ -78,12 +78,14 @@ pub fn join_soft(a: &Text, b: &Text) -> Text {
     Text::new(chars)
 }
 
-/// After these a Latin word goes on in the next line without a space.
+/// After these, and after a soft hyphen, a Latin word goes on in the next line without a space.
 fn ends_word_break(chars: &[TextChar]) -> bool {
-    matches!(
-        chars.last().map(|c| fold_char(c.c)),
-        Some('-' | '/' | '(' | '~')
-    )
+    let soft_hyphen = chars.last().is_some_and(|c| c.raw.ends_with('\u{ad}'));
+    soft_hyphen
+        || matches!(
+            chars.last().map(|c| fold_char(c.c)),
+            Some('-' | '/' | '(' | '~')
+        )
 }
 
 fn is_soft(first: &TextLine, last: &TextLine, next: &TextLine, room: Option<Room>) -> bool {

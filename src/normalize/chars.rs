@@ -15,6 +15,13 @@ pub fn is_japanese(c: char) -> bool {
         || is_mark(c)
 }
 
+/// Whether a character is a letter of Japanese: kana or an ideograph, and no mark or punctuation.
+pub fn is_kana_or_ideograph(c: char) -> bool {
+    matches!(u32::from(c), 0x3041..=0x3096 | 0x30A1..=0x30FA | 0x3400..=0x4DBF | 0x4E00..=0x9FFF
+        | 0xF900..=0xFAFF | 0x20000..=0x323AF)
+        || matches!(c, '々' | 'ー')
+}
+
 /// Whether a character is one of the geometric marks that open entries or tell a status.
 pub fn is_mark(c: char) -> bool {
     matches!(u32::from(c), 0x25A0..=0x25FF | 0x2605..=0x2606 | 0x2713..=0x2718 | 0x2794..=0x27BE

@@ -36,6 +36,9 @@ pub struct Document {
     pub sections: Vec<Section>,
     /// Footnotes.
     pub footnotes: Vec<Footnote>,
+    /// Readings (ルビ) that are set over or beside ideographs; they are no part of any text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ruby: Vec<Ruby>,
     /// What a person must know.
     pub findings: Vec<Finding>,
 }
@@ -345,6 +348,19 @@ pub struct Footnote {
     /// The term it explains.
     pub term: String,
     /// The explanation.
+    pub text: String,
+    /// Page it stands on.
+    pub page: u32,
+    /// Where it was read.
+    pub at: Vec<At>,
+}
+
+/// The reading of some ideographs.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Ruby {
+    /// The ideographs.
+    pub base: String,
+    /// How to read them, in kana.
     pub text: String,
     /// Page it stands on.
     pub page: u32,

@@ -1,6 +1,6 @@
 //! Bytes to a [`Reading`]: everything that is in a PDF before a rule says what it means.
 
-use crate::document::{At, Source};
+use crate::document::{At, Ruby, Source};
 use crate::error::Result;
 use crate::finding::{Code, Finding};
 use crate::flow::{Flow, PageFlow, document_flow, page_flow};
@@ -30,6 +30,8 @@ pub struct Reading {
     pub page_size: (f64, f64),
     /// Text and tables in reading order.
     pub flow: Flow,
+    /// Readings that are set apart from the text.
+    pub ruby: Vec<Ruby>,
     /// What a person must know about the reading.
     pub findings: Vec<Finding>,
 }
@@ -55,7 +57,9 @@ pub fn read(bytes: &[u8], file_name: &str, options: &ReadOptions) -> Result<Read
     }
     let (flows, reports): (Vec<PageFlow>, Vec<PageReport>) = pages.into_iter().unzip();
     report(&reports, &mut findings);
+    let ruby = reports.iter().flat_map(PageReport::ruby).collect();
     Ok(Reading {
+        ruby,
         source: Source {
             file_name: file_name.to_owned(),
             sha256: hex(&Sha256::digest(bytes)),
@@ -84,6 +88,7 @@ struct PageReport {
     suspect: Vec<(String, &'static str)>,
     hidden: BTreeMap<&'static str, usize>,
     skipped: usize,
+    ruby: Vec<crate::pdf::Ruby>,
     notes: Vec<PageNote>,
 }
 
@@ -102,7 +107,10 @@ impl PageReport {
         for reason in page.glyphs.iter().filter_map(|g| g.hidden) {
             // what lies outside the page is cut off by design (crop marks, bleed), and what is drawn
             // again is seen once
-            if !matches!(reason, Hidden::OffPage | Hidden::Repeated | Hidden::Suspect) {
+            if !matches!(
+                reason,
+                Hidden::OffPage | Hidden::Repeated | Hidden::Suspect | Hidden::Ruby
+            ) {
                 *hidden.entry(reason.as_str()).or_default() += 1;
             }
         }
@@ -122,8 +130,21 @@ impl PageReport {
                 .collect(),
             hidden,
             skipped: page.skipped_bytes,
+            ruby: page.ruby.clone(),
             notes: page.notes.clone(),
         }
+    }
+}
+
+impl PageReport {
+    fn ruby(&self) -> impl Iterator<Item = Ruby> + '_ {
+        let page = self.place.page;
+        self.ruby.iter().map(move |r| Ruby {
+            base: r.base.clone(),
+            text: r.text.clone(),
+            page,
+            at: vec![At::new(page, r.bbox)],
+        })
     }
 }
 

@@ -55,9 +55,15 @@ fn page_json(page: &Page) -> Value {
         .iter()
         .map(|i| json!({ "box": i.bbox.rounded() }))
         .collect();
+    let ruby: Vec<Value> = page
+        .ruby
+        .iter()
+        .map(|r| json!({ "base": r.base, "text": r.text, "box": r.bbox.rounded() }))
+        .collect();
     json!({
         "page": page.number, "width": round(page.width), "height": round(page.height),
         "glyphs": glyphs, "rulings": rulings, "fills": fills, "shapes": shapes, "images": images,
+        "ruby": ruby,
     })
 }
 

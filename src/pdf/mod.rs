@@ -23,13 +23,14 @@ mod limits;
 mod marked;
 mod page;
 mod path;
+mod ruby;
 mod source;
 mod state;
 mod suspect;
 mod text;
 
 pub use limits::Limits;
-pub use page::{Color, Fill, FontInfo, Glyph, Hidden, Image, Page, PageNote, Ruling, Shape};
+pub use page::{Color, Fill, FontInfo, Glyph, Hidden, Image, Page, PageNote, Ruby, Ruling, Shape};
 
 use crate::error::Result;
 use crate::geometry::{Matrix, Point, Rect};
@@ -133,6 +134,7 @@ impl<'a> Pdf<'a> {
         dots::join(&mut page);
         finish::finish(&mut page);
         suspect::set_apart(&mut page);
+        ruby::set_apart(&mut page);
         page
     }
 

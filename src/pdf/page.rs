@@ -42,7 +42,7 @@ impl Color {
     }
 }
 
-/// Why a glyph is in the file, but not on the page for a reader.
+/// Why a glyph is no part of the text of a page: a reader does not see it, or not as text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Hidden {
     /// Text rendering mode 3 or 7.
@@ -61,6 +61,8 @@ pub enum Hidden {
     Repeated,
     /// Of a font whose text cannot be true.
     Suspect,
+    /// Small kana beside ideographs; see [`Page::ruby`].
+    Ruby,
 }
 
 impl Hidden {
@@ -75,6 +77,7 @@ impl Hidden {
             Self::OptionalContent => "optional-content",
             Self::Repeated => "repeated",
             Self::Suspect => "suspect",
+            Self::Ruby => "ruby",
         }
     }
 }
@@ -203,6 +206,17 @@ pub struct Shape {
     pub segments: usize,
 }
 
+/// Small kana beside ideographs that say how to read them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ruby {
+    /// The ideographs.
+    pub base: String,
+    /// Their reading.
+    pub text: String,
+    /// The box of the reading.
+    pub bbox: Rect,
+}
+
 /// A raster image.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Image {
@@ -254,6 +268,8 @@ pub struct Page {
     pub shapes: Vec<Shape>,
     /// Images.
     pub images: Vec<Image>,
+    /// Readings set apart from the text.
+    pub ruby: Vec<Ruby>,
     /// Fonts.
     pub fonts: Vec<FontInfo>,
     /// Bytes of the content stream that made no sense and were skipped.

@@ -205,6 +205,7 @@ impl<'r> Builder<'r> {
             tables: tables(&self.reading.flow.tables),
             sections: self.sections,
             footnotes: self.footnotes,
+            ruby: self.reading.ruby.clone(),
             findings: self.findings,
         }
     }

@@ -3,10 +3,13 @@
 
 use crate::document::Document;
 use crate::error::{Error, Result};
+use crate::pdf::Stop;
 use crate::reading::{ReadOptions, read};
 use crate::rule::{RuleSet, convert};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc;
+use std::time::Duration;
 
 /// One PDF to convert.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -135,6 +138,27 @@ pub fn document_of(
     let reading = read(&bytes, &name.to_string_lossy(), options)?;
     drop(bytes);
     convert(&reading, rules, rule_id)
+}
+
+/// Stops the reading of a file when its time is over; dropped, it watches no longer.
+#[derive(Debug)]
+pub struct Deadline {
+    _watched: mpsc::Sender<()>,
+}
+
+impl Deadline {
+    /// Sets `stop` after `time`, or never when that is zero.
+    pub fn new(time: Duration, stop: Stop) -> Self {
+        let (watched, ended) = mpsc::channel();
+        if !time.is_zero() {
+            std::thread::spawn(move || {
+                if ended.recv_timeout(time) == Err(mpsc::RecvTimeoutError::Timeout) {
+                    stop.stop();
+                }
+            });
+        }
+        Self { _watched: watched }
+    }
 }
 
 /// A document as the JSON that is written.

@@ -318,6 +318,10 @@ pub struct Cell {
     pub page: u32,
     /// Box on that page.
     pub r#box: [f64; 4],
+    /// It was read off a picture of the page (OCR): how sure the recognizer was of its least sure
+    /// character, from 0 to 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from_ocr: Option<f64>,
 }
 
 /// Running text under a heading.

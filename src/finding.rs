@@ -73,14 +73,17 @@ codes! {
         "No rule file reads this document; only what is plain to see was extracted.",
         "write a rule file, or give the folder that holds it with `--rules`";
     NoTextLayer = "no-text-layer", Error,
-        "A page shows an image or drawn outlines, but no text.",
-        "the page is a scan: have it read by an OCR program and convert the result";
+        "A page shows an image or drawn outlines, but has no text that could be read.",
+        "the page is a scan or outlined: have it read with `--ocr auto`";
+    OcrText = "ocr-text", Warning,
+        "A page was read off its picture; each of its values has `from_ocr` with a certainty.",
+        "compare the values with the page, the least certain first";
     GlyphUnmapped = "glyph-unmapped", Warning,
         "Glyphs of a font have no Unicode value; they are U+FFFD in the text.",
         "compare the place with the page; the font does not say what its glyphs mean";
     TextLayerSuspect = "text-layer-suspect", Error,
         "The text that a font gives cannot be what is printed; it was left out.",
-        "have the page read by an OCR program: `--ocr auto`";
+        "have the page read off its picture with `--ocr auto`";
     FontDamaged = "font-damaged", Warning,
         "Part of a font could not be read; its glyphs were understood by other means where possible.",
         "compare the text of that font with the page";

@@ -24,6 +24,7 @@
 //! | [`flow`] | reading order |
 //! | [`reading`] | all of the above for one file |
 //! | [`rule`] | rule files: which documents they read and what these mean |
+//! | `tesseract` | pages without text, read off their picture (feature `cli`) |
 //! | [`inspect`] | any stage as text, JSON or a picture |
 //! | `batch`, `cli` | files and the command line (feature `cli`) |
 //!
@@ -65,6 +66,8 @@ pub mod place;
 pub mod reading;
 pub mod rule;
 pub mod table;
+#[cfg(feature = "cli")]
+pub mod tesseract;
 pub mod text;
 
 pub use document::Document;

@@ -20,6 +20,10 @@ pub struct At {
     /// Column of its cell, from 0.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub col: Option<usize>,
+    /// It was read off a picture of the page (OCR): how sure the recognizer was of its least sure
+    /// character, from 0 to 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from_ocr: Option<f64>,
     /// The rule file and line that produced it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rule: Option<String>,

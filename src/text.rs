@@ -17,6 +17,22 @@ pub struct Style {
     pub patch: Option<[u8; 3]>,
     /// Text colour.
     pub rgb: [u8; 3],
+    /// How sure a text recognizer was of it, in percent; `None` for text of the file itself.
+    pub confidence: Option<u8>,
+}
+
+impl Style {
+    fn certainty(&self) -> Option<f64> {
+        self.confidence.map(|percent| f64::from(percent) / 100.0)
+    }
+}
+
+/// The lesser of two certainties, where there is one.
+fn least(a: Option<f64>, b: Option<f64>) -> Option<f64> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
+    }
 }
 
 /// One character of a text.
@@ -178,23 +194,34 @@ impl Text {
     /// Where it is printed: a box a page and column, in reading order.
     pub fn at(&self) -> Vec<At> {
         let mut out: Vec<At> = Vec::new();
-        let mut current: Option<(u32, Rect, Rect)> = None;
+        let mut last = Rect::default();
+        let mut all = Rect::default();
         for ch in self.chars.iter().filter(|c| c.is_printed()) {
-            current = match current {
+            match out.last_mut() {
                 // back up by more than two lines: another column
-                Some((page, all, last))
-                    if page == ch.page && ch.bbox.bottom > last.top - last.height() =>
-                {
-                    Some((page, all.union(&ch.bbox), ch.bbox))
+                Some(at) if at.page == ch.page && ch.bbox.bottom > last.top - last.height() => {
+                    all = all.union(&ch.bbox);
+                    at.r#box = all.rounded();
+                    at.from_ocr = least(at.from_ocr, ch.style.certainty());
                 }
-                other => {
-                    out.extend(other.map(|(page, all, _)| At::new(page, all)));
-                    Some((ch.page, ch.bbox, ch.bbox))
+                _ => {
+                    all = ch.bbox;
+                    out.push(At {
+                        from_ocr: ch.style.certainty(),
+                        ..At::new(ch.page, all)
+                    });
                 }
-            };
+            }
+            last = ch.bbox;
         }
-        out.extend(current.map(|(page, all, _)| At::new(page, all)));
         out
+    }
+
+    /// How sure a text recognizer was of its least sure character, from 0 to 1; `None` for text of
+    /// the file itself.
+    pub fn from_ocr(&self) -> Option<f64> {
+        let certainties = self.chars.iter().map(|c| c.style.certainty());
+        certainties.fold(None, least)
     }
 
     /// The page of its first glyph.

@@ -5,7 +5,6 @@ use crate::batch::{Input, document_of, inputs, to_json, write_atomically};
 use crate::document::Document;
 use crate::error::Error;
 use crate::finding::Severity;
-use crate::reading::ReadOptions;
 use crate::rule::RuleSet;
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -34,9 +33,8 @@ pub struct Args {
     /// Files converted at the same time (default: one per processor)
     #[arg(short, long, value_name = "N")]
     jobs: Option<usize>,
-    /// Password of encrypted PDFs; the empty one is always tried
-    #[arg(long)]
-    password: Option<String>,
+    #[command(flatten)]
+    reading: super::reading::Args,
     /// Do not print findings of severity info and warning
     #[arg(short, long)]
     quiet: bool,
@@ -148,10 +146,7 @@ fn progress(files: usize) -> ProgressBar {
 }
 
 fn one(args: &Args, rules: &RuleSet, input: &Input, state: &Mutex<State>) {
-    let options = ReadOptions {
-        password: args.password.clone(),
-        ..ReadOptions::default()
-    };
+    let (options, _deadline) = args.reading.start();
     let result = document_of(input, rules, args.rule.as_deref(), &options)
         .and_then(|document| write(args, input, &document).map(|()| document));
     let mut state = state.lock().unwrap_or_else(|e| e.into_inner());

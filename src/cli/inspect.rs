@@ -25,9 +25,8 @@ pub struct Args {
     /// How to show it
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// Password of an encrypted PDF; the empty one is always tried
-    #[arg(long)]
-    password: Option<String>,
+    #[command(flatten)]
+    reading: super::reading::Args,
     #[command(flatten)]
     rules: super::rules::Source,
 }
@@ -78,10 +77,7 @@ pub fn run(args: &Args) -> Outcome {
 
 fn show(args: &Args) -> crate::Result<Option<String>> {
     let bytes = bytes_of(&args.file)?;
-    let options = ReadOptions {
-        password: args.password.clone(),
-        ..ReadOptions::default()
-    };
+    let (options, _deadline) = args.reading.start();
     if args.stage == Stage::Items {
         return items(args, &bytes, &options).map(Some);
     }

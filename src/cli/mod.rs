@@ -5,6 +5,7 @@
 
 mod convert;
 mod inspect;
+mod reading;
 mod report;
 mod rules;
 

@@ -13,8 +13,8 @@ pub use text::{flow_text, glyphs_text, items_text, lines_text, tables_text};
 
 use crate::error::Result;
 use crate::flow::{Flow, PageFlow, document_flow, page_flow};
-use crate::pdf::{Page, Pdf};
-use crate::reading::ReadOptions;
+use crate::pdf::Page;
+use crate::reading::{ReadOptions, open, read_page};
 
 /// A file read for inspection: every page with its intermediates.
 pub struct Inspection {
@@ -31,11 +31,11 @@ pub struct Inspection {
 /// # Errors
 /// As [`crate::read`].
 pub fn inspect(bytes: &[u8], only: Option<usize>, options: &ReadOptions) -> Result<Inspection> {
-    let pdf = Pdf::open(bytes, options.limits, options.password.as_deref())?;
+    let pdf = open(bytes, options)?;
     let wanted = |i: &usize| only.is_none_or(|n| n == i + 1);
     let pages: Vec<Page> = (0..pdf.page_count())
         .filter(wanted)
-        .map(|i| pdf.page(i))
+        .map(|i| read_page(&pdf, i, bytes, options).0)
         .collect();
     let page_flows: Vec<PageFlow> = pages.iter().map(page_flow).collect();
     Ok(Inspection {

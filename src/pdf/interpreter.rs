@@ -7,6 +7,7 @@
 use super::color::{ColorSpace, over_white};
 use super::fonts::Fonts;
 use super::lexer::{Lexer, Operand};
+use super::limits::Stop;
 use super::marked::MarkedContent;
 use super::page::{Color, Image, Page, PageNote};
 use super::path::{self, Paint, Subpath};
@@ -23,6 +24,7 @@ static EMPTY_RESOURCES: OnceLock<Dictionary> = OnceLock::new();
 pub struct Interpreter<'s, 'b> {
     pub(super) source: &'s Source<'b>,
     pub(super) fonts: &'s Fonts,
+    watched: &'s Stop,
     pub(super) page: Page,
     pub(super) state: GraphicsState,
     stack: Vec<GraphicsState>,
@@ -44,7 +46,13 @@ pub struct Interpreter<'s, 'b> {
 
 impl<'s, 'b> Interpreter<'s, 'b> {
     /// An interpreter for a page of the given size, whose user space maps to page space by `ctm`.
-    pub fn new(source: &'s Source<'b>, fonts: &'s Fonts, page: Page, ctm: Matrix) -> Self {
+    pub fn new(
+        source: &'s Source<'b>,
+        fonts: &'s Fonts,
+        watched: &'s Stop,
+        page: Page,
+        ctm: Matrix,
+    ) -> Self {
         let clip = Rect {
             x0: 0.0,
             top: 0.0,
@@ -54,6 +62,7 @@ impl<'s, 'b> Interpreter<'s, 'b> {
         Self {
             source,
             fonts,
+            watched,
             page,
             state: GraphicsState::new(ctm, clip),
             stack: Vec::new(),
@@ -103,6 +112,9 @@ impl<'s, 'b> Interpreter<'s, 'b> {
             self.operators += 1;
             if self.operators > self.source.limits().operators {
                 self.stop("operators");
+            }
+            if self.watched.is_stopped() {
+                self.stop("operators for the time there is");
             }
             if self.stopped {
                 return;

@@ -29,7 +29,7 @@ mod state;
 mod suspect;
 mod text;
 
-pub use limits::Limits;
+pub use limits::{Limits, Stop};
 pub use page::{Color, Fill, FontInfo, Glyph, Hidden, Image, Page, PageNote, Ruby, Ruling, Shape};
 
 use crate::error::Result;
@@ -52,6 +52,7 @@ pub struct Pdf<'a> {
     source: Source<'a>,
     fonts: Fonts,
     pages: Vec<ObjectId>,
+    stop: Stop,
 }
 
 impl<'a> Pdf<'a> {
@@ -66,7 +67,13 @@ impl<'a> Pdf<'a> {
             source,
             fonts: Fonts::default(),
             pages,
+            stop: Stop::default(),
         })
+    }
+
+    /// Pages end where they are when `stop` says so.
+    pub fn stopped_by(self, stop: Stop) -> Self {
+        Self { stop, ..self }
     }
 
     /// Number of pages.
@@ -109,7 +116,7 @@ impl<'a> Pdf<'a> {
             Some(Object::Dictionary(resources)) => resources,
             _ => &empty,
         };
-        let mut interpreter = Interpreter::new(&self.source, &self.fonts, page, ctm);
+        let mut interpreter = Interpreter::new(&self.source, &self.fonts, &self.stop, page, ctm);
         // the streams of one page are one stream with a break between tokens (7.8.2)
         let mut content = Vec::new();
         let mut notes = Vec::new();

@@ -171,6 +171,7 @@ impl<'s> Interpreter<'s, '_> {
                 color: self.text_color(),
                 backdrop: None,
                 on_patch: false,
+                confidence: None,
                 hidden: None,
                 order,
                 text: shown.text.unwrap_or_else(|| {

@@ -41,6 +41,7 @@ const STAGES: &[&str] = &[
     "flow",
     "reading",
     "rule",
+    "tesseract",
     "inspect",
     "batch",
     "cli",
@@ -91,7 +92,11 @@ fn only_the_file_layer_names_the_pdf_library() {
 #[test]
 fn nothing_up_to_the_document_does_io() {
     for (path, text) in sources() {
-        if path.starts_with("batch") || path.starts_with("cli") || path == "main.rs" {
+        if path.starts_with("batch")
+            || path.starts_with("tesseract")
+            || path.starts_with("cli")
+            || path == "main.rs"
+        {
             continue;
         }
         let code = text.split("#[cfg(test)]").next().unwrap_or_default();

@@ -8,7 +8,7 @@ use lopdf::{Dictionary, Object};
 /// A font's own table from character codes to text.
 pub enum ToUnicode {
     /// A CMap with `bfchar` and `bfrange`.
-    Map(CMap),
+    Map(Box<CMap>),
     /// The name `Identity-H` or `Identity-V` in place of a stream: codes are UTF-16 units.
     Identity,
 }
@@ -28,7 +28,7 @@ impl ToUnicode {
             (None, None) => damage.push("`/ToUnicode` is no CMap".to_owned()),
             _ => {}
         }
-        cmap.map(Self::Map)
+        cmap.map(|map| Self::Map(Box::new(map)))
     }
 
     /// The text of a code.

@@ -349,5 +349,6 @@ fn cell(table: &table::Table, c: &table::Cell) -> Cell {
         header: c.row < table.header_rows,
         page: c.page,
         r#box: c.bbox.rounded(),
+        from_ocr: text.from_ocr(),
     }
 }

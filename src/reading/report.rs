@@ -1,89 +1,16 @@
-//! Bytes to a [`Reading`]: everything that is in a PDF before a rule says what it means.
+//! What the reading of the pages has to report.
 
-use crate::document::{At, Ruby, Source};
-use crate::error::Result;
+use super::ocr::Outcome;
+use crate::document::{At, Ruby};
 use crate::finding::{Code, Finding};
-use crate::flow::{Flow, PageFlow, document_flow, page_flow};
 use crate::geometry::Rect;
-use crate::pdf::{Hidden, Limits, Page, PageNote, Pdf};
-use rayon::prelude::*;
-use sha2::{Digest, Sha256};
+use crate::pdf::{Hidden, Page, PageNote};
 use std::collections::BTreeMap;
 
-/// How to read a file.
-#[derive(Debug, Clone, Default)]
-pub struct ReadOptions {
-    /// Bounds on size and work.
-    pub limits: Limits,
-    /// Password of an encrypted file; the empty one is always tried.
-    pub password: Option<String>,
-}
-
-/// What is in a PDF: its text in reading order, its tables, and what went wrong.
-#[derive(Debug, Clone)]
-pub struct Reading {
-    /// The file.
-    pub source: Source,
-    /// Title from the document information.
-    pub info_title: Option<String>,
-    /// Size of the first page in points.
-    pub page_size: (f64, f64),
-    /// Text and tables in reading order.
-    pub flow: Flow,
-    /// Readings that are set apart from the text.
-    pub ruby: Vec<Ruby>,
-    /// What a person must know about the reading.
-    pub findings: Vec<Finding>,
-}
-
-/// Reads a PDF held in memory. Pages are read in parallel, and of each only its text and tables
-/// are kept.
-///
-/// # Errors
-/// When there is no result at all: see [`crate::Error`].
-pub fn read(bytes: &[u8], file_name: &str, options: &ReadOptions) -> Result<Reading> {
-    let pdf = Pdf::open(bytes, options.limits, options.password.as_deref())?;
-    let pages: Vec<(PageFlow, PageReport)> = (0..pdf.page_count())
-        .into_par_iter()
-        .map(|idx| {
-            let page = pdf.page(idx);
-            (page_flow(&page), PageReport::of(&page))
-        })
-        .collect();
-    let mut findings = Vec::new();
-    if pdf.was_rebuilt() {
-        let message = "the cross-reference table was damaged and has been rebuilt";
-        findings.push(Finding::new(Code::XrefRebuilt, message, Vec::new()));
-    }
-    let (flows, reports): (Vec<PageFlow>, Vec<PageReport>) = pages.into_iter().unzip();
-    report(&reports, &mut findings);
-    let ruby = reports.iter().flat_map(PageReport::ruby).collect();
-    Ok(Reading {
-        ruby,
-        source: Source {
-            file_name: file_name.to_owned(),
-            sha256: hex(&Sha256::digest(bytes)),
-            bytes: bytes.len() as u64,
-            pages: pdf.page_count() as u32,
-            producer: pdf.info("Producer").or_else(|| pdf.info("Creator")),
-            created: pdf.info("CreationDate"),
-        },
-        info_title: pdf.info("Title"),
-        page_size: flows.first().map_or((0.0, 0.0), |p| (p.width, p.height)),
-        flow: document_flow(flows),
-        findings,
-    })
-}
-
-/// Bytes as hexadecimal digits.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
-}
-
 /// What the reading of one page has to report.
-struct PageReport {
+pub struct PageReport {
     place: At,
-    no_text: bool,
+    recognition: Outcome,
     unmapped: Vec<(String, usize)>,
     suspect: Vec<(String, &'static str)>,
     hidden: BTreeMap<&'static str, usize>,
@@ -92,17 +19,15 @@ struct PageReport {
     notes: Vec<PageNote>,
 }
 
-/// Pictures and shapes on a page without text make it a scan or an outlined page.
 impl PageReport {
-    fn of(page: &Page) -> Self {
+    /// What there is to report of a page.
+    pub fn of(page: &Page, recognition: Outcome) -> Self {
         let whole = Rect {
             x0: 0.0,
             top: 0.0,
             x1: page.width,
             bottom: page.height,
         };
-        let visible = page.glyphs.iter().filter(|g| g.hidden.is_none());
-        let says_something = visible.clone().any(|g| !g.text.trim().is_empty());
         let mut hidden: BTreeMap<&'static str, usize> = BTreeMap::new();
         for reason in page.glyphs.iter().filter_map(|g| g.hidden) {
             // what lies outside the page is cut off by design (crop marks, bleed), and what is drawn
@@ -116,7 +41,7 @@ impl PageReport {
         }
         Self {
             place: At::new(page.number, whole),
-            no_text: !says_something && (!page.images.is_empty() || !page.shapes.is_empty()),
+            recognition,
             unmapped: page
                 .fonts
                 .iter()
@@ -134,10 +59,9 @@ impl PageReport {
             notes: page.notes.clone(),
         }
     }
-}
 
-impl PageReport {
-    fn ruby(&self) -> impl Iterator<Item = Ruby> + '_ {
+    /// The readings on the page.
+    pub fn ruby(&self) -> impl Iterator<Item = Ruby> + '_ {
         let page = self.place.page;
         self.ruby.iter().map(move |r| Ruby {
             base: r.base.clone(),
@@ -148,17 +72,15 @@ impl PageReport {
     }
 }
 
-fn report(pages: &[PageReport], findings: &mut Vec<Finding>) {
+/// The findings of all pages: one a page, and one a font for what is wrong with it.
+pub fn report(pages: &[PageReport], findings: &mut Vec<Finding>) {
     let mut unmapped: BTreeMap<&str, (usize, Vec<At>)> = BTreeMap::new();
     let mut suspect: BTreeMap<(&str, &str), Vec<At>> = BTreeMap::new();
     for page in pages {
         let at = || vec![page.place.clone()];
-        let mut add = |code, message: String| findings.push(Finding::new(code, message, at()));
         let number = page.place.page;
-        if page.no_text {
-            let message = format!("page {number} has pictures, but no text");
-            add(Code::NoTextLayer, message);
-        }
+        findings.extend(recognition(page));
+        let mut add = |code, message: String| findings.push(Finding::new(code, message, at()));
         for (reason, count) in &page.hidden {
             let message = format!("{count} glyph(s) on page {number} are not seen: {reason}");
             add(Code::HiddenText, message);
@@ -216,4 +138,30 @@ fn report(pages: &[PageReport], findings: &mut Vec<Finding>) {
         let message = format!("{count} glyph(s) of font `{font}` have no Unicode value");
         findings.push(Finding::new(Code::GlyphUnmapped, message, at));
     }
+}
+
+/// A page without text of its own.
+fn recognition(page: &PageReport) -> Option<Finding> {
+    let number = page.place.page;
+    let at = vec![page.place.clone()];
+    Some(match &page.recognition {
+        Outcome::NotNeeded => return None,
+        Outcome::NotAsked => {
+            let message = format!("page {number} shows something, but has no text");
+            Finding::new(Code::NoTextLayer, message, at)
+        }
+        Outcome::Read(by, characters, confidence) => {
+            let message = format!(
+                "page {number} was read by {by}: {characters} characters, {confidence} % sure"
+            );
+            Finding::new(Code::OcrText, message, at)
+        }
+        Outcome::Failed(unreadable) => {
+            let message = format!("page {number} has no text: {}", unreadable.reason);
+            Finding {
+                help: unreadable.help.clone(),
+                ..Finding::new(Code::NoTextLayer, message, at)
+            }
+        }
+    })
 }

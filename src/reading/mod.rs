@@ -1,0 +1,109 @@
+//! Bytes to a [`Reading`]: everything that is in a PDF before a rule says what it means.
+
+mod ocr;
+mod report;
+
+pub use ocr::{Recognizer, Unreadable, Word};
+
+use crate::document::{Ruby, Source};
+use crate::error::Result;
+use crate::finding::{Code, Finding};
+use crate::flow::{Flow, PageFlow, document_flow, page_flow};
+use crate::pdf::{Limits, Page, Pdf, Stop};
+use ocr::Outcome;
+use rayon::prelude::*;
+use report::PageReport;
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
+
+/// How to read a file.
+#[derive(Debug, Clone, Default)]
+pub struct ReadOptions {
+    /// Bounds on size and work.
+    pub limits: Limits,
+    /// Password of an encrypted file; the empty one is always tried.
+    pub password: Option<String>,
+    /// What reads pages that have no text of their own.
+    pub recognizer: Option<Arc<dyn Recognizer>>,
+    /// Set from outside when there is no more time: what is left is cut off, and reported.
+    pub stop: Stop,
+}
+
+/// Opens a PDF as the options say.
+pub(crate) fn open<'a>(bytes: &'a [u8], options: &ReadOptions) -> Result<Pdf<'a>> {
+    let pdf = Pdf::open(bytes, options.limits, options.password.as_deref())?;
+    Ok(pdf.stopped_by(options.stop.clone()))
+}
+
+/// Reads a page, by recognition where it has no text of its own.
+pub(crate) fn read_page(
+    pdf: &Pdf<'_>,
+    page_idx: usize,
+    bytes: &[u8],
+    options: &ReadOptions,
+) -> (Page, Outcome) {
+    let mut page = pdf.page(page_idx);
+    let outcome = ocr::read_page(&mut page, bytes, options.recognizer.as_deref());
+    (page, outcome)
+}
+
+/// What is in a PDF: its text in reading order, its tables, and what went wrong.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    /// The file.
+    pub source: Source,
+    /// Title from the document information.
+    pub info_title: Option<String>,
+    /// Size of the first page in points.
+    pub page_size: (f64, f64),
+    /// Text and tables in reading order.
+    pub flow: Flow,
+    /// Readings that are set apart from the text.
+    pub ruby: Vec<Ruby>,
+    /// What a person must know about the reading.
+    pub findings: Vec<Finding>,
+}
+
+/// Reads a PDF held in memory. Pages are read in parallel, and of each only its text and tables
+/// are kept.
+///
+/// # Errors
+/// When there is no result at all: see [`crate::Error`].
+pub fn read(bytes: &[u8], file_name: &str, options: &ReadOptions) -> Result<Reading> {
+    let pdf = open(bytes, options)?;
+    let pages: Vec<(PageFlow, PageReport)> = (0..pdf.page_count())
+        .into_par_iter()
+        .map(|idx| {
+            let (page, outcome) = read_page(&pdf, idx, bytes, options);
+            (page_flow(&page), PageReport::of(&page, outcome))
+        })
+        .collect();
+    let mut findings = Vec::new();
+    if pdf.was_rebuilt() {
+        let message = "the cross-reference table was damaged and has been rebuilt";
+        findings.push(Finding::new(Code::XrefRebuilt, message, Vec::new()));
+    }
+    let (flows, reports): (Vec<PageFlow>, Vec<PageReport>) = pages.into_iter().unzip();
+    report::report(&reports, &mut findings);
+    let ruby = reports.iter().flat_map(PageReport::ruby).collect();
+    Ok(Reading {
+        ruby,
+        source: Source {
+            file_name: file_name.to_owned(),
+            sha256: hex(&Sha256::digest(bytes)),
+            bytes: bytes.len() as u64,
+            pages: pdf.page_count() as u32,
+            producer: pdf.info("Producer").or_else(|| pdf.info("Creator")),
+            created: pdf.info("CreationDate"),
+        },
+        info_title: pdf.info("Title"),
+        page_size: flows.first().map_or((0.0, 0.0), |p| (p.width, p.height)),
+        flow: document_flow(flows),
+        findings,
+    })
+}
+
+/// Bytes as hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}

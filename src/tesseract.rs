@@ -1,0 +1,280 @@
+//! Tesseract as the recognizer of scanned pages: the programs `pdftoppm` (Poppler), which draws a
+//! page, and `tesseract`, which reads the picture.
+//!
+//! # Source
+//! The TSV output of Tesseract: one row for each block, paragraph, line (level 4) and word (level
+//! 5), with boxes in pixels and the confidence of words in percent.
+
+use crate::geometry::Rect;
+use crate::pdf::Page;
+use crate::reading::{Recognizer, Unreadable, Word};
+use std::io::{Read, Write};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
+
+/// Dots per inch at which pages are drawn: what Tesseract's models were trained for.
+const DPI: f64 = 300.0;
+/// Longest time (seconds) for one picture.
+const MAX_SECONDS: u64 = 120;
+/// Below this mean confidence (percent) a page may be set vertically.
+const UNSURE: u64 = 60;
+/// A line this many times as high as wide is vertical.
+const VERTICAL_RATIO: f64 = 2.0;
+/// What to install.
+const INSTALL: &str = "install Tesseract with its Japanese models and Poppler (Debian: `tesseract-ocr tesseract-ocr-jpn \
+     tesseract-ocr-jpn-vert poppler-utils`)";
+
+/// Tesseract, as installed on this machine.
+#[derive(Debug, Clone)]
+pub struct Tesseract {
+    version: Option<String>,
+    languages: Vec<String>,
+    password: Option<String>,
+}
+
+impl Tesseract {
+    /// Asks which version and languages are installed.
+    pub fn find(password: Option<String>) -> Self {
+        let ask = |arg: &str| {
+            let output = Command::new("tesseract").arg(arg).output().ok()?;
+            // old versions answer on stderr
+            let text = [output.stdout, output.stderr].concat();
+            Some(String::from_utf8_lossy(&text).into_owned())
+        };
+        let version = ask("--version")
+            .and_then(|text| Some(text.lines().next()?.replace("tesseract", "Tesseract")));
+        let languages = ask("--list-langs").unwrap_or_default();
+        Self {
+            version,
+            languages: languages.lines().map(|l| l.trim().to_owned()).collect(),
+            password,
+        }
+    }
+
+    fn has(&self, language: &str) -> bool {
+        self.languages.iter().any(|l| l == language)
+    }
+
+    fn draw(&self, pdf: &[u8], number: u32) -> Result<Vec<u8>, Unreadable> {
+        let number = number.to_string();
+        let dpi = DPI.to_string();
+        let mut command = Command::new("pdftoppm");
+        command.args([
+            "-gray", "-cropbox", "-r", &dpi, "-f", &number, "-l", &number,
+        ]);
+        if let Some(password) = &self.password {
+            command.args(["-upw", password]);
+        }
+        let picture = run(command.arg("-"), pdf)?;
+        if picture.is_empty() {
+            return Err(unreadable("`pdftoppm` drew nothing"));
+        }
+        Ok(picture)
+    }
+
+    fn read(&self, picture: &[u8], language: &str) -> Result<Vec<Row>, Unreadable> {
+        let dpi = DPI.to_string();
+        let mode = if language.ends_with("_vert") {
+            "5"
+        } else {
+            "3"
+        };
+        let mut command = Command::new("tesseract");
+        command.args([
+            "stdin", "stdout", "-l", language, "--psm", mode, "--dpi", &dpi, "tsv",
+        ]);
+        // its own threads only get in the way of ours
+        let tsv = run(command.env("OMP_THREAD_LIMIT", "1"), picture)?;
+        Ok(rows(&String::from_utf8_lossy(&tsv)))
+    }
+}
+
+impl Recognizer for Tesseract {
+    fn name(&self) -> String {
+        self.version.clone().unwrap_or_else(|| "Tesseract".into())
+    }
+
+    fn recognize(&self, pdf: &[u8], page: &Page) -> Result<Vec<Word>, Unreadable> {
+        if self.version.is_none() {
+            return Err(unreadable("`tesseract` is not installed"));
+        }
+        if !self.has("jpn") {
+            return Err(unreadable("Tesseract has no Japanese model (`jpn`)"));
+        }
+        let picture = self.draw(pdf, page.number)?;
+        let mut rows = self.read(&picture, "jpn")?;
+        if confidence(&rows) < UNSURE && self.has("jpn_vert") {
+            let vertical = self.read(&picture, "jpn_vert")?;
+            if confidence(&vertical) > confidence(&rows) {
+                rows = vertical;
+            }
+        }
+        Ok(words(&rows))
+    }
+}
+
+fn unreadable(reason: &str) -> Unreadable {
+    Unreadable {
+        reason: reason.to_owned(),
+        help: INSTALL.to_owned(),
+    }
+}
+
+/// A line or word of the TSV.
+#[derive(Debug, Clone, PartialEq)]
+struct Row {
+    is_word: bool,
+    bbox: Rect,
+    confidence: u8,
+    text: String,
+}
+
+fn rows(tsv: &str) -> Vec<Row> {
+    tsv.lines().filter_map(row).collect()
+}
+
+fn row(line: &str) -> Option<Row> {
+    let fields: Vec<&str> = line.split('\t').collect();
+    let number = |i: usize| fields.get(i)?.parse::<f64>().ok();
+    let level = number(0)?;
+    let (left, top, width, height) = (number(6)?, number(7)?, number(8)?, number(9)?);
+    let points = |pixels: f64| pixels * 72.0 / DPI;
+    let is_word = level == 5.0;
+    (is_word || level == 4.0).then(|| Row {
+        is_word,
+        bbox: Rect {
+            x0: points(left),
+            top: points(top),
+            x1: points(left + width),
+            bottom: points(top + height),
+        },
+        confidence: number(10).unwrap_or(0.0).clamp(0.0, 100.0) as u8,
+        text: fields
+            .get(11)
+            .copied()
+            .unwrap_or_default()
+            .trim()
+            .to_owned(),
+    })
+}
+
+/// Mean confidence in percent, by characters.
+fn confidence(rows: &[Row]) -> u64 {
+    let weight = |r: &Row| r.text.chars().count() as u64;
+    let all: u64 = rows.iter().map(weight).sum();
+    let sum: u64 = rows
+        .iter()
+        .map(|r| weight(r) * u64::from(r.confidence))
+        .sum();
+    sum.checked_div(all).unwrap_or(0)
+}
+
+/// Words with the height of their lines: the box of a single `ー` says nothing of the type size.
+fn words(rows: &[Row]) -> Vec<Word> {
+    let mut line = Rect::default();
+    let mut out = Vec::new();
+    for row in rows {
+        if !row.is_word {
+            line = row.bbox;
+            continue;
+        }
+        if row.text.is_empty() {
+            continue;
+        }
+        let vertical = line.height() > VERTICAL_RATIO * line.width();
+        let bbox = if vertical {
+            Rect {
+                x0: line.x0,
+                x1: line.x1,
+                ..row.bbox
+            }
+        } else {
+            Rect {
+                top: line.top,
+                bottom: line.bottom,
+                ..row.bbox
+            }
+        };
+        out.push(Word {
+            text: row.text.clone(),
+            bbox,
+            confidence: row.confidence,
+            vertical,
+        });
+    }
+    out
+}
+
+/// Runs a program with `input` on its standard input, and gives what it prints.
+fn run(command: &mut Command, input: &[u8]) -> Result<Vec<u8>, Unreadable> {
+    let program = command.get_program().to_string_lossy().into_owned();
+    let failed = |what: String| unreadable(&format!("`{program}` {what}"));
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .map_err(|e| failed(format!("cannot be run: {e}")))?;
+    let (stdin, stdout) = (child.stdin.take(), child.stdout.take());
+    let (sender, receiver) = mpsc::channel();
+    let output = std::thread::scope(|scope| {
+        scope.spawn(|| {
+            // a program that needs no more input closes it
+            let _ = stdin.map(|mut s| s.write_all(input));
+        });
+        scope.spawn(|| {
+            let mut bytes = Vec::new();
+            let read = stdout.map(|mut s| s.read_to_end(&mut bytes));
+            let _ = sender.send(read.map(|r| r.map(|_| bytes)));
+        });
+        let received = receiver.recv_timeout(Duration::from_secs(MAX_SECONDS));
+        if received.is_err() {
+            stop(&mut child);
+        }
+        received
+    });
+    let status = child.wait().map_err(|e| failed(e.to_string()))?;
+    match output {
+        Ok(Some(Ok(bytes))) if status.success() => Ok(bytes),
+        Ok(_) => Err(failed(format!("failed: {status}"))),
+        Err(_) => Err(failed(format!("took more than {MAX_SECONDS} seconds"))),
+    }
+}
+
+fn stop(child: &mut Child) {
+    // it may have ended by itself in the meantime
+    let _ = child.kill();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TSV: &str = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext\n\
+        4\t1\t1\t1\t1\t0\t300\t600\t900\t60\t-1\t\n\
+        5\t1\t1\t1\t1\t1\t300\t610\t240\t40\t96.5\t計画の\n\
+        5\t1\t1\t1\t1\t2\t600\t605\t60\t50\t40\tー\n\
+        4\t1\t1\t1\t2\t0\t2000\t600\t60\t900\t-1\t\n\
+        5\t1\t1\t1\t2\t1\t2005\t600\t50\t300\t90\t基本\n";
+
+    #[test]
+    fn words_get_the_height_of_their_line() {
+        let rows = rows(TSV);
+        let words = words(&rows);
+        let texts: Vec<&str> = words.iter().map(|w| w.text.as_str()).collect();
+        assert_eq!(texts, ["計画の", "ー", "基本"]);
+        assert_eq!((words[0].bbox.x0, words[0].bbox.top), (72.0, 144.0));
+        assert_eq!((words[1].bbox.top, words[1].bbox.bottom), (144.0, 158.4));
+        assert_eq!((words[0].vertical, words[2].vertical), (false, true));
+        assert_eq!(words[0].confidence, 96);
+        assert_eq!(confidence(&rows), (3 * 96 + 40 + 2 * 90) / 6);
+    }
+
+    #[test]
+    fn a_missing_program_is_told_with_a_remedy() {
+        let error = run(&mut Command::new("no-such-program-here"), b"").unwrap_err();
+        assert!(error.reason.contains("no-such-program-here"));
+        assert!(error.help.contains("tesseract-ocr-jpn"));
+    }
+}

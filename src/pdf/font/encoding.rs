@@ -1,5 +1,6 @@
 //! Simple-font encodings: one byte to a glyph name or character (ISO 32000-2, annex D).
 
+use super::symbol::SymbolFont;
 use read_fonts::ps::{PredefinedEncoding, agl};
 
 /// The encodings a simple font can be based on.
@@ -63,14 +64,25 @@ fn mac_roman(code: u8) -> Option<char> {
     }
 }
 
-/// The text of a glyph name by the Adobe Glyph List and its rules for `uni3042` and `f_i`.
-pub fn glyph_name_to_text(name: &[u8]) -> Option<String> {
+/// The text of a glyph name by the Adobe Glyph List and its rules for `uni3042` and `f_i`. The
+/// names of ZapfDingbats (`a20`) are for that font alone: elsewhere they are running numbers.
+pub fn glyph_name_to_text(name: &[u8], font: Option<SymbolFont>) -> Option<String> {
     let name = std::str::from_utf8(name).ok()?;
-    if name == ".notdef" {
+    let dingbats = font == Some(SymbolFont::ZapfDingbats);
+    if name == ".notdef" || (is_dingbat_name(name) && !dingbats) {
         return None;
     }
     let text: String = agl::name_to_chars(name).collect();
     (!text.is_empty()).then_some(text)
+}
+
+/// Whether part of a glyph name is an `a` and a number.
+fn is_dingbat_name(name: &str) -> bool {
+    let base = name.split('.').next().unwrap_or(name);
+    base.split('_').any(|part| {
+        part.strip_prefix('a')
+            .is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+    })
 }
 
 #[cfg(test)]
@@ -87,8 +99,22 @@ mod tests {
 
     #[test]
     fn glyph_names_follow_the_adobe_glyph_list() {
-        assert_eq!(glyph_name_to_text(b"uni3042").as_deref(), Some("あ"));
-        assert_eq!(glyph_name_to_text(b"f_i").as_deref(), Some("fi"));
-        assert_eq!(glyph_name_to_text(b".notdef"), None);
+        let text = |name| glyph_name_to_text(name, None);
+        assert_eq!(text(b"uni3042").as_deref(), Some("あ"));
+        assert_eq!(text(b"f_i").as_deref(), Some("fi"));
+        assert_eq!(text(b"a").as_deref(), Some("a"));
+        assert_eq!(text(b".notdef"), None);
+    }
+
+    #[test]
+    fn names_of_dingbats_are_for_zapf_dingbats() {
+        let dingbat = |name| glyph_name_to_text(name, Some(SymbolFont::ZapfDingbats));
+        assert_eq!(dingbat(b"a20").as_deref(), Some("✔"));
+        assert_eq!(dingbat(b"a206").as_deref(), Some("❰"));
+        assert_eq!(dingbat(b"space").as_deref(), Some(" "));
+        for name in [&b"a20"[..], b"a109_a110", b"a191.alt", b"a65"] {
+            assert_eq!(glyph_name_to_text(name, None), None);
+            assert_eq!(glyph_name_to_text(name, Some(SymbolFont::Symbol)), None);
+        }
     }
 }

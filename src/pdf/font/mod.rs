@@ -3,11 +3,12 @@
 //! The order of sources for the text of a code is that of ISO 32000-2, 9.10.2, made robust: each
 //! code falls through to the next source when one has nothing sensible to say.
 //!
-//! 1. `/ToUnicode`, unless it says NUL, U+FFFD or a private use code point;
+//! 1. `/ToUnicode`, unless it says NUL, U+FFFD or a private use code point; in a symbol font, the
+//!    mark at the private use code point;
 //! 2. the predefined CMap's character collection (Adobe-Japan1 → Unicode);
 //! 3. `/Encoding` with `/Differences` (simple fonts);
 //! 4. the embedded font program: its character map or glyph names;
-//! 5. the mark that a symbol font shows at a private use code point;
+//! 5. the mark that a symbol font shows at a code or a private use code point;
 //! 6. nothing: U+FFFD, counted for a finding.
 
 mod codespace;
@@ -71,7 +72,7 @@ pub struct Font {
     /// What could not be read of it.
     pub damage: Vec<String>,
     to_unicode: Option<ToUnicode>,
-    symbol: SymbolFont,
+    symbol: Option<SymbolFont>,
     kind: Kind,
 }
 
@@ -84,10 +85,11 @@ impl Font {
     /// Reads a font dictionary. A font that makes no sense still shows glyphs, without text.
     pub fn read(source: &Source<'_>, dict: &Dictionary) -> Self {
         let name = base_font_name(source, dict);
+        let symbol = SymbolFont::from_font_name(&name);
         let subtype = source.get_name(dict, b"Subtype").unwrap_or_default();
         let descriptor_owner = descendant(source, dict).unwrap_or(dict);
         let descriptor = source.get_dict(descriptor_owner, b"FontDescriptor");
-        let program = descriptor.and_then(|d| read_program(source, d));
+        let program = descriptor.and_then(|d| read_program(source, d, symbol));
         let mut damage = Vec::new();
         let to_unicode = ToUnicode::read(source, dict, &mut damage);
         let (glyph_scale, em) = if subtype == b"Type3" {
@@ -103,12 +105,12 @@ impl Font {
                 &mut damage,
             )))
         } else {
-            Kind::Simple(simple::Simple::read(source, dict, program))
+            Kind::Simple(simple::Simple::read(source, dict, symbol, program))
         };
         let vertical = matches!(&kind, Kind::Composite(c) if c.vertical());
         Self {
             bold: is_bold(source, descriptor, &name),
-            symbol: SymbolFont::from_font_name(&name),
+            symbol,
             name,
             vertical,
             glyph_scale,
@@ -151,18 +153,27 @@ impl Font {
         if let Some(text) = declared.clone().filter(|t| is_sensible(t)) {
             return Some(text);
         }
+        let declared = declared.and_then(|t| self.mark_of(&t));
+        if self.symbol.is_some() && declared.is_some() {
+            return declared;
+        }
         let own = match &self.kind {
             Kind::Simple(simple) => simple.text_of(code),
             Kind::Composite(font) => font.text_of(code, len),
         };
         own.clone()
             .filter(|t| is_sensible(t))
-            .or_else(|| declared.or(own).and_then(|t| self.mark_of(&t)))
+            .or(declared)
+            .or_else(|| self.mark_of(&own?))
     }
 
-    /// The marks a symbol font shows for private use code points.
+    /// The marks the font shows for private use code points.
     fn mark_of(&self, text: &str) -> Option<CompactString> {
-        let marks: Option<CompactString> = text.chars().map(|c| self.symbol.mark(c)).collect();
+        let mark = |c| {
+            self.symbol
+                .map_or_else(|| symbol::mark_of_any(c), |s| s.mark(c))
+        };
+        let marks: Option<CompactString> = text.chars().map(mark).collect();
         marks.filter(|m| !m.is_empty())
     }
 }
@@ -184,14 +195,18 @@ fn descendant<'s>(source: &'s Source<'_>, dict: &'s Dictionary) -> Option<&'s Di
     super::source::as_dict(source.resolve(fonts.first()?))
 }
 
-fn read_program(source: &Source<'_>, descriptor: &Dictionary) -> Option<Program> {
+fn read_program(
+    source: &Source<'_>,
+    descriptor: &Dictionary,
+    symbol: Option<SymbolFont>,
+) -> Option<Program> {
     [&b"FontFile2"[..], b"FontFile3", b"FontFile"]
         .iter()
         .find_map(|key| match source.get(descriptor, key) {
             Some(Object::Stream(stream)) => Some(source.decode(stream).data),
             _ => None,
         })
-        .map(|data| Program::read(&data))
+        .map(|data| Program::read(&data, symbol))
 }
 
 /// `/BaseFont` (or `/Name` of a Type 3 font) without the six-letter subset prefix.

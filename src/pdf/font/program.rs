@@ -1,8 +1,11 @@
 //! Embedded font programs: what a glyph says when the PDF itself does not.
 
 use super::encoding::glyph_name_to_text;
+use super::symbol::SymbolFont;
+use read_fonts::TableProvider;
 use read_fonts::ps::cff::CffFontRef;
 use read_fonts::ps::type1::Type1Font;
+use read_fonts::tables::cmap::PlatformId;
 use rustc_hash::FxHashMap;
 use skrifa::{FontRef, MetadataProvider};
 
@@ -15,24 +18,30 @@ pub struct Program {
     by_code: FxHashMap<u32, String>,
     /// Glyph index by CID, where the program is CID-keyed CFF.
     pub cid_keyed: bool,
+    /// TrueType whose codes are running numbers given to a subset, not those of the whole font.
+    pub renumbered: bool,
 }
 
 impl Program {
-    /// Reads a `FontFile2`, `FontFile3` or `FontFile`; an unreadable program knows nothing.
-    pub fn read(data: &[u8]) -> Self {
+    /// Reads a `FontFile2`, `FontFile3` or `FontFile`, for the glyph names as those of the font;
+    /// an unreadable program knows nothing.
+    pub fn read(data: &[u8], symbol: Option<SymbolFont>) -> Self {
         if let Ok(font) = FontRef::new(data) {
             Self::from_sfnt(&font)
         } else if let Ok(font) = CffFontRef::new_cff(data, 0, None) {
-            Self::from_cff(&font)
+            Self::from_cff(&font, symbol)
         } else if let Ok(font) = Type1Font::new(data) {
-            Self::from_type1(&font)
+            Self::from_type1(&font, symbol)
         } else {
             Self::default()
         }
     }
 
     fn from_sfnt(font: &FontRef<'_>) -> Self {
-        let mut out = Self::default();
+        let mut out = Self {
+            renumbered: is_renumbered(font),
+            ..Self::default()
+        };
         let mut mappings: Vec<(u32, u32)> = font
             .charmap()
             .mappings()
@@ -49,7 +58,7 @@ impl Program {
         out
     }
 
-    fn from_cff(font: &CffFontRef<'_>) -> Self {
+    fn from_cff(font: &CffFontRef<'_>, symbol: Option<SymbolFont>) -> Self {
         let mut out = Self {
             cid_keyed: font.is_cid(),
             ..Self::default()
@@ -59,7 +68,7 @@ impl Program {
         };
         for (gid, sid) in charset.iter() {
             let name = sid.resolve_standard().ok().or_else(|| font.string(sid));
-            if let Some(text) = name.and_then(glyph_name_to_text) {
+            if let Some(text) = name.and_then(|n| glyph_name_to_text(n, symbol)) {
                 out.by_gid.insert(gid.to_u32(), text);
             }
         }
@@ -74,17 +83,17 @@ impl Program {
         out
     }
 
-    fn from_type1(font: &Type1Font) -> Self {
+    fn from_type1(font: &Type1Font, symbol: Option<SymbolFont>) -> Self {
+        let text_of = |name: &str| glyph_name_to_text(name.as_bytes(), symbol);
         let mut out = Self::default();
         for (gid, name) in font.glyph_names() {
-            if let Some(text) = glyph_name_to_text(name.as_bytes()) {
+            if let Some(text) = text_of(name) {
                 out.by_gid.insert(gid.to_u32(), text);
             }
         }
         if let Some(encoding) = font.encoding() {
             for code in 0..=255u8 {
-                let name = encoding.glyph_name(code);
-                if let Some(text) = name.and_then(|n| glyph_name_to_text(n.as_bytes())) {
+                if let Some(text) = encoding.glyph_name(code).and_then(text_of) {
                     out.by_code.insert(u32::from(code), text);
                 }
             }
@@ -103,7 +112,91 @@ impl Program {
     }
 }
 
+/// Whether the codes of a TrueType font say nothing about the font it was cut from: it has no
+/// character map for codes, or one without a gap that starts no later than 0x21, as programs write
+/// it that number the glyphs they embed. Codes at U+F020–U+F0FF are those of the whole font.
+fn is_renumbered(font: &FontRef<'_>) -> bool {
+    let in_windows_range = |(c, _)| matches!(c, 0xF020..=0xF0FF);
+    if font.charmap().mappings().any(in_windows_range) {
+        return false;
+    }
+    let Some(codes) = macintosh_codes(font) else {
+        return true;
+    };
+    let without_gap = |pair: &[u32]| pair[1] - pair[0] == 1 || pair == [0x1F, 0x21];
+    codes.first().is_some_and(|&first| first <= 0x21) && codes.windows(2).all(without_gap)
+}
+
+/// The codes that the Macintosh character map leads to a glyph, in order, but for the space, which
+/// keeps its code.
+fn macintosh_codes(font: &FontRef<'_>) -> Option<Vec<u32>> {
+    let cmap = font.cmap().ok()?;
+    let mut records = cmap.encoding_records().iter();
+    let record = records.find(|r| r.platform_id() == PlatformId::Macintosh)?;
+    let map = record.subtable(cmap.offset_data()).ok()?;
+    let shown = |&code: &u32| map.map_codepoint(code).is_some_and(|gid| gid.to_u32() != 0);
+    let codes = (0..=0xFF).filter(|&code| code != 0x20).filter(shown);
+    Some(codes.collect())
+}
+
 /// Radicals and compatibility forms, which share their glyph with the ideograph that is meant.
 fn is_look_alike(c: u32) -> bool {
     matches!(c, 0x2E80..=0x2FDF | 0xF900..=0xFAFF | 0x2F800..=0x2FA1F | 0xE000..=0xF8FF)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An sfnt of nothing but a character map: platform, encoding, and a subtable.
+    fn sfnt(platform: u8, encoding: u8, subtable: &[u8]) -> Vec<u8> {
+        let mut cmap = vec![0, 0, 0, 1, 0, platform, 0, encoding, 0, 0, 0, 12];
+        cmap.extend(subtable);
+        let mut out = vec![0, 1, 0, 0, 0, 1, 0, 16, 0, 0, 0, 0];
+        out.extend(b"cmap\0\0\0\0\0\0\0\x1c");
+        out.extend((cmap.len() as u32).to_be_bytes());
+        out.extend(cmap);
+        out
+    }
+
+    fn by_bytes(codes: &[u8]) -> Program {
+        let mut map = vec![0, 0, 1, 6, 0, 0];
+        map.extend((0..=255u8).map(|b| u8::from(codes.contains(&b))));
+        Program::read(&sfnt(1, 0, &map), None)
+    }
+
+    fn by_character(c: u16) -> Program {
+        let mut map = vec![0, 4, 0, 32, 0, 0, 0, 4, 0, 4, 0, 1, 0, 0];
+        let words = [c, 0xFFFF, 0, c, 0xFFFF, 1u16.wrapping_sub(c), 1, 0, 0];
+        map.extend(words.iter().flat_map(|w| w.to_be_bytes()));
+        Program::read(&sfnt(3, 0, &map), None)
+    }
+
+    #[test]
+    fn codes_without_a_gap_are_running_numbers() {
+        for codes in [&[0x21][..], &[0x20, 0x21, 0x22, 0x23], &[1, 2, 3], &[0, 1]] {
+            assert!(by_bytes(codes).renumbered, "{codes:?}");
+        }
+        let to_0x21: Vec<u8> = (1..=0x1F).chain([0x21]).collect();
+        assert!(by_bytes(&to_0x21).renumbered);
+    }
+
+    #[test]
+    fn other_codes_are_those_of_the_whole_font() {
+        for codes in [
+            &[0xFC][..],
+            &[0x20, 0xFC],
+            &[0x21, 0x6C],
+            &[0x20],
+            &[0x6C, 0x6D],
+        ] {
+            assert!(!by_bytes(codes).renumbered, "{codes:?}");
+        }
+        assert!(!by_character(0xF021).renumbered);
+    }
+
+    #[test]
+    fn no_map_for_codes_leaves_them_unknown() {
+        assert!(by_character(0x2713).renumbered);
+    }
 }

@@ -3,6 +3,7 @@
 use super::encoding::{BaseEncoding, glyph_name_to_text};
 use super::metrics::Widths;
 use super::program::Program;
+use super::symbol::SymbolFont;
 use crate::pdf::source::Source;
 use compact_str::CompactString;
 use lopdf::{Dictionary, Object};
@@ -13,11 +14,18 @@ pub struct Simple {
     pub widths: Widths,
     base: Option<BaseEncoding>,
     differences: FxHashMap<u32, String>,
+    /// The symbol font it is, if its codes stand for marks.
+    symbol: Option<SymbolFont>,
     program: Option<Program>,
 }
 
 impl Simple {
-    pub fn read(source: &Source<'_>, dict: &Dictionary, program: Option<Program>) -> Self {
+    pub fn read(
+        source: &Source<'_>,
+        dict: &Dictionary,
+        symbol: Option<SymbolFont>,
+        program: Option<Program>,
+    ) -> Self {
         let mut base = None;
         let mut differences = FxHashMap::default();
         match source.get(dict, b"Encoding") {
@@ -26,7 +34,7 @@ impl Simple {
                 base = source
                     .get_name(encoding, b"BaseEncoding")
                     .and_then(BaseEncoding::from_name);
-                differences = read_differences(source, encoding);
+                differences = read_differences(source, encoding, symbol);
             }
             _ => {}
         }
@@ -38,24 +46,62 @@ impl Simple {
             widths: Widths::of_simple(source, dict),
             base,
             differences,
+            symbol: symbol.filter(|s| s.has_codes()),
             program,
         }
     }
 
     pub fn text_of(&self, code: u32) -> Option<CompactString> {
+        let byte = u8::try_from(code).ok()?;
+        if let Some(symbol) = self.symbol {
+            return self.mark_of(symbol, byte);
+        }
         if let Some(text) = self.differences.get(&code) {
             return Some(text.into());
         }
-        let byte = u8::try_from(code).ok()?;
         let by_base = |e: BaseEncoding| e.to_char(byte).map(|c| CompactString::from_iter([c]));
         self.base
             .and_then(by_base)
             .or_else(|| Some(self.program.as_ref()?.text_of_code(code)?.into()))
             .or_else(|| by_base(BaseEncoding::Standard).filter(|_| self.base.is_none()))
     }
+
+    /// The mark of a code of a symbol font: by its glyph name, or else by the encoding built into
+    /// such fonts. `/BaseEncoding` names letters, which they do not have.
+    fn mark_of(&self, symbol: SymbolFont, byte: u8) -> Option<CompactString> {
+        let code = u32::from(byte);
+        let program = self.program.as_ref();
+        let differing = self.differences.get(&code).map(String::as_str);
+        differing
+            .or_else(|| program?.text_of_code(code))
+            .filter(|name| !(symbol.is_nameless() && is_letter_of(byte, name)))
+            .map(CompactString::from)
+            .or_else(|| {
+                let mark = symbol.mark_of_code(byte)?;
+                let coded = program.is_none_or(|p| !p.renumbered);
+                coded.then(|| CompactString::from_iter([mark]))
+            })
+    }
 }
 
-fn read_differences(source: &Source<'_>, encoding: &Dictionary) -> FxHashMap<u32, String> {
+/// Whether a text is the character of a code in one of the encodings of letters, so that a glyph
+/// name that means it says no more than the code.
+fn is_letter_of(code: u8, text: &str) -> bool {
+    [
+        BaseEncoding::WinAnsi,
+        BaseEncoding::MacRoman,
+        BaseEncoding::Standard,
+    ]
+    .iter()
+    .any(|e| e.to_char(code).is_some_and(|c| text.chars().eq([c])))
+}
+
+/// `/Differences`: texts by code.
+fn read_differences(
+    source: &Source<'_>,
+    encoding: &Dictionary,
+    symbol: Option<SymbolFont>,
+) -> FxHashMap<u32, String> {
     let mut out = FxHashMap::default();
     let Some(Object::Array(items)) = source.get(encoding, b"Differences") else {
         return out;
@@ -65,7 +111,7 @@ fn read_differences(source: &Source<'_>, encoding: &Dictionary) -> FxHashMap<u32
         match source.resolve(item) {
             Object::Integer(i) => code = u32::try_from(*i).unwrap_or(0),
             Object::Name(name) => {
-                if let Some(text) = glyph_name_to_text(name) {
+                if let Some(text) = glyph_name_to_text(name, symbol) {
                     out.insert(code, text);
                 }
                 code = code.saturating_add(1);
@@ -74,4 +120,50 @@ fn read_differences(source: &Source<'_>, encoding: &Dictionary) -> FxHashMap<u32
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(name: &str, differences: &[(u32, &str)], code: u32) -> Option<String> {
+        let font = Simple {
+            widths: Widths::default(),
+            base: Some(BaseEncoding::Standard),
+            differences: differences
+                .iter()
+                .map(|&(code, text)| (code, text.to_owned()))
+                .collect(),
+            symbol: SymbolFont::from_font_name(name).filter(|s| s.has_codes()),
+            program: None,
+        };
+        font.text_of(code).map(String::from)
+    }
+
+    #[test]
+    fn codes_of_a_symbol_font_are_marks() {
+        assert_eq!(text("Wingdings", &[], 0xFC).as_deref(), Some("✓"));
+        assert_eq!(text("ZapfDingbats", &[], 0x34).as_deref(), Some("✔"));
+        assert_eq!(text("Symbol", &[], 0xB7).as_deref(), Some("•"));
+        assert_eq!(text("Symbol", &[], 0x90), None);
+        assert_eq!(text("OpenSymbol", &[], 0x41).as_deref(), Some("A"));
+    }
+
+    #[test]
+    fn a_glyph_name_comes_first() {
+        let named = [(0xB4, "∀"), (0x21, "✔")];
+        assert_eq!(text("Symbol", &named, 0xB4).as_deref(), Some("∀"));
+        assert_eq!(text("ZapfDingbats", &named, 0x21).as_deref(), Some("✔"));
+        assert_eq!(text("ZapfDingbats", &named, 0x22).as_deref(), Some("✂"));
+    }
+
+    #[test]
+    fn the_letter_of_a_code_is_no_name_of_a_glyph_of_windows() {
+        let letters = [(0xFC, "ü"), (0x6C, "l"), (0xA8, "®"), (0x6E, "★")];
+        assert_eq!(text("Wingdings", &letters, 0xFC).as_deref(), Some("✓"));
+        assert_eq!(text("Wingdings", &letters, 0x6C).as_deref(), Some("●"));
+        assert_eq!(text("Wingdings", &letters, 0xA8).as_deref(), Some("◻"));
+        assert_eq!(text("Wingdings", &letters, 0x6E).as_deref(), Some("★"));
+        assert_eq!(text("Symbol", &letters, 0x6C).as_deref(), Some("l"));
+    }
 }

@@ -85,11 +85,14 @@ impl Font {
     /// Reads a font dictionary. A font that makes no sense still shows glyphs, without text.
     pub fn read(source: &Source<'_>, dict: &Dictionary) -> Self {
         let name = base_font_name(source, dict);
-        let symbol = SymbolFont::from_font_name(&name);
         let subtype = source.get_name(dict, b"Subtype").unwrap_or_default();
         let descriptor_owner = descendant(source, dict).unwrap_or(dict);
         let descriptor = source.get_dict(descriptor_owner, b"FontDescriptor");
-        let program = descriptor.and_then(|d| read_program(source, d, symbol));
+        let data = descriptor.and_then(|d| program_data(source, d));
+        // print drivers rename fonts (`CIDFont+F5`); the program keeps its name
+        let symbol = SymbolFont::from_font_name(&name)
+            .or_else(|| SymbolFont::from_font_name(&program::own_name(data.as_deref()?)?));
+        let program = data.map(|data| Program::read(&data, symbol));
         let mut damage = Vec::new();
         let to_unicode = ToUnicode::read(source, dict, &mut damage);
         let (glyph_scale, em) = if subtype == b"Type3" {
@@ -195,18 +198,13 @@ fn descendant<'s>(source: &'s Source<'_>, dict: &'s Dictionary) -> Option<&'s Di
     super::source::as_dict(source.resolve(fonts.first()?))
 }
 
-fn read_program(
-    source: &Source<'_>,
-    descriptor: &Dictionary,
-    symbol: Option<SymbolFont>,
-) -> Option<Program> {
+fn program_data(source: &Source<'_>, descriptor: &Dictionary) -> Option<Vec<u8>> {
     [&b"FontFile2"[..], b"FontFile3", b"FontFile"]
         .iter()
         .find_map(|key| match source.get(descriptor, key) {
             Some(Object::Stream(stream)) => Some(source.decode(stream).data),
             _ => None,
         })
-        .map(|data| Program::read(&data, symbol))
 }
 
 /// `/BaseFont` (or `/Name` of a Type 3 font) without the six-letter subset prefix.

@@ -7,6 +7,7 @@ use read_fonts::ps::cff::CffFontRef;
 use read_fonts::ps::type1::Type1Font;
 use read_fonts::tables::cmap::PlatformId;
 use rustc_hash::FxHashMap;
+use skrifa::string::StringId;
 use skrifa::{FontRef, MetadataProvider};
 
 /// What an embedded program knows about its glyphs.
@@ -20,6 +21,14 @@ pub struct Program {
     pub cid_keyed: bool,
     /// TrueType whose codes are running numbers given to a subset, not those of the whole font.
     pub renumbered: bool,
+}
+
+/// The name that a TrueType or OpenType program gives itself.
+pub fn own_name(data: &[u8]) -> Option<String> {
+    let font = FontRef::new(data).ok()?;
+    let family = font.localized_strings(StringId::FAMILY_NAME);
+    let name = family.english_or_first()?;
+    Some(name.chars().collect())
 }
 
 impl Program {

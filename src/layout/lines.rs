@@ -1,7 +1,10 @@
 //! Runs to text lines.
 
 use super::runs::{Direction, Placed, Run};
-use super::spacing::{drop_auto_spaces, is_space_between, join_letter_spaced, letter_spacing};
+use super::spacing::{
+    drop_auto_spaces, even_words, is_space_between, is_spaced_letter, join_letter_spaced,
+    letter_spacing,
+};
 use crate::geometry::Rect;
 use crate::normalize::chars::{clean_char, voiced};
 use crate::text::{Style, Text, TextChar};
@@ -30,6 +33,9 @@ impl TextLine {
 /// Runs on one line differ by less than this (in ems) in their baselines or middles: a raised ※
 /// is 0.2 em off, the next line of the tightest table cell 0.9 em.
 const SAME_LINE: f64 = 0.3;
+/// Fewer letters that stand alone are no word set wide.
+const MIN_SPACED: usize = 3;
+
 /// Puts runs on lines. Runs further apart than `max_gap` ems stay on lines of their own; within a
 /// table cell there is no such limit.
 pub fn assemble(page: u32, fonts_bold: &[bool], runs: Vec<Run<'_>>, max_gap: f64) -> Vec<TextLine> {
@@ -52,6 +58,11 @@ pub fn assemble(page: u32, fonts_bold: &[bool], runs: Vec<Run<'_>>, max_gap: f64
             }
         }
     }
+    for word in spaced_out(&runs) {
+        for pair in word.windows(2) {
+            groups.unite(pair[0], pair[1]);
+        }
+    }
     let mut lines: Vec<Vec<Placed<'_>>> = vec![Vec::new(); runs.len()];
     for (i, run) in runs.into_iter().enumerate() {
         lines[groups.find(i)].extend(run.glyphs);
@@ -61,6 +72,42 @@ pub fn assemble(page: u32, fonts_bold: &[bool], runs: Vec<Run<'_>>, max_gap: f64
         .filter(|glyphs| !glyphs.is_empty())
         .filter_map(|glyphs| line(page, fonts_bold, glyphs))
         .collect()
+}
+
+/// Letters that stand alone with even gaps between them, wider than those of a line: `（　公　印　）`.
+fn spaced_out(runs: &[Run<'_>]) -> Vec<Vec<usize>> {
+    let blank = |g: &Placed<'_>| g.glyph.text.trim().is_empty();
+    let single = |i: &usize| match runs[*i].glyphs.as_slice() {
+        [letter, rest @ ..] => is_spaced_letter(letter.glyph) && rest.iter().all(blank),
+        [] => false,
+    };
+    let first = |i: usize| &runs[i].glyphs[0];
+    let mut letters: Vec<usize> = (0..runs.len()).filter(single).collect();
+    letters.sort_by(|&a, &b| {
+        let (a, b) = (first(a), first(b));
+        let by_line = a
+            .direction
+            .cmp(&b.direction)
+            .then(a.middle.total_cmp(&b.middle));
+        by_line.then(a.start.total_cmp(&b.start))
+    });
+    let on_line = |a: usize, b: usize| {
+        let (a, b) = (first(a), first(b));
+        a.direction == b.direction && b.middle - a.middle <= SAME_LINE * a.glyph.size
+    };
+    let mut out = Vec::new();
+    for line in letters.chunk_by(|&a, &b| on_line(a, b)) {
+        let mut line = line.to_vec();
+        line.sort_by(|&a, &b| first(a).start.total_cmp(&first(b).start));
+        let gap =
+            |a: usize, b: usize| (first(b).start - first(a).end) / first(a).glyph.size.max(0.1);
+        out.extend(
+            even_words(&line, gap)
+                .into_iter()
+                .filter(|w| w.len() >= MIN_SPACED),
+        );
+    }
+    out
 }
 
 fn size_of(run: &Run<'_>) -> f64 {

@@ -2,6 +2,7 @@
 
 use super::runs::{Direction, Placed};
 use crate::normalize::chars::{is_japanese, is_kana_or_ideograph};
+use crate::pdf::Glyph;
 use crate::text::TextChar;
 use std::ops::Range;
 
@@ -80,6 +81,38 @@ pub fn drop_auto_spaces(chars: Vec<TextChar>) -> Vec<TextChar> {
     out
 }
 
+/// Whether a glyph is one that a word set wide consists of: a letter, or a bracket around it.
+pub fn is_spaced_letter(glyph: &Glyph) -> bool {
+    !glyph.text.is_empty() && glyph.text.chars().all(is_spaced_char)
+}
+
+fn is_spaced_char(c: char) -> bool {
+    is_kana_or_ideograph(c) || matches!(c, '（' | '）' | '【' | '】' | '〔' | '〕')
+}
+
+/// Cuts a line of letters where the gap (in ems) is too wide, or unlike the one before.
+pub fn even_words(line: &[usize], gap: impl Fn(usize, usize) -> f64) -> Vec<Vec<usize>> {
+    let mut out: Vec<Vec<usize>> = Vec::new();
+    let mut last_gap: Option<f64> = None;
+    for &letter in line {
+        let open = out.last_mut().and_then(|w| Some((*w.last()?, w)));
+        match open {
+            Some((last, word))
+                if gap(last, letter) <= MAX_LETTER_GAP
+                    && last_gap.is_none_or(|g| (g - gap(last, letter)).abs() <= EVEN_GAPS) =>
+            {
+                last_gap = Some(gap(last, letter));
+                word.push(letter);
+            }
+            _ => {
+                out.push(vec![letter]);
+                last_gap = None;
+            }
+        }
+    }
+    out
+}
+
 /// Closes up letter-spaced words (`市　　税`, `合　計`): single characters with even gaps between
 /// them, in a line or a part of it. The spaces stay in the raw form of the character before.
 pub fn join_letter_spaced(chars: Vec<TextChar>, direction: Direction) -> Vec<TextChar> {
@@ -127,7 +160,7 @@ fn words(chars: &[TextChar]) -> Vec<Range<usize>> {
 }
 
 fn is_letter(chars: &[TextChar], word: &Range<usize>) -> bool {
-    word.len() == 1 && is_kana_or_ideograph(chars[word.start].c)
+    word.len() == 1 && is_spaced_char(chars[word.start].c)
 }
 
 /// The gap between two characters in ems.

@@ -7,6 +7,7 @@ mod bad_input;
 mod cli;
 mod findings;
 mod fixtures;
+mod fonts;
 mod house;
 mod pdf_layer;
 mod plans;

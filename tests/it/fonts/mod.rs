@@ -2,10 +2,17 @@
 //! the standard asks for; clause numbers stand beside what is not common knowledge.
 
 mod actual_text;
+mod annotations;
 mod doc;
+mod drawn;
 mod embedded_cmap;
+mod hidden;
+mod lines;
+mod optional;
+mod placement;
 mod predefined;
 mod programs;
 mod sfnt;
 mod simple;
 mod to_unicode;
+mod vertical;

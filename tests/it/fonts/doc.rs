@@ -65,7 +65,7 @@ impl Doc {
     }
 
     /// Gives `/F` a `/ToUnicode` CMap with these mappings, and one- and two-byte codes.
-    pub fn to_unicode(self, mappings: &str) -> Self {
+    pub fn with_to_unicode(self, mappings: &str) -> Self {
         self.font_entries("/ToUnicode 12 0 R")
             .stream(12, "", to_unicode(mappings))
     }

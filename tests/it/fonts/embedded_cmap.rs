@@ -87,34 +87,55 @@ fn the_longest_partial_match_gives_the_length() {
     assert_eq!(texts(&page).last(), Some(&"市"));
 }
 
+/// The text of a CMap that changes one code of 90ms-RKSJ-H.
+fn on_90ms(entries: &str, head: &str) -> String {
+    let program = cmap(head, "1 begincidchar <8E73> 3773 endcidchar");
+    doc(entries, program, "418E7396AF82A0").text()
+}
+
 #[test]
 fn it_may_build_on_a_predefined_one() {
-    let own = "1 begincidchar <8E73> 3773 endcidchar";
-    for (name, entries, head) in [
-        ("program", "", "/90ms-RKSJ-H usecmap"),
-        ("dictionary", "/UseCMap /90ms-RKSJ-H", ""),
-        ("both", "/UseCMap /90ms-RKSJ-H", "/90ms-RKSJ-H usecmap"),
-    ] {
-        let doc = doc(entries, cmap(head, own), "418E7396AF82A0");
-        assert_eq!(doc.text(), "A民民あ", "{name}");
-    }
+    let text = on_90ms("/UseCMap /90ms-RKSJ-H", "/90ms-RKSJ-H usecmap");
+    assert_eq!(text, "A民民あ");
+}
+
+#[test]
+fn it_may_build_on_one_that_only_the_dictionary_names() {
+    assert_eq!(on_90ms("/UseCMap /90ms-RKSJ-H", ""), "A民民あ");
+}
+
+#[test]
+fn it_may_build_on_one_that_only_the_program_names() {
+    assert_eq!(on_90ms("", "/90ms-RKSJ-H usecmap"), "A民民あ");
+}
+
+#[test]
+fn it_may_have_its_own_codespace_as_well() {
+    let head = format!("/90ms-RKSJ-H usecmap {MIXED}");
+    assert_eq!(on_90ms("/UseCMap /90ms-RKSJ-H", &head), "A民民あ");
+}
+
+/// The text of a CMap that builds on another stream, of its own codespace.
+fn on_a_stream(head: &str) -> String {
+    let base = cmap(
+        MIXED,
+        "1 begincidrange <41> <5A> 34 endcidrange 1 begincidchar <8140> 2210 endcidchar",
+    )
+    .replace("/Test-H", "/Base");
+    let own = cmap(head, "1 begincidchar <8141> 3773 endcidchar");
+    doc("/UseCMap 21 0 R", own, "4181408141")
+        .stream(21, "/Type /CMap /CMapName /Base", base)
+        .text()
 }
 
 #[test]
 fn it_may_build_on_another_stream() {
-    let base = cmap(
-        MIXED,
-        "1 begincidrange <41> <5A> 34 endcidrange 1 begincidchar <8140> 2210 endcidchar",
-    );
-    let own = "1 begincidchar <8141> 3773 endcidchar";
-    for (name, head) in [("dictionary", ""), ("both", "/Base usecmap")] {
-        let doc = doc("/UseCMap 21 0 R", cmap(head, own), "4181408141").stream(
-            21,
-            "/Type /CMap /CMapName /Base",
-            base.replace("/Test-H", "/Base"),
-        );
-        assert_eq!(doc.text(), "A市民", "{name}");
-    }
+    assert_eq!(on_a_stream("/Base usecmap"), "A市民");
+}
+
+#[test]
+fn it_may_build_on_another_stream_that_only_the_dictionary_names() {
+    assert_eq!(on_a_stream(""), "A市民");
 }
 
 #[test]
@@ -185,6 +206,6 @@ fn to_unicode_goes_by_code() {
         TWO_BYTES,
         "2 begincidchar <0001> 2210 <0002> 3773 endcidchar",
     );
-    let doc = doc("", program, "00010002").to_unicode("1 beginbfchar <0001> <8A08> endbfchar");
+    let doc = doc("", program, "00010002").with_to_unicode("1 beginbfchar <0001> <8A08> endbfchar");
     assert_eq!(doc.text(), "計民");
 }

@@ -154,11 +154,3 @@ fn a_usage_that_is_applied() {
     assert!(hidden(&doc(&content, applied).object(20, usage).read()));
     assert!(!hidden(&doc(&content, "").object(20, usage).read()));
 }
-
-/// 8.11.2.3: a group for designers has no say in what a reader sees.
-#[test]
-fn a_group_with_another_intent() {
-    let content = format!("/OC /Off BDC {} EMC", show("41"));
-    let design = "<< /Type /OCG /Name (off) /Intent /Design >>";
-    assert!(!hidden(&doc(&content, OFF).object(20, design).read()));
-}

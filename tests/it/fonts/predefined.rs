@@ -63,7 +63,11 @@ fn rksj_90msp() {
 fn rksj_90pv() {
     reads_shift_jis("90pv-RKSJ-H");
     assert_eq!(text("90pv-RKSJ-H", "8540"), "①");
-    assert_eq!(text("90pv-RKSJ-V", "8E73"), "市");
+}
+
+#[test]
+fn rksj_90pv_vertical() {
+    reads_shift_jis("90pv-RKSJ-V");
 }
 
 #[test]
@@ -251,6 +255,10 @@ fn a_byte_that_begins_no_code_is_one_byte() {
     keeps_in_step("90ms-RKSJ-H", "8E73", "FD", "96AF");
     keeps_in_step("90ms-RKSJ-H", "8E73", "FF", "96AF");
     keeps_in_step("EUC-H", "BBD4", "8F", "CCB1");
+}
+
+#[test]
+fn a_byte_beyond_the_codes_of_euc_is_one_byte() {
     keeps_in_step("EUC-H", "BBD4", "FF", "CCB1");
 }
 
@@ -266,10 +274,15 @@ fn half_a_code_at_the_end_is_one_glyph() {
         ("90ms-RKSJ-H", "8E738A"),
         ("EUC-H", "BBD4A5"),
         ("H", "3B5425"),
-        ("UniJIS-UTF16-H", "5E026C"),
     ] {
         assert_eq!(text(encoding, codes), "市\u{fffd}", "{encoding}");
     }
+}
+
+#[test]
+fn half_a_unicode_code_at_the_end_is_no_character() {
+    assert_eq!(text("UniJIS-UTF16-H", "5E026C"), "市\u{fffd}");
+    assert_eq!(text("UniJIS-UTF16-H", "5E02D842DF"), "市\u{fffd}");
 }
 
 #[test]

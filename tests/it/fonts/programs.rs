@@ -310,6 +310,6 @@ fn a_code_without_a_glyph_is_unmapped() {
 #[test]
 fn to_unicode_comes_before_the_program() {
     let doc = by_gid("", &with_cmap(CITIZENS), "00010002")
-        .to_unicode("1 beginbfchar <0001> <8A08> endbfchar");
+        .with_to_unicode("1 beginbfchar <0001> <8A08> endbfchar");
     assert_eq!(doc.text(), "計民");
 }

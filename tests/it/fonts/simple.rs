@@ -178,7 +178,7 @@ fn type3_by_the_names_of_its_glyphs() {
 fn type3_with_to_unicode() {
     let doc = type3("<< /Differences [65 /g1 /A] >>");
     let map = "2 beginbfchar <41> <5E02> <42> <6C11> endbfchar";
-    assert_eq!(doc.to_unicode(map).text(), "市民");
+    assert_eq!(doc.with_to_unicode(map).text(), "市民");
 }
 
 #[test]
@@ -234,6 +234,52 @@ fn a_font_without_its_descendant_is_reported() {
     reported(&Doc::new(show("0041")).font(font));
     let missing = format!("{font} /DescendantFonts [99 0 R]");
     reported(&Doc::new(show("0041")).font(&missing));
+}
+
+#[test]
+fn a_font_written_into_the_resources() {
+    let page = "<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Resources << /Font << /G \
+                << /Type /Font /Subtype /Type1 /BaseFont /Test /Encoding << /Differences \
+                [65 /uni5E02] >> >> >> >> >>";
+    let doc = Doc::new("BT /G 10 Tf 50 200 Td (A) Tj ET");
+    assert_eq!(doc.object(3, page).text(), "市");
+}
+
+#[test]
+fn everything_may_be_indirect() {
+    let doc = Doc::new("BT /G 10 Tf 50 200 Td <8E73> Tj /H 10 Tf (A) Tj ET")
+        .object(
+            3,
+            "<< /Type /Page /Parent 2 0 R /Contents 20 0 R /Resources 21 0 R >>",
+        )
+        .object(20, "[4 0 R]")
+        .object(21, "<< /Font 22 0 R >>")
+        .object(22, "<< /G 23 0 R /H 30 0 R >>")
+        .object(
+            23,
+            "<< /Type /Font /Subtype 24 0 R /Encoding 25 0 R /DescendantFonts 26 0 R >>",
+        )
+        .object(24, "/Type0")
+        .object(25, "/90ms-RKSJ-H")
+        .object(26, "[27 0 R]")
+        .object(
+            27,
+            "<< /Type /Font /Subtype /CIDFontType0 /CIDSystemInfo 28 0 R /DW 29 0 R >>",
+        )
+        .object(
+            28,
+            "<< /Registry (Adobe) /Ordering (Japan1) /Supplement 2 >>",
+        )
+        .object(29, "700")
+        .object(
+            30,
+            "<< /Type /Font /Subtype /Type1 /BaseFont /T /Encoding 31 0 R >>",
+        )
+        .object(31, "<< /Differences 32 0 R >>")
+        .object(32, "[33 0 R /uni6C11]")
+        .object(33, "65");
+    assert_eq!(doc.text(), "市民");
+    assert_at(&doc.read(), "民", 57.0, 100.0);
 }
 
 /// The other fonts of the page do not suffer.

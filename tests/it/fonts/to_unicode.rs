@@ -4,14 +4,14 @@ use super::doc::{Doc, cmap, show, texts, unmapped, visible};
 
 /// The text of codes in a simple font (WinAnsiEncoding) with these mappings.
 fn simple(mappings: &str, codes: &str) -> String {
-    Doc::new(show(codes)).to_unicode(mappings).text()
+    Doc::new(show(codes)).with_to_unicode(mappings).text()
 }
 
 /// The text of codes in a font with the encoding 90ms-RKSJ-H and these mappings.
 fn composite(mappings: &str, codes: &str) -> String {
     Doc::new(show(codes))
         .composite("/90ms-RKSJ-H")
-        .to_unicode(mappings)
+        .with_to_unicode(mappings)
         .text()
 }
 
@@ -19,7 +19,7 @@ fn composite(mappings: &str, codes: &str) -> String {
 fn identity(mappings: &str, codes: &str) -> String {
     Doc::new(show(codes))
         .composite_of("Identity", "/Identity-H", "")
-        .to_unicode(mappings)
+        .with_to_unicode(mappings)
         .text()
 }
 
@@ -132,7 +132,7 @@ fn without_another_source_it_is_unmapped_and_counted() {
     let map = "3 beginbfchar <0001> <0000> <0002> <FFFD> <0003> <E123> endbfchar";
     let page = Doc::new(show("0001000200030004"))
         .composite_of("Identity", "/Identity-H", "")
-        .to_unicode(map)
+        .with_to_unicode(map)
         .read();
     assert_eq!(texts(&page), ["\u{fffd}"; 4]);
     assert_eq!(unmapped(&page), 4);
@@ -226,6 +226,6 @@ fn it_may_build_on_the_map_of_a_collection() {
 fn a_mark_of_a_symbol_font_in_the_private_use_area() {
     let doc = Doc::new(show("01"))
         .font("/Subtype /TrueType /BaseFont /Wingdings-Regular")
-        .to_unicode("1 beginbfchar <01> <F0FC> endbfchar");
+        .with_to_unicode("1 beginbfchar <01> <F0FC> endbfchar");
     assert_eq!(doc.text(), "✓");
 }

@@ -71,21 +71,29 @@ pub fn join_soft(a: &Text, b: &Text) -> Text {
         (Some(l), Some(r)) => !is_japanese(l.c) && !is_japanese(r.c) && !l.c.is_whitespace(),
         _ => false,
     };
-    if spaced && !ends_word_break(&chars) {
+    let breaks = ends_word_break(&chars);
+    drop_soft_hyphen(&mut chars);
+    if spaced && !breaks {
         chars.push(TextChar::gap(' '));
     }
     chars.extend_from_slice(b.chars());
     Text::new(chars)
 }
 
-/// After these, and after a soft hyphen, a Latin word goes on in the next line without a space.
+/// A soft hyphen only told where the word was broken.
+fn drop_soft_hyphen(chars: &mut Vec<TextChar>) {
+    if chars.last().is_some_and(|c| c.raw == "\u{ad}") {
+        chars.pop();
+        if let Some(last) = chars.last_mut() {
+            last.raw.push('\u{ad}');
+        }
+    }
+}
+
+/// After these a Latin word goes on in the next line without a space.
 fn ends_word_break(chars: &[TextChar]) -> bool {
-    let soft_hyphen = chars.last().is_some_and(|c| c.raw.ends_with('\u{ad}'));
-    soft_hyphen
-        || matches!(
-            chars.last().map(|c| fold_char(c.c)),
-            Some('-' | '/' | '(' | '~')
-        )
+    let last = chars.last().map(|c| fold_char(c.c));
+    matches!(last, Some('-' | '/' | '(' | '~'))
 }
 
 fn is_soft(first: &TextLine, last: &TextLine, next: &TextLine, room: Option<Room>) -> bool {

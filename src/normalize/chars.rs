@@ -117,7 +117,9 @@ const RADICALS: &[(char, char)] = &[
 /// variation selectors, zero-width and control characters go. Punctuation stays as printed.
 pub fn clean_char(c: char) -> Option<char> {
     match u32::from(c) {
-        0xFE00..=0xFE0F | 0xE0100..=0xE01EF | 0x200B..=0x200F | 0x2060 | 0xFEFF | 0xAD => None,
+        0xFE00..=0xFE0F | 0xE0100..=0xE01EF | 0x200B..=0x200F | 0x2060 | 0xFEFF => None,
+        // a soft hyphen that is printed is a hyphen; at the end of a line it goes with the break
+        0xAD => Some('-'),
         0xA0 | 0x2000..=0x200A | 0x202F | 0x9 | 0xA | 0xD => Some(' '),
         0..=0x1F | 0x7F..=0x9F => None,
         0x2E80..=0x2EFF => Some(

@@ -67,7 +67,7 @@ fn has_value(source: &Source<'_>, annotation: &Dictionary) -> bool {
 fn field_name(source: &Source<'_>, annotation: &Dictionary) -> String {
     let name = source.inherited(annotation, b"T");
     let bytes = name.and_then(|n| n.as_str().ok()).unwrap_or_default();
-    super::source::decode_text(bytes)
+    super::text_string::decode(bytes)
 }
 
 /// Maps the appearance's box onto the annotation's rectangle (12.5.5, algorithm 8).

@@ -16,6 +16,7 @@ const BAND: f64 = 24.0;
 /// Finishes a page.
 pub fn finish(page: &mut Page) {
     hide_repeated(&mut page.glyphs);
+    count_unmapped(page);
     let bands = Bands::new(&page.fills, page.height);
     let mut glyphs = std::mem::take(&mut page.glyphs);
     let under: Vec<Option<usize>> = glyphs
@@ -37,6 +38,15 @@ pub fn finish(page: &mut Page) {
         }
     }
     page.glyphs = glyphs;
+}
+
+/// Counts the glyphs of each font that say nothing, once replacement text has had its say.
+fn count_unmapped(page: &mut Page) {
+    for glyph in page.glyphs.iter().filter(|g| g.text == "\u{fffd}") {
+        if let Some(font) = page.fonts.get_mut(usize::from(glyph.font)) {
+            font.unmapped += 1;
+        }
+    }
 }
 
 /// A patch is wider and higher than the text on it by at most this much, in ems: a tag has a
@@ -88,7 +98,8 @@ fn hide_repeated(glyphs: &mut [Glyph]) {
                 continue;
             };
             near.retain(|&other| {
-                repeated[other] = is_repeated(&glyphs[other], glyph);
+                let next_to = other + 1 == i && follows(&glyphs[other], glyph);
+                repeated[other] = !next_to && is_repeated(&glyphs[other], glyph);
                 !repeated[other]
             });
         }
@@ -97,6 +108,24 @@ fn hide_repeated(glyphs: &mut [Glyph]) {
     for (glyph, _) in glyphs.iter_mut().zip(repeated).filter(|(_, r)| *r) {
         glyph.hidden = Some(Hidden::Repeated);
     }
+}
+
+/// How far (in ems) a glyph may begin from the end of the one that it follows.
+const FOLLOWS: f64 = 0.02;
+
+/// A glyph begins where the one before it ends: two narrow letters of one word, `ll`.
+fn follows(earlier: &Glyph, later: &Glyph) -> bool {
+    let tolerance = FOLLOWS * later.size;
+    let gap = if earlier.vertical || earlier.rotation % 180 == 90 {
+        (later.bbox.top - earlier.bbox.bottom)
+            .abs()
+            .min((earlier.bbox.top - later.bbox.bottom).abs())
+    } else {
+        (later.bbox.x0 - earlier.bbox.x1)
+            .abs()
+            .min((earlier.bbox.x0 - later.bbox.x1).abs())
+    };
+    gap <= tolerance
 }
 
 fn is_repeated(earlier: &Glyph, later: &Glyph) -> bool {

@@ -120,7 +120,7 @@ impl<'s, 'b> Interpreter<'s, 'b> {
                 return;
             }
             if op == b"ID" {
-                lexer.skip_inline_image();
+                lexer.skip_inline_image(inline_length(&operands));
                 self.image();
                 continue;
             }
@@ -442,4 +442,37 @@ impl<'s, 'b> Interpreter<'s, 'b> {
         self.state = saved;
         self.marked.end_object(hidden_by);
     }
+}
+
+/// The number of bytes of an inline image's data, where its entries tell (8.9.7): by its length, or
+/// by its size where no filter makes it shorter.
+fn inline_length(entries: &[Operand<'_>]) -> Option<usize> {
+    let entry = |keys: [&[u8]; 2]| {
+        let mut pairs = entries.chunks_exact(2);
+        pairs
+            .find(|p| p[0].name().is_some_and(|n| keys.contains(&n)))
+            .map(|p| &p[1])
+    };
+    let number = |keys| {
+        entry(keys)
+            .and_then(Operand::number)
+            .map(|n| n.max(0.0) as usize)
+    };
+    if let Some(length) = number([b"L", b"Length"]) {
+        return Some(length);
+    }
+    if entry([b"F", b"Filter"]).is_some() {
+        return None;
+    }
+    let components = match entry([b"CS", b"ColorSpace"]).and_then(Operand::name) {
+        Some(b"RGB" | b"DeviceRGB") => 3,
+        Some(b"CMYK" | b"DeviceCMYK") => 4,
+        Some(b"G" | b"DeviceGray") | None => 1,
+        Some(_) => return None,
+    };
+    let bits = number([b"BPC", b"BitsPerComponent"]).unwrap_or(1);
+    let row = number([b"W", b"Width"])?
+        .checked_mul(bits)?
+        .checked_mul(components)?;
+    row.div_ceil(8).checked_mul(number([b"H", b"Height"])?)
 }

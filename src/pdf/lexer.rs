@@ -378,7 +378,11 @@ impl<'a> Lexer<'a> {
     /// Steps over the data of an inline image, after `ID`. The length is not written down in
     /// PDF 1.x, so the end is the first `EI` that stands between white space and is followed by
     /// something that looks like content and not like image bytes.
-    pub fn skip_inline_image(&mut self) {
+    pub fn skip_inline_image(&mut self, length: Option<usize>) {
+        if let Some(end) = length.and_then(|l| self.end_of_image(l)) {
+            self.pos = end;
+            return;
+        }
         let mut i = self.pos;
         while i + 2 <= self.data.len() {
             let before = i == self.pos || is_space(self.data[i - 1]);
@@ -395,6 +399,17 @@ impl<'a> Lexer<'a> {
         }
         self.skipped += self.data.len() - self.pos;
         self.pos = self.data.len();
+    }
+
+    /// Behind the `EI` after so many bytes of data, if it is there; one white-space character
+    /// stands between `ID` and the data.
+    fn end_of_image(&self, length: usize) -> Option<usize> {
+        let data = self.data.get(self.pos..)?;
+        let start = usize::from(data.first().is_some_and(|&b| is_space(b)));
+        let rest = data.get(start.checked_add(length)?..)?;
+        let spaces = rest.iter().take_while(|&&b| is_space(b)).count();
+        let ends = rest[spaces..].starts_with(b"EI");
+        ends.then_some(self.pos + start + length + spaces + 2)
     }
 }
 
@@ -445,7 +460,7 @@ mod tests {
         let mut operands = Vec::new();
         assert_eq!(lexer.next_operator(&mut operands), Some(&b"BI"[..]));
         assert_eq!(lexer.next_operator(&mut operands), Some(&b"ID"[..]));
-        lexer.skip_inline_image();
+        lexer.skip_inline_image(None);
         assert_eq!(lexer.next_operator(&mut operands), Some(&b"Q"[..]));
     }
 

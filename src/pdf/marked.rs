@@ -2,7 +2,8 @@
 
 use super::lexer::Operand;
 use super::page::Page;
-use super::source::{Source, decode_text};
+use super::source::Source;
+use super::text_string;
 use compact_str::CompactString;
 use lopdf::{Dictionary, Object};
 
@@ -30,7 +31,9 @@ impl MarkedContent {
 
     /// Enters an object with an `/OC` entry; returns whether it hides its content.
     pub fn begin_object(&mut self, source: &Source<'_>, dict: &Dictionary) -> bool {
-        let hides = dict.get(b"OC").is_ok_and(|oc| is_off(source, oc));
+        let hides = dict
+            .get(b"OC")
+            .is_ok_and(|oc| source.optional_content().hides(source, oc));
         self.hidden += usize::from(hides);
         hides
     }
@@ -60,16 +63,21 @@ impl MarkedContent {
         match operands.get(1) {
             Some(Operand::Dict(entries)) => {
                 let actual = entries.iter().find(|(k, _)| k.as_ref() == b"ActualText");
-                sequence.actual_text = actual.and_then(|(_, v)| v.string()).map(decode_text);
+                sequence.actual_text = actual
+                    .and_then(|(_, v)| v.string())
+                    .map(text_string::decode);
             }
             Some(Operand::Name(name)) => {
                 let lists = source.get_dict(resources, b"Properties");
                 let entry = lists.and_then(|l| l.get(name).ok());
                 if tag == Some(b"OC") {
-                    sequence.hides = entry.is_some_and(|oc| is_off(source, oc));
+                    sequence.hides =
+                        entry.is_some_and(|oc| source.optional_content().hides(source, oc));
                 } else if let Some(Object::Dictionary(dict)) = entry.map(|o| source.resolve(o)) {
                     let actual = source.get(dict, b"ActualText");
-                    sequence.actual_text = actual.and_then(|t| t.as_str().ok()).map(decode_text);
+                    sequence.actual_text = actual
+                        .and_then(|t| t.as_str().ok())
+                        .map(text_string::decode);
                 }
             }
             _ => {}
@@ -117,30 +125,5 @@ fn replace_text(page: &mut Page, first: usize, text: &str) {
     page.glyphs.truncate(first + 1);
     if page.glyphs[first].text.is_empty() {
         page.glyphs.pop();
-    }
-}
-
-/// Whether an optional content group or membership dictionary is off in the default configuration.
-fn is_off(source: &Source<'_>, oc: &Object) -> bool {
-    let Some(off) = source
-        .catalog()
-        .and_then(|c| source.get_dict(c, b"OCProperties"))
-        .and_then(|p| source.get_dict(p, b"D"))
-        .and_then(|d| source.get(d, b"OFF")?.as_array().ok())
-    else {
-        return false;
-    };
-    let group_off = |o: &Object| o.as_reference().is_ok() && off.contains(o);
-    if group_off(oc) {
-        return true;
-    }
-    let Object::Dictionary(dict) = source.resolve(oc) else {
-        return false;
-    };
-    // an OCMD with the default policy AnyOn: off when all of its groups are
-    match dict.get(b"OCGs") {
-        Ok(Object::Array(groups)) => !groups.is_empty() && groups.iter().all(group_off),
-        Ok(group) => group_off(group),
-        Err(_) => false,
     }
 }

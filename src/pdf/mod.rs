@@ -21,6 +21,7 @@ mod interpreter;
 mod lexer;
 mod limits;
 mod marked;
+mod optional;
 mod page;
 mod path;
 mod ruby;
@@ -28,6 +29,7 @@ mod source;
 mod state;
 mod suspect;
 mod text;
+mod text_string;
 
 pub use limits::{Limits, Stop};
 pub use page::{Color, Fill, FontInfo, Glyph, Hidden, Image, Page, PageNote, Ruby, Ruling, Shape};

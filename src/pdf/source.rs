@@ -8,8 +8,11 @@
 
 use super::filter::{self, Decoded};
 use super::limits::Limits;
+use super::optional::OptionalContent;
+use super::text_string;
 use crate::error::{Error, Result};
 use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId, Stream};
+use std::sync::OnceLock;
 
 /// Deepest chain of references and of parents in the page tree that is followed.
 const MAX_CHAIN: usize = 64;
@@ -19,6 +22,7 @@ pub struct Source<'a> {
     bytes: &'a [u8],
     doc: Document,
     limits: Limits,
+    optional_content: OnceLock<OptionalContent>,
     /// The cross-reference data was damaged and has been rebuilt.
     pub rebuilt: bool,
 }
@@ -86,7 +90,7 @@ impl<'a> Source<'a> {
         let start = memchr::memmem::find(head, b"%PDF-").ok_or(Error::NotPdf)?;
         let bytes = &bytes[start..];
         let (doc, rebuilt) = match load(bytes, &limits, password, false) {
-            Ok(doc) if doc.page_iter().next().is_some() => {
+            Ok(doc) if doc.page_iter().next().is_some() && !has_cut_update(bytes) => {
                 let rebuilt = doc.xref_recovery.is_some();
                 (doc, rebuilt)
             }
@@ -100,6 +104,7 @@ impl<'a> Source<'a> {
             bytes,
             doc,
             limits,
+            optional_content: OnceLock::new(),
             rebuilt,
         };
         match source.page_ids().len() {
@@ -285,15 +290,28 @@ impl<'a> Source<'a> {
     /// An entry of the document information dictionary, decoded.
     pub fn info(&self, key: &[u8]) -> Option<String> {
         let info = self.get_dict(&self.doc.trailer, b"Info")?;
-        let text = decode_text(self.get(info, key)?.as_str().ok()?);
+        let text = text_string::decode(self.get(info, key)?.as_str().ok()?);
         let text = text.trim_matches(['\0', ' ']).to_owned();
         (!text.is_empty()).then_some(text)
+    }
+
+    /// The states of optional content groups.
+    pub fn optional_content(&self) -> &OptionalContent {
+        let read = || OptionalContent::read(self);
+        self.optional_content.get_or_init(read)
     }
 
     /// The catalogue.
     pub fn catalog(&self) -> Option<&Dictionary> {
         self.doc.catalog().ok()
     }
+}
+
+/// Whether objects follow the last end of file: an update whose own end was cut off. Read as it
+/// stands, the file would show its pages as they were before.
+fn has_cut_update(bytes: &[u8]) -> bool {
+    let end = memchr::memmem::rfind(bytes, b"%%EOF").unwrap_or(0);
+    memchr::memmem::find(&bytes[end..], b" obj").is_some()
 }
 
 /// The dictionary of a dictionary or stream object.
@@ -311,28 +329,5 @@ pub fn number(object: &Object) -> Option<f64> {
         Object::Integer(i) => Some(*i as f64),
         Object::Real(r) => Some(f64::from(*r)),
         _ => None,
-    }
-}
-
-/// A PDF text string: UTF-16 with a byte order mark, UTF-8 with one, or PDFDocEncoding, which we
-/// read as Latin-1 (they differ in typographic marks only; ISO 32000-2, 7.9.2.2).
-pub fn decode_text(bytes: &[u8]) -> String {
-    let utf16 = |rest: &[u8], big: bool| {
-        let units = rest.chunks_exact(2).map(|c| {
-            if big {
-                u16::from_be_bytes([c[0], c[1]])
-            } else {
-                u16::from_le_bytes([c[0], c[1]])
-            }
-        });
-        char::decode_utf16(units)
-            .map(|r| r.unwrap_or(char::REPLACEMENT_CHARACTER))
-            .collect()
-    };
-    match bytes {
-        [0xFE, 0xFF, rest @ ..] => utf16(rest, true),
-        [0xFF, 0xFE, rest @ ..] => utf16(rest, false),
-        [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
-        _ => bytes.iter().map(|&b| char::from(b)).collect(),
     }
 }

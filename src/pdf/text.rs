@@ -174,12 +174,9 @@ impl<'s> Interpreter<'s, '_> {
                 confidence: None,
                 hidden: None,
                 order,
-                text: shown.text.unwrap_or_else(|| {
-                    self.page.fonts[usize::from(font_idx)].unmapped += 1;
-                    CompactString::const_new("\u{fffd}")
-                }),
+                text: shown.text.unwrap_or(CompactString::const_new("\u{fffd}")),
             };
-            glyph.hidden = self.hidden(&glyph);
+            glyph.hidden = self.hidden(&glyph, rendering.x_scale() * font.em);
             self.page.glyphs.push(glyph);
             self.text_matrix = Matrix::translate(by.0, by.1).then(&self.text_matrix);
         }
@@ -194,7 +191,7 @@ impl<'s> Interpreter<'s, '_> {
         }
     }
 
-    fn hidden(&self, glyph: &Glyph) -> Option<Hidden> {
+    fn hidden(&self, glyph: &Glyph, x_scale: f64) -> Option<Hidden> {
         let center = glyph.bbox.center();
         let page = Rect {
             x0: 0.0,
@@ -206,7 +203,7 @@ impl<'s> Interpreter<'s, '_> {
             Some(Hidden::OptionalContent)
         } else if matches!(self.state.text.rendering_mode, 3 | 7) {
             Some(Hidden::RenderMode)
-        } else if glyph.size < MIN_SIZE {
+        } else if glyph.size.min(x_scale) < MIN_SIZE {
             Some(Hidden::ZeroSize)
         } else if !page.contains(center) {
             Some(Hidden::OffPage)

@@ -66,7 +66,7 @@ fn a_limit_that_is_hit_is_never_a_success() {
     let with = |limits: Limits| {
         let options = ReadOptions {
             limits,
-            password: None,
+            ..ReadOptions::default()
         };
         read(&bytes, "x.pdf", &options)
     };

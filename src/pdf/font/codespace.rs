@@ -69,7 +69,7 @@ impl Codespace {
         let want = match self {
             Self::Fixed(n) => *n,
             Self::ShiftJis => 1 + u8::from(matches!(first, 0x81..=0x9F | 0xE0..=0xFC)),
-            Self::EucJp => 1 + u8::from(first >= 0xA1 || first == 0x8E),
+            Self::EucJp => 1 + u8::from(matches!(first, 0xA1..=0xFE | 0x8E)),
             Self::Utf16 => {
                 if matches!(first, 0xD8..=0xDB) {
                     4
@@ -89,22 +89,20 @@ impl Codespace {
         Some((be(&bytes[..len]), len as u8))
     }
 
-    /// The length of the range that the code lies in; of the range whose first byte fits when none
-    /// does; of the shortest otherwise.
+    /// The length of the range that the code lies in; else of the range that fits the most of its
+    /// first bytes, and of several the shortest (9.7.6.3).
     fn matching_length(ranges: &[(u8, u32, u32)], bytes: &[u8]) -> u8 {
-        let fits = |n: u8, low: u32, high: u32, upto: u8| {
-            (0..upto).all(|i| {
+        let fitting = |&(n, low, high): &(u8, u32, u32)| {
+            let fits = |i: &u8| {
                 let shift = 8 * u32::from(n - 1 - i);
-                let byte = bytes.get(usize::from(i)).copied().map(u32::from);
+                let byte = bytes.get(usize::from(*i)).copied().map(u32::from);
                 byte.is_some_and(|b| b >= (low >> shift & 0xFF) && b <= (high >> shift & 0xFF))
-            })
+            };
+            (0..n).take_while(fits).count() as u8
         };
-        let whole = ranges.iter().find(|r| fits(r.0, r.1, r.2, r.0));
-        let partial = || ranges.iter().find(|r| fits(r.0, r.1, r.2, 1));
-        whole
-            .or_else(partial)
-            .or_else(|| ranges.iter().min_by_key(|r| r.0))
-            .map_or(1, |r| r.0)
+        let whole = ranges.iter().find(|r| fitting(r) == r.0);
+        let longest = || ranges.iter().max_by_key(|r| (fitting(r), u8::MAX - r.0));
+        whole.or_else(longest).map_or(1, |r| r.0)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Glyph widths of simple fonts and CID-keyed fonts (ISO 32000-2, 9.6.2 and 9.7.4.3).
 
+use super::standard_widths::standard_widths;
 use crate::pdf::source::{Source, number};
 use lopdf::{Dictionary, Object};
 use rustc_hash::FxHashMap;
@@ -7,6 +8,9 @@ use rustc_hash::FxHashMap;
 /// Most CIDs one `/W` or `/W2` array may name: the largest collection has 30,284, and a hostile
 /// range would fill the memory otherwise.
 const MAX_CIDS: u32 = 70_000;
+
+/// Width of a letter (thousandths of the em) of a font that says nothing of its widths.
+const USUAL_WIDTH: f64 = 500.0;
 
 /// Widths in thousandths of the em.
 #[derive(Debug, Default)]
@@ -21,23 +25,34 @@ impl Widths {
         self.by_code.get(&code).copied().unwrap_or(self.default)
     }
 
-    /// `/FirstChar` and `/Widths`. A font of the standard 14 may have none: half an em each then,
-    /// which places words right and letters nearly so.
-    pub fn of_simple(source: &Source<'_>, font: &Dictionary) -> Self {
+    /// `/FirstChar` and `/Widths`, which a font of the standard 14 may lack.
+    pub fn of_simple(source: &Source<'_>, font: &Dictionary, name: &str) -> Self {
         let first = source.get_number(font, b"FirstChar").unwrap_or(0.0) as u32;
         let missing = source
             .get_dict(font, b"FontDescriptor")
             .and_then(|d| source.get_number(d, b"MissingWidth"));
-        let widths = source.get_numbers(font, b"Widths");
-        let default = missing.unwrap_or(if widths.is_some() { 0.0 } else { 500.0 });
+        let Some(widths) = source.get_numbers(font, b"Widths") else {
+            return Self::of_standard_font(name, missing);
+        };
         let by_code = widths
-            .unwrap_or_default()
             .into_iter()
             .take(256)
             .enumerate()
             .map(|(i, w)| (first.saturating_add(i as u32), w))
             .collect();
-        Self { by_code, default }
+        Self {
+            by_code,
+            default: missing.unwrap_or(0.0),
+        }
+    }
+
+    fn of_standard_font(name: &str, missing: Option<f64>) -> Self {
+        let (table, other) = standard_widths(name).unwrap_or((None, USUAL_WIDTH));
+        let codes = table.into_iter().flatten().zip(0x20u32..);
+        Self {
+            by_code: codes.map(|(&w, code)| (code, f64::from(w))).collect(),
+            default: missing.unwrap_or(other),
+        }
     }
 
     /// `/DW` and `/W` of a CIDFont.

@@ -11,6 +11,7 @@
 //! 5. the mark that a symbol font shows at a code or a private use code point;
 //! 6. nothing: U+FFFD, counted for a finding.
 
+mod code_map;
 mod codespace;
 mod composite;
 mod encoding;
@@ -18,6 +19,7 @@ mod metrics;
 mod predefined;
 mod program;
 mod simple;
+mod standard_widths;
 mod symbol;
 mod to_unicode;
 
@@ -108,7 +110,7 @@ impl Font {
                 &mut damage,
             )))
         } else {
-            Kind::Simple(simple::Simple::read(source, dict, symbol, program))
+            Kind::Simple(simple::Simple::read(source, dict, &name, symbol, program))
         };
         let vertical = matches!(&kind, Kind::Composite(c) if c.vertical());
         Self {

@@ -6,9 +6,8 @@
 //! its CID, which only the width depends on, is that of the same character in `UniJIS-UTF16-H`;
 //! the JIS C 6226-1978 family has the codes of its successor with 22 pairs of ideographs swapped.
 
-use super::codespace::Codespace;
 use compact_str::CompactString;
-use hayro_cmap::{CMap, CMapName, CidFamily, load_embedded};
+use hayro_cmap::{BfString, CMap, CMapName, CidFamily, load_embedded};
 use std::sync::OnceLock;
 
 /// How the codes of a CMap of Adobe-Japan1 say their text by themselves.
@@ -18,54 +17,28 @@ pub enum UnicodeForm {
     Utf16,
     /// UTF-8.
     Utf8,
-    /// UTF-32BE, and UCS-2.
-    Scalar,
+    /// UTF-32BE.
+    Utf32,
+    /// UCS-2, big-endian.
+    Ucs2,
 }
 
-/// What the name of a predefined CMap stands for.
-pub struct Predefined {
-    /// Codes to CIDs; `None` when the name is not known.
-    pub cmap: Option<CMap>,
-    /// How strings fall into codes.
-    pub codespace: Codespace,
-    /// Writing mode 1.
-    pub vertical: bool,
-    /// The character collection its CIDs belong to.
-    pub family: Option<CidFamily>,
-    /// Its codes are Unicode.
-    pub unicode: Option<UnicodeForm>,
-    /// Of the 1978 standard.
-    pub jis78: bool,
-}
-
-impl Predefined {
-    /// The CMap of that name.
-    pub fn named(name: &[u8]) -> Self {
-        let vertical = name.ends_with(b"-V") || name == b"V";
-        let (cmap, family) = match name {
-            b"Identity-H" => (Some(CMap::identity_h()), None),
-            b"Identity-V" => (Some(CMap::identity_v()), None),
-            _ => load(name).map_or((None, None), |(cmap, family)| (Some(cmap), family)),
-        };
-        let unicode = name.starts_with(b"UniJIS").then(|| unicode_form(name));
-        Self {
-            family: family.or_else(|| unicode.as_ref().map(|_| CidFamily::AdobeJapan1)),
-            codespace: Codespace::of_predefined(name),
-            vertical,
-            cmap,
-            unicode,
-            jis78: name.starts_with(b"78"),
-        }
-    }
-}
-
-fn load(name: &[u8]) -> Option<(CMap, Option<CidFamily>)> {
+/// The data of a predefined CMap.
+pub fn load(name: &[u8]) -> Option<CMap> {
     let own = load_embedded(CMapName::from_bytes(name));
     let data = own.or_else(|| load_embedded(CMapName::from_bytes(substitute(name)?)))?;
-    let cmap = CMap::parse(data, load_embedded)?;
-    let collection = cmap.metadata().character_collection.as_ref();
-    let family = collection.map(|c| c.family.clone());
-    Some((cmap, family))
+    CMap::parse(data, load_embedded)
+}
+
+/// The character collection of a CMap.
+pub fn family_of(cmap: &CMap) -> Option<CidFamily> {
+    Some(
+        cmap.metadata()
+            .character_collection
+            .as_ref()?
+            .family
+            .clone(),
+    )
 }
 
 /// A CMap with the same codes for one that is not at hand.
@@ -82,31 +55,37 @@ fn substitute(name: &[u8]) -> Option<&'static [u8]> {
     })
 }
 
-fn unicode_form(name: &[u8]) -> UnicodeForm {
+/// How the codes of a CMap of Adobe-Japan1 of that name are Unicode.
+pub fn unicode_form(name: &[u8]) -> Option<UnicodeForm> {
     let has = |part: &[u8]| memchr::memmem::find(name, part).is_some();
-    if has(b"UTF16") {
-        UnicodeForm::Utf16
-    } else if has(b"UTF8") {
-        UnicodeForm::Utf8
-    } else {
-        UnicodeForm::Scalar
-    }
+    name.starts_with(b"UniJIS").then(|| {
+        if has(b"UTF16") {
+            UnicodeForm::Utf16
+        } else if has(b"UTF8") {
+            UnicodeForm::Utf8
+        } else if has(b"UTF32") {
+            UnicodeForm::Utf32
+        } else {
+            UnicodeForm::Ucs2
+        }
+    })
 }
 
 impl UnicodeForm {
-    /// The character of a code.
-    pub fn char_of(&self, code: u32) -> Option<char> {
-        match self {
-            Self::Utf8 => {
+    /// The character of a code of `len` bytes; `None` for part of one.
+    pub fn char_of(&self, code: u32, len: u8) -> Option<char> {
+        match (self, len) {
+            (Self::Utf8, _) => {
                 let bytes = code.to_be_bytes();
-                let start = bytes.iter().position(|&b| b != 0)?;
-                std::str::from_utf8(&bytes[start..]).ok()?.chars().next()
+                let own = &bytes[usize::from(4u8.saturating_sub(len))..];
+                std::str::from_utf8(own).ok()?.chars().next()
             }
-            Self::Utf16 if code > 0xFFFF => {
+            (Self::Utf16, 4) => {
                 let units = [(code >> 16) as u16, code as u16];
                 char::decode_utf16(units).next()?.ok()
             }
-            _ => char::from_u32(code),
+            (Self::Utf16 | Self::Ucs2, 2) | (Self::Utf32, 4) => char::from_u32(code),
+            _ => None,
         }
     }
 }
@@ -114,15 +93,37 @@ impl UnicodeForm {
 /// The CID of a character in Adobe-Japan1.
 pub fn japan1_cid(c: char) -> Option<u32> {
     static MAP: OnceLock<Option<CMap>> = OnceLock::new();
-    let map = MAP
-        .get_or_init(|| Some(load(b"UniJIS-UTF16-H")?.0))
-        .as_ref()?;
+    let map = MAP.get_or_init(|| load(b"UniJIS-UTF16-H")).as_ref()?;
     let mut units = [0; 2];
     let code = c
         .encode_utf16(&mut units)
         .iter()
         .fold(0, |code, unit| code << 16 | u32::from(*unit));
     map.lookup_cid_code(code, 2 * c.len_utf16() as u8)
+}
+
+/// The text of a CID in a collection of Adobe's: the base character, where a variation selector
+/// says which of its glyphs it is. CID 0 says nothing.
+pub fn text_of_cid(family: &CidFamily, cid: u32) -> Option<CompactString> {
+    const EMPTY: OnceLock<Option<CMap>> = OnceLock::new();
+    static MAPS: [OnceLock<Option<CMap>>; 4] = [EMPTY; 4];
+    let slot = match family {
+        CidFamily::AdobeJapan1 => 0,
+        CidFamily::AdobeGB1 => 1,
+        CidFamily::AdobeCNS1 => 2,
+        CidFamily::AdobeKorea1 => 3,
+        _ => return None,
+    };
+    let parse = || CMap::parse(load_embedded(family.ucs2_cmap()?)?, load_embedded);
+    let map = MAPS[slot].get_or_init(parse).as_ref()?;
+    match map.lookup_bf_string(cid).filter(|_| cid != 0)? {
+        BfString::Char(c) => Some(CompactString::from_iter([c])),
+        BfString::String(s) => Some(s.chars().filter(|c| !is_variation_selector(*c)).collect()),
+    }
+}
+
+fn is_variation_selector(c: char) -> bool {
+    matches!(u32::from(c), 0xFE00..=0xFE0F | 0xE0100..=0xE01EF)
 }
 
 /// The ideographs that JIS X 0208-1983 exchanged: in the 1978 edition each stood in the other's
@@ -169,18 +170,17 @@ mod tests {
             "RKSJ-H",
             "78-EUC-V",
         ] {
-            let found = Predefined::named(name.as_bytes());
-            assert!(found.cmap.is_some(), "{name}");
-            assert_eq!(found.family, Some(CidFamily::AdobeJapan1), "{name}");
-            assert_eq!(found.vertical, name.ends_with('V'), "{name}");
+            let family = load(name.as_bytes()).and_then(|c| family_of(&c));
+            assert_eq!(family, Some(CidFamily::AdobeJapan1), "{name}");
         }
     }
 
     #[test]
     fn unicode_codes_have_the_cid_of_their_character() {
-        assert_eq!(UnicodeForm::Utf8.char_of(0xE38182), Some('あ'));
-        assert_eq!(UnicodeForm::Utf16.char_of(0xD842_DFB7), Some('𠮷'));
-        assert_eq!(UnicodeForm::Scalar.char_of(0x20BB7), Some('𠮷'));
+        assert_eq!(UnicodeForm::Utf8.char_of(0xE38182, 3), Some('あ'));
+        assert_eq!(UnicodeForm::Utf16.char_of(0xD842_DFB7, 4), Some('𠮷'));
+        assert_eq!(UnicodeForm::Utf32.char_of(0x20BB7, 4), Some('𠮷'));
+        assert_eq!(UnicodeForm::Ucs2.char_of(0x6C, 1), None);
         assert_eq!(japan1_cid('あ'), Some(843));
         assert_eq!(japan1_cid('一'), Some(1200));
     }

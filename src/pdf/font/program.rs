@@ -1,11 +1,12 @@
 //! Embedded font programs: what a glyph says when the PDF itself does not.
 
 use super::encoding::glyph_name_to_text;
-use super::symbol::SymbolFont;
-use read_fonts::TableProvider;
+use super::symbol::{SymbolFont, is_private_use};
 use read_fonts::ps::cff::CffFontRef;
 use read_fonts::ps::type1::Type1Font;
 use read_fonts::tables::cmap::PlatformId;
+use read_fonts::types::GlyphId16;
+use read_fonts::{TableProvider, types::Tag};
 use rustc_hash::FxHashMap;
 use skrifa::string::StringId;
 use skrifa::{FontRef, MetadataProvider};
@@ -17,6 +18,12 @@ pub struct Program {
     by_gid: FxHashMap<u32, String>,
     /// Text by character code, from the program's built-in encoding.
     by_code: FxHashMap<u32, String>,
+    /// Glyph index by glyph name.
+    by_name: FxHashMap<String, u32>,
+    /// Glyph index by the single-byte codes of a TrueType program's own character maps.
+    gid_of_code: FxHashMap<u32, u32>,
+    /// It has an encoding of its own: a code that this lacks shows nothing.
+    pub encodes: bool,
     /// Glyph index by CID, where the program is CID-keyed CFF.
     pub cid_keyed: bool,
     /// TrueType whose codes are running numbers given to a subset, not those of the whole font.
@@ -59,12 +66,59 @@ impl Program {
         // several characters may share a glyph: the ideograph, not its radical or a
         // compatibility form, and so the lowest code point outside those blocks
         mappings.sort_by_key(|&(c, _)| (is_look_alike(c), c));
-        for (c, gid) in mappings {
-            if let Some(c) = char::from_u32(c) {
+        let (private, public): (Vec<_>, Vec<_>) = mappings
+            .into_iter()
+            .filter_map(|(c, gid)| Some((char::from_u32(c)?, gid)))
+            .partition(|&(c, _)| is_private_use(c));
+        let say = |out: &mut Self, list: Vec<(char, u32)>| {
+            for (c, gid) in list {
                 out.by_gid.entry(gid).or_insert_with(|| c.to_string());
             }
-        }
+        };
+        say(&mut out, public);
+        out.gid_of_code = single_bytes(font);
+        out.encodes = !out.gid_of_code.is_empty();
+        // a name says more than a code point for private use
+        out.read_names(font);
+        say(&mut out, private);
         out
+    }
+
+    /// Glyph names of the `post` table, and of a `CFF` table: they speak for glyphs without a
+    /// character.
+    fn read_names(&mut self, font: &FontRef<'_>) {
+        let count = font.maxp().map_or(0, |m| m.num_glyphs());
+        if let Ok(post) = font.post() {
+            for gid in 0..count {
+                if let Some(name) = post.glyph_name(GlyphId16::new(gid)) {
+                    self.name(u32::from(gid), name, None);
+                }
+            }
+        }
+        let cff = font.table_data(Tag::new(b"CFF "));
+        if let Some(Ok(cff)) = cff.map(|data| CffFontRef::new_cff(data.as_bytes(), 0, None)) {
+            self.read_charset(&cff, None);
+        }
+    }
+
+    /// Notes the name of a glyph, and what it says where nothing else does.
+    fn name(&mut self, gid: u32, name: &str, symbol: Option<SymbolFont>) {
+        if let Some(text) = glyph_name_to_text(name.as_bytes(), symbol) {
+            self.by_gid.entry(gid).or_insert(text);
+        }
+        self.by_name.entry(name.to_owned()).or_insert(gid);
+    }
+
+    fn read_charset(&mut self, font: &CffFontRef<'_>, symbol: Option<SymbolFont>) {
+        let Some(charset) = font.charset().filter(|_| !font.is_cid()) else {
+            return;
+        };
+        for (gid, sid) in charset.iter() {
+            let name = sid.resolve_standard().ok().or_else(|| font.string(sid));
+            if let Some(name) = name.and_then(|n| std::str::from_utf8(n).ok()) {
+                self.name(gid.to_u32(), name, symbol);
+            }
+        }
     }
 
     fn from_cff(font: &CffFontRef<'_>, symbol: Option<SymbolFont>) -> Self {
@@ -72,16 +126,9 @@ impl Program {
             cid_keyed: font.is_cid(),
             ..Self::default()
         };
-        let Some(charset) = font.charset().filter(|_| !font.is_cid()) else {
-            return out;
-        };
-        for (gid, sid) in charset.iter() {
-            let name = sid.resolve_standard().ok().or_else(|| font.string(sid));
-            if let Some(text) = name.and_then(|n| glyph_name_to_text(n, symbol)) {
-                out.by_gid.insert(gid.to_u32(), text);
-            }
-        }
-        if let Some(encoding) = font.encoding() {
+        out.read_charset(font, symbol);
+        if let Some(encoding) = font.encoding().filter(|_| !font.is_cid()) {
+            out.encodes = true;
             for code in 0..=255u8 {
                 let text = encoding.map(code).and_then(|g| out.text_of_gid(g.to_u32()));
                 if let Some(text) = text.map(str::to_owned) {
@@ -96,11 +143,10 @@ impl Program {
         let text_of = |name: &str| glyph_name_to_text(name.as_bytes(), symbol);
         let mut out = Self::default();
         for (gid, name) in font.glyph_names() {
-            if let Some(text) = text_of(name) {
-                out.by_gid.insert(gid.to_u32(), text);
-            }
+            out.name(gid.to_u32(), name, symbol);
         }
         if let Some(encoding) = font.encoding() {
+            out.encodes = true;
             for code in 0..=255u8 {
                 if let Some(text) = encoding.glyph_name(code).and_then(text_of) {
                     out.by_code.insert(u32::from(code), text);
@@ -115,9 +161,20 @@ impl Program {
         self.by_gid.get(&gid).map(String::as_str)
     }
 
-    /// The text of a character code, by the program's built-in encoding.
+    /// The text of a character code, by the program's built-in encoding or character maps.
     pub fn text_of_code(&self, code: u32) -> Option<&str> {
-        self.by_code.get(&code).map(String::as_str)
+        let by_map = || self.text_of_gid(*self.gid_of_code.get(&code)?);
+        self.by_code.get(&code).map(String::as_str).or_else(by_map)
+    }
+
+    /// The text of the glyph of that name.
+    pub fn text_of_name(&self, name: &str) -> Option<&str> {
+        self.text_of_gid(*self.by_name.get(name)?)
+    }
+
+    /// Whether the code is one of the whole font's Macintosh map: a letter of that encoding.
+    pub fn is_macintosh_code(&self, code: u32) -> bool {
+        !self.renumbered && self.gid_of_code.contains_key(&code)
     }
 }
 
@@ -146,6 +203,32 @@ fn macintosh_codes(font: &FontRef<'_>) -> Option<Vec<u32>> {
     let shown = |&code: &u32| map.map_codepoint(code).is_some_and(|gid| gid.to_u32() != 0);
     let codes = (0..=0xFF).filter(|&code| code != 0x20).filter(shown);
     Some(codes.collect())
+}
+
+/// The glyphs of single-byte codes (9.6.5.4): by the symbol map, at the code or at U+F000 and the
+/// code, and by the Macintosh map.
+fn single_bytes(font: &FontRef<'_>) -> FxHashMap<u32, u32> {
+    let mut out = FxHashMap::default();
+    let Ok(cmap) = font.cmap() else {
+        return out;
+    };
+    for record in cmap.encoding_records() {
+        let symbol = record.platform_id() == PlatformId::Windows && record.encoding_id() == 0;
+        if !symbol && record.platform_id() != PlatformId::Macintosh {
+            continue;
+        }
+        let Ok(map) = record.subtable(cmap.offset_data()) else {
+            continue;
+        };
+        for code in 0..=0xFFu32 {
+            let at = |c: u32| map.map_codepoint(c).filter(|gid| gid.to_u32() != 0);
+            let gid = if symbol { at(0xF000 + code) } else { None };
+            if let Some(gid) = gid.or_else(|| at(code)) {
+                out.entry(code).or_insert(gid.to_u32());
+            }
+        }
+    }
+    out
 }
 
 /// Radicals and compatibility forms, which share their glyph with the ideograph that is meant.

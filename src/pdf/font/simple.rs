@@ -9,11 +9,20 @@ use compact_str::CompactString;
 use lopdf::{Dictionary, Object};
 use rustc_hash::FxHashMap;
 
+/// A glyph name in `/Differences`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Named {
+    /// It says what the glyph shows.
+    Text(String),
+    /// It says nothing; the program may know a glyph of that name.
+    Name(String),
+}
+
 /// The decoding of a simple font.
 pub struct Simple {
     pub widths: Widths,
     base: Option<BaseEncoding>,
-    differences: FxHashMap<u32, String>,
+    differences: FxHashMap<u32, Named>,
     /// The symbol font it is, if its codes stand for marks.
     symbol: Option<SymbolFont>,
     program: Option<Program>,
@@ -23,6 +32,7 @@ impl Simple {
     pub fn read(
         source: &Source<'_>,
         dict: &Dictionary,
+        name: &str,
         symbol: Option<SymbolFont>,
         program: Option<Program>,
     ) -> Self {
@@ -43,7 +53,7 @@ impl Simple {
             base = Some(BaseEncoding::Standard);
         }
         Self {
-            widths: Widths::of_simple(source, dict),
+            widths: Widths::of_simple(source, dict, name),
             base,
             differences,
             symbol: symbol.filter(|s| s.has_codes()),
@@ -56,14 +66,28 @@ impl Simple {
         if let Some(symbol) = self.symbol {
             return self.mark_of(symbol, byte);
         }
-        if let Some(text) = self.differences.get(&code) {
-            return Some(text.into());
+        let program = self.program.as_ref();
+        match self.differences.get(&code) {
+            Some(Named::Text(text)) => return Some(text.into()),
+            // a name that says nothing: the base encoding does not speak for it
+            Some(Named::Name(name)) => return Some(program?.text_of_name(name)?.into()),
+            None => {}
         }
-        let by_base = |e: BaseEncoding| e.to_char(byte).map(|c| CompactString::from_iter([c]));
-        self.base
-            .and_then(by_base)
-            .or_else(|| Some(self.program.as_ref()?.text_of_code(code)?.into()))
-            .or_else(|| by_base(BaseEncoding::Standard).filter(|_| self.base.is_none()))
+        let by = |e: BaseEncoding| e.to_char(byte).map(|c| CompactString::from_iter([c]));
+        if let Some(base) = self.base {
+            let by_program = || Some(program?.text_of_code(code)?.into());
+            return by(base).or_else(by_program);
+        }
+        match program.filter(|p| p.encodes) {
+            None => by(BaseEncoding::Standard),
+            Some(program) => program
+                .text_of_code(code)
+                .map(CompactString::from)
+                .or_else(|| {
+                    let letter = program.is_macintosh_code(code);
+                    letter.then(|| by(BaseEncoding::MacRoman)).flatten()
+                }),
+        }
     }
 
     /// The mark of a code of a symbol font: by its glyph name, or else by the encoding built into
@@ -71,7 +95,10 @@ impl Simple {
     fn mark_of(&self, symbol: SymbolFont, byte: u8) -> Option<CompactString> {
         let code = u32::from(byte);
         let program = self.program.as_ref();
-        let differing = self.differences.get(&code).map(String::as_str);
+        let differing = match self.differences.get(&code) {
+            Some(Named::Text(text)) => Some(text.as_str()),
+            _ => None,
+        };
         differing
             .or_else(|| program?.text_of_code(code))
             .filter(|name| !(symbol.is_nameless() && is_letter_of(byte, name)))
@@ -96,12 +123,12 @@ fn is_letter_of(code: u8, text: &str) -> bool {
     .any(|e| e.to_char(code).is_some_and(|c| text.chars().eq([c])))
 }
 
-/// `/Differences`: texts by code.
+/// `/Differences`: names by code.
 fn read_differences(
     source: &Source<'_>,
     encoding: &Dictionary,
     symbol: Option<SymbolFont>,
-) -> FxHashMap<u32, String> {
+) -> FxHashMap<u32, Named> {
     let mut out = FxHashMap::default();
     let Some(Object::Array(items)) = source.get(encoding, b"Differences") else {
         return out;
@@ -111,9 +138,9 @@ fn read_differences(
         match source.resolve(item) {
             Object::Integer(i) => code = u32::try_from(*i).unwrap_or(0),
             Object::Name(name) => {
-                if let Some(text) = glyph_name_to_text(name, symbol) {
-                    out.insert(code, text);
-                }
+                let own = || Named::Name(String::from_utf8_lossy(name).into_owned());
+                let text = glyph_name_to_text(name, symbol);
+                out.insert(code, text.map_or_else(own, Named::Text));
                 code = code.saturating_add(1);
             }
             _ => {}
@@ -132,7 +159,7 @@ mod tests {
             base: Some(BaseEncoding::Standard),
             differences: differences
                 .iter()
-                .map(|&(code, text)| (code, text.to_owned()))
+                .map(|&(code, text)| (code, Named::Text(text.to_owned())))
                 .collect(),
             symbol: SymbolFont::from_font_name(name).filter(|s| s.has_codes()),
             program: None,

@@ -14,6 +14,7 @@ const DEFAULT_SECONDS: u64 = 120;
 
 /// How PDFs are read.
 #[derive(clap::Args)]
+#[group(skip)]
 pub struct Args {
     /// Password of encrypted PDFs; the empty one is always tried
     #[arg(long)]

@@ -160,7 +160,73 @@ fn a_page_without_text_is_an_error_finding() {
     std::fs::write(input.join("scan.pdf"), page).unwrap();
     let (code, out, err) = run(&["convert", input.join("scan.pdf").to_str().unwrap()]);
     assert_eq!(code, 1);
-    assert!(out.contains("no-text-layer") && err.contains("OCR"));
+    assert!(out.contains("no-text-layer") && err.contains("--ocr auto"));
+}
+
+/// Programs that stand in for `pdftoppm` and `tesseract`.
+#[cfg(unix)]
+fn programs(name: &str, tsv: &str) -> PathBuf {
+    use std::os::unix::fs::PermissionsExt;
+    let bin = folder(name);
+    let ask = "case $1 in --version) echo 'tesseract 5.9' ;; --list-langs) echo jpn ;; *) ";
+    let read = format!("#!/bin/sh\n{ask} cat >/dev/null; printf '{tsv}' ;; esac\n");
+    let draw = "#!/bin/sh\ncat >/dev/null; echo P5\n";
+    for (program, script) in [("tesseract", read.as_str()), ("pdftoppm", draw)] {
+        let path = bin.join(program);
+        std::fs::write(&path, script).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    bin
+}
+
+#[cfg(unix)]
+#[test]
+fn a_scan_is_read_where_tesseract_is_installed() {
+    let input = folder("ocr");
+    let page = pdf(&[PageSpec::new(b"50 50 m 60 90 l 90 50 l f")]);
+    let path = input.join("scan.pdf");
+    std::fs::write(&path, page).unwrap();
+    let line = "4\\t1\\t1\\t1\\t1\\t0\\t100\\t200\\t400\\t50\\t-1\\t\\n";
+    let word = "5\\t1\\t1\\t1\\t1\\t1\\t100\\t200\\t400\\t50\\t87\\t市民計画\\n";
+    let bin = programs("ocr-bin", &format!("{line}{word}"));
+    let system = std::env::var("PATH").unwrap();
+    let with_path = |path_var: String| {
+        let mut command = keikaku();
+        command
+            .env("PATH", path_var)
+            .args(["convert", "--ocr", "auto"]);
+        command.arg(&path).output().unwrap()
+    };
+    let output = with_path(format!("{}:{system}", bin.display()));
+    let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(document["sections"][0]["text"], "市民計画");
+    assert_eq!(document["sections"][0]["at"][0]["from_ocr"], 0.87);
+    let codes: Vec<&str> = document["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|f| f["code"].as_str())
+        .collect();
+    assert!(codes.contains(&"ocr-text"), "{codes:?}");
+    let nowhere = with_path(folder("no-bin").display().to_string());
+    assert_eq!(nowhere.status.code(), Some(1));
+    let told = String::from_utf8_lossy(&nowhere.stderr).into_owned();
+    assert!(
+        told.contains("not installed") && told.contains("tesseract-ocr-jpn"),
+        "{told}"
+    );
+}
+
+#[test]
+fn limits_are_set_by_name() {
+    let path = fixture("shishin-90ms");
+    let with = |limit: &str| run(&["convert", "--limit", limit, path.to_str().unwrap()]);
+    let (code, out, _) = with("glyphs=5");
+    assert!(code == 1 && out.contains("limit-hit"));
+    let (code, _, err) = with("file-bytes=5");
+    assert!(code == 2 && err.contains("limit"), "{err}");
+    let (code, _, err) = with("wishes=3");
+    assert!(code == 2 && err.contains("`seconds`"), "{err}");
 }
 
 #[test]

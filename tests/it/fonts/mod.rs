@@ -3,7 +3,7 @@
 
 mod actual_text;
 mod annotations;
-mod doc;
+pub mod doc;
 mod drawn;
 mod embedded_cmap;
 mod encrypted;

@@ -1,0 +1,142 @@
+//! What is on a page and yet no part of its text: readings, repeats, text that cannot be true; and
+//! what stands for text that is not there.
+
+use crate::fonts::doc::{Doc, show};
+use crate::support::{PageSpec, document_of, pdf, texts};
+use keikaku::pdf::{Hidden, Limits, Page, Pdf, Stop};
+use keikaku::{ReadOptions, Reading, read};
+
+fn page(bytes: &[u8]) -> Page {
+    Pdf::open(bytes, Limits::default(), None).unwrap().page(0)
+}
+
+fn reading(bytes: &[u8]) -> Reading {
+    read(bytes, "x.pdf", &ReadOptions::default()).unwrap()
+}
+
+fn codes(reading: &Reading) -> Vec<&str> {
+    reading.findings.iter().map(|f| f.code.as_str()).collect()
+}
+
+fn readings(content: &[u8]) -> Vec<(String, String)> {
+    let bytes = pdf(&[PageSpec::new(content)]);
+    let ruby = page(&bytes).ruby;
+    ruby.into_iter().map(|r| (r.base, r.text)).collect()
+}
+
+#[test]
+fn small_kana_over_ideographs_are_their_reading() {
+    let content = texts(&[
+        (50.0, 200.0, 12.0, "市民の計画"),
+        (53.0, 211.0, 6.0, "しみん"),
+        (86.0, 211.0, 6.0, "けい"),
+    ]);
+    let of = |base: &str, text: &str| (base.to_owned(), text.to_owned());
+    assert_eq!(readings(&content), [of("市民", "しみん"), of("計", "けい")]);
+    let bytes = pdf(&[PageSpec::new(&content)]);
+    let document = document_of(&bytes, "x.pdf");
+    assert_eq!(document.sections[0].text, "市民の計画");
+    assert_eq!(document.ruby[0].text, "しみん");
+    assert_eq!(document.ruby[0].page, 1);
+}
+
+#[test]
+fn small_text_over_a_heading_is_no_reading() {
+    let motto = texts(&[
+        (50.0, 200.0, 12.0, "市民の計画"),
+        (50.0, 211.0, 6.0, "みんなでつくる計画"),
+    ]);
+    assert_eq!(readings(&motto), []);
+    let far = texts(&[(50.0, 200.0, 12.0, "市民"), (50.0, 220.0, 6.0, "しみん")]);
+    assert_eq!(readings(&far), []);
+}
+
+#[test]
+fn kana_beside_vertical_writing_are_its_reading() {
+    let content =
+        b"BT /V 12 Tf 100 200 Td <8E7396AF> Tj ET BT /V 6 Tf 109 200 Td <82B582DD82F1> Tj ET";
+    assert_eq!(
+        readings(content),
+        [("市民".to_owned(), "しみん".to_owned())]
+    );
+}
+
+#[test]
+fn what_is_drawn_twice_is_kept_apart() {
+    let content = texts(&[(50.0, 200.0, 12.0, "計画"), (50.3, 200.0, 12.0, "計画")]);
+    let bytes = pdf(&[PageSpec::new(&content)]);
+    let repeated = |g: &&keikaku::pdf::Glyph| g.hidden == Some(Hidden::Repeated);
+    assert_eq!(page(&bytes).glyphs.iter().filter(repeated).count(), 2);
+    assert_eq!(codes(&reading(&bytes)), [""; 0]);
+}
+
+/// A font that says a letter of another script for each of its codes.
+#[test]
+fn text_that_cannot_be_true_is_left_out_and_told() {
+    let scripts = [
+        "0628", "0E01", "0915", "AC00", "0414", "10D0", "0531", "05D0",
+    ];
+    let entries: String = (1..=24)
+        .map(|code| format!("<{code:02X}> <{}> ", scripts[code % scripts.len()]))
+        .collect();
+    let codes_shown: String = (1..=24).map(|code| format!("{code:02X}")).collect();
+    let bytes = Doc::new(show(&codes_shown))
+        .with_to_unicode(&format!("24 beginbfchar {entries} endbfchar"))
+        .bytes();
+    let suspect = |g: &keikaku::pdf::Glyph| g.hidden == Some(Hidden::Suspect);
+    assert!(page(&bytes).glyphs.iter().all(suspect));
+    let reading = reading(&bytes);
+    assert_eq!(codes(&reading), ["no-text-layer", "text-layer-suspect"]);
+}
+
+#[test]
+fn text_of_annotations_is_read_and_told() {
+    let bytes = Doc::new(show("42"))
+        .page("/Annots [30 0 R]")
+        .object(
+            30,
+            "<< /Type /Annot /Subtype /FreeText /Rect [100 100 200 120] /AP << /N 31 0 R >> >>",
+        )
+        .stream(
+            31,
+            "/Type /XObject /Subtype /Form /BBox [0 0 100 20] /Resources << /Font << /F 10 0 R >> >>",
+            "BT /F 10 Tf 5 5 Td (A) Tj ET",
+        )
+        .bytes();
+    assert_eq!(codes(&reading(&bytes)), ["annotation-text"]);
+}
+
+#[test]
+fn a_form_field_that_nothing_draws_is_told() {
+    let bytes = Doc::new(show("42"))
+        .page("/Annots [30 0 R]")
+        .object(
+            30,
+            "<< /Type /Annot /Subtype /Widget /Rect [0 0 9 9] /FT /Tx /T (name) /V (value) >>",
+        )
+        .bytes();
+    let reading = reading(&bytes);
+    assert_eq!(codes(&reading), ["field-not-drawn"]);
+    assert!(reading.findings[0].message.contains("`name`"));
+}
+
+#[test]
+fn a_font_that_cannot_be_read_in_full_is_told() {
+    let bytes = Doc::new(show("41"))
+        .font_entries("/ToUnicode 12 0 R")
+        .stream(12, "/Filter /FlateDecode", b"no deflate data")
+        .bytes();
+    let reading = reading(&bytes);
+    assert_eq!(codes(&reading), ["font-damaged"]);
+    assert!(reading.findings[0].message.contains("`/ToUnicode`"));
+}
+
+#[test]
+fn a_reading_that_is_stopped_says_so() {
+    let bytes = pdf(&[PageSpec::new(&texts(&[(50.0, 200.0, 12.0, "計画")]))]);
+    let options = ReadOptions::default();
+    options.stop.stop();
+    let reading = read(&bytes, "x.pdf", &options).unwrap();
+    assert_eq!(codes(&reading), ["limit-hit"]);
+    assert!(!Stop::default().is_stopped());
+}

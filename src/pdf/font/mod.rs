@@ -51,7 +51,7 @@ pub struct Shown {
 
 /// The part that differs by font type.
 enum Kind {
-    Simple(simple::Simple),
+    Simple(Box<simple::Simple>),
     Composite(Box<composite::Composite>),
 }
 
@@ -110,7 +110,9 @@ impl Font {
                 &mut damage,
             )))
         } else {
-            Kind::Simple(simple::Simple::read(source, dict, &name, symbol, program))
+            Kind::Simple(Box::new(simple::Simple::read(
+                source, dict, &name, symbol, program,
+            )))
         };
         let vertical = matches!(&kind, Kind::Composite(c) if c.vertical());
         Self {

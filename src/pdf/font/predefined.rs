@@ -105,8 +105,7 @@ pub fn japan1_cid(c: char) -> Option<u32> {
 /// The text of a CID in a collection of Adobe's: the base character, where a variation selector
 /// says which of its glyphs it is. CID 0 says nothing.
 pub fn text_of_cid(family: &CidFamily, cid: u32) -> Option<CompactString> {
-    const EMPTY: OnceLock<Option<CMap>> = OnceLock::new();
-    static MAPS: [OnceLock<Option<CMap>>; 4] = [EMPTY; 4];
+    static MAPS: [OnceLock<Option<CMap>>; 4] = [const { OnceLock::new() }; 4];
     let slot = match family {
         CidFamily::AdobeJapan1 => 0,
         CidFamily::AdobeGB1 => 1,

@@ -5,6 +5,7 @@
 
 mod apart;
 mod bad_input;
+mod characters;
 mod cli;
 mod findings;
 mod fixtures;

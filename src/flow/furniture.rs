@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 
 /// The bands at the top and bottom of a page, as a share of its height, where furniture stands.
 const MARGIN: f64 = 0.1;
+/// The least that these bands measure, in points: an inch.
+const MIN_MARGIN: f64 = 72.0;
 /// A running head stands at the same height on each page, give or take this much (points).
 const SAME_HEIGHT: f64 = 4.0;
 
@@ -49,11 +51,12 @@ pub fn mark(pages: &mut [PageFlow]) {
                 Part::Table(t) => page.tables[*t].places[0].1,
             })
             .collect();
-        let first = body.iter().map(|r| r.top).fold(f64::MAX, f64::min);
-        let last = body.iter().map(|r| r.bottom).fold(f64::MIN, f64::max);
         for (part, candidate) in page.parts.iter_mut().zip(candidates) {
             if let Part::Block(b) = part {
-                b.furniture = candidate && (b.bbox.bottom <= first || b.bbox.top >= last);
+                let column = body.iter().filter(|r| r.x_overlap(&b.bbox) > 0.0);
+                let above = column.clone().all(|r| b.bbox.bottom <= r.top);
+                let below = column.clone().all(|r| b.bbox.top >= r.bottom);
+                b.furniture = candidate && (above || below);
             }
         }
     }
@@ -61,9 +64,11 @@ pub fn mark(pages: &mut [PageFlow]) {
 
 /// Whether something stands in the top (true) or bottom (false) margin of a page.
 pub fn margin(height: f64, top: f64, bottom: f64) -> Option<bool> {
-    if bottom <= height * MARGIN {
+    // a share of a page that lies on its side is less than its margins
+    let margin = (height * MARGIN).max(MIN_MARGIN).min(height / 4.0);
+    if bottom <= margin {
         Some(true)
-    } else if top >= height * (1.0 - MARGIN) {
+    } else if top >= height - margin {
         Some(false)
     } else {
         None

@@ -13,6 +13,7 @@ use crate::layout::{
 use crate::pdf::{Glyph, Page};
 use crate::table::{self, BoxNode, PageTables, Table};
 use crate::text::Text;
+use order::Item;
 
 /// A paragraph of running text.
 #[derive(Debug, Clone)]
@@ -162,34 +163,53 @@ impl Builder<'_> {
         let mut nodes: Vec<Node> = lines.into_iter().map(Node::Line).collect();
         nodes.extend((0..children.len()).map(Node::Box));
         nodes.extend(own_tables.iter().map(|&t| Node::Table(t)));
-        let boxes: Vec<Rect> = nodes
+        let items: Vec<Item> = nodes
             .iter()
             .map(|n| match n {
-                Node::Line(line) => line.bbox,
-                Node::Box(i) => children[*i].bbox,
-                Node::Table(t) => place(t),
+                Node::Line(line) => Item {
+                    bbox: line.bbox,
+                    short: is_short(line.text.as_str()),
+                },
+                Node::Box(i) => Item {
+                    bbox: children[*i].bbox,
+                    short: false,
+                },
+                Node::Table(t) => Item {
+                    bbox: place(t),
+                    short: false,
+                },
             })
             .collect();
         let em = median_size(&nodes);
-        for leaf in order::order(&boxes, em) {
-            let mut lines: Vec<TextLine> = Vec::new();
-            for &i in &leaf {
-                match &nodes[i] {
-                    Node::Line(line) => lines.push(line.clone()),
-                    other => {
-                        self.flush(&mut lines, bbox, within);
-                        match other {
-                            Node::Box(i) => {
-                                let own = std::mem::take(&mut inside[*i]);
-                                self.boxed(&children[*i], own, &inner_tables, within);
+        for leaf in order::order(&items, em) {
+            let column = Rect {
+                x0: leaf.column.0,
+                x1: leaf.column.1,
+                ..*bbox
+            };
+            let room = if within.is_empty() { &column } else { bbox };
+            let in_rows = leaf.rows.len() > 1;
+            for row in &leaf.rows {
+                let mut lines: Vec<TextLine> = Vec::new();
+                for &i in row {
+                    match &nodes[i] {
+                        Node::Line(line) if in_rows => add_to_row(&mut lines, line),
+                        Node::Line(line) => lines.push(line.clone()),
+                        other => {
+                            self.flush(&mut lines, room, within);
+                            match other {
+                                Node::Box(i) => {
+                                    let own = std::mem::take(&mut inside[*i]);
+                                    self.boxed(&children[*i], own, &inner_tables, within);
+                                }
+                                Node::Table(t) => self.parts.push(Part::Table(*t)),
+                                Node::Line(_) => {}
                             }
-                            Node::Table(t) => self.parts.push(Part::Table(*t)),
-                            Node::Line(_) => {}
                         }
                     }
                 }
+                self.flush(&mut lines, room, within);
             }
-            self.flush(&mut lines, bbox, within);
         }
         for number in numbers {
             self.flush(&mut vec![number], bbox, within);
@@ -242,9 +262,10 @@ impl Builder<'_> {
     fn flush(&mut self, lines: &mut Vec<TextLine>, bbox: &Rect, within: &[usize]) {
         let mut lines = std::mem::take(lines);
         sort_lines(&mut lines);
-        // outside of boxes the longest line tells how wide a column is
-        let column = Rect::bounding(lines.iter().map(|l| &l.bbox)).unwrap_or(*bbox);
-        let room = room_in(if within.is_empty() { &column } else { bbox }, &lines);
+        // outside of boxes the lines tell how wide a column is, where they are set to one width
+        let own = Rect::bounding(lines.iter().map(|l| &l.bbox)).unwrap_or(*bbox);
+        let free = !within.is_empty() || !is_justified(&lines);
+        let room = room_in(if free { bbox } else { &own }, &lines);
         // outside of boxes the page is the paper: whatever is painted there is a patch
         let fill = (!within.is_empty())
             .then(|| table::paint_of(&self.page.fills, bbox))
@@ -267,6 +288,50 @@ impl Builder<'_> {
             }));
         }
     }
+}
+
+/// A number, or a few characters: `1,234`, `(4)`, `第6条`.
+fn is_short(text: &str) -> bool {
+    let numeric = |c: char| {
+        let c = crate::normalize::fold_char(c);
+        c.is_ascii_digit() || ",.%-()△▲/ 円千百万億人件".contains(c)
+    };
+    text.chars().count() <= MAX_SHORT || text.chars().all(numeric)
+}
+
+/// Most characters of a marker or a unit that stands alone.
+const MAX_SHORT: usize = 4;
+
+/// Adds a piece to the line of a row that it stands on, or begins the next line.
+fn add_to_row(lines: &mut Vec<TextLine>, piece: &TextLine) {
+    match lines.last_mut() {
+        Some(line) if line.bbox.y_overlap(&piece.bbox) > 0.5 * piece.bbox.height() => {
+            line.text = Text::join([&line.text, &piece.text], ' ');
+            line.bbox = line.bbox.union(&piece.bbox);
+        }
+        _ => lines.push(piece.clone()),
+    }
+}
+
+/// Lines reach the same end when they differ by less than this (in ems).
+const SAME_END: f64 = 0.7;
+
+/// Whether lines are set to one width: two or more of them reach the longest one's end, apart from
+/// the last. Lines that all do, and end alike, are entries of a list set to one width each.
+fn is_justified(lines: &[TextLine]) -> bool {
+    let Some((last, others)) = lines.split_last() else {
+        return true;
+    };
+    if others.is_empty() || last.direction != crate::layout::Direction::Horizontal {
+        return true;
+    }
+    let end = lines.iter().map(|l| l.bbox.x1).fold(f64::MIN, f64::max);
+    let reaches = |l: &&TextLine| end - l.bbox.x1 <= SAME_END * l.size;
+    let full = others.iter().filter(reaches).count();
+    let ending = |l: &TextLine| l.text.chars().last().map(|c| c.c);
+    let alike = others.iter().all(|l| ending(l) == ending(last));
+    let is_list = alike && others.len() >= 2 && full == others.len() && reaches(&last);
+    full >= 2 && !is_list
 }
 
 /// Whether a line has no room left for a character and its punctuation.
@@ -399,7 +464,10 @@ fn push_block(parts: &mut Vec<Part>, block: Block) {
 }
 
 fn goes_on(last: &Block, next: &Block) -> bool {
-    let broken = next.page != last.page || next.bbox.bottom < last.bbox.top;
+    // at the top of the next page, or of a column further on
+    let beside = next.bbox.x0 >= last.bbox.x1 || next.bbox.x1 <= last.bbox.x0;
+    let broken = next.page != last.page || next.bbox.bottom < last.bbox.top && beside;
+    let is_prose = last.text.chars().len() >= MIN_PROSE;
     let style = |b: &Block, end: bool| {
         let chars = b.text.chars();
         let ch = if end { chars.last() } else { chars.first() };
@@ -407,6 +475,8 @@ fn goes_on(last: &Block, next: &Block) -> bool {
     };
     let same_size = (last.size - next.size).abs() < 0.1 * last.size;
     broken
+        && is_prose
+        && !furniture::is_page_number(next.text.as_str())
         && last.full
         && same_size
         && style(last, true) == style(next, false)
@@ -414,6 +484,9 @@ fn goes_on(last: &Block, next: &Block) -> bool {
         && !opens_line(next.text.as_str())
         && last.boxes.is_empty() == next.boxes.is_empty()
 }
+
+/// Fewer characters are a label or an entry, which no page break cuts.
+const MIN_PROSE: usize = 12;
 
 /// How far (in ems) above a table its caption may stand.
 const CAPTION_GAP: f64 = 2.0;

@@ -3,7 +3,8 @@
 //! # Source
 //! Nagy and Seth's recursive X-Y cut, with one change: horizontal white space is cut first only
 //! where no gutter runs through it, so that blank lines at the same height in two columns do not
-//! interleave the columns.
+//! interleave the columns. And a gutter between things that belong together line by line, labels and
+//! their numbers, parts no columns: such a group is read row by row.
 
 use crate::geometry::Rect;
 
@@ -14,19 +15,39 @@ struct Gutter {
     x1: f64,
 }
 
-/// Orders boxes: each inner list is one column or band without columns, read from the top.
-/// `em` is the usual size of text; gutters are at least 0.9 em wide.
-pub fn order(boxes: &[Rect], em: f64) -> Vec<Vec<usize>> {
-    let mut out = Vec::new();
-    cut(
-        (0..boxes.len()).collect(),
-        boxes,
-        em * MIN_GUTTER,
+/// A thing to order.
+#[derive(Debug, Clone, Copy)]
+pub struct Item {
+    /// Its box.
+    pub bbox: Rect,
+    /// It is a number or a few characters: what stands in a cell, not what a column consists of.
+    pub short: bool,
+}
+
+/// One column or band without columns, read from the top.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Leaf {
+    /// Indexes of its things. Where these belong together line by line there is a list for each row
+    /// that begins at the left, with the lines that go on with it; else there is one list.
+    pub rows: Vec<Vec<usize>>,
+    /// From where to where it is free to reach across the page, up to the next columns.
+    pub column: (f64, f64),
+}
+
+/// Orders things; `em` is the usual size of text, gutters are at least 0.9 em wide.
+pub fn order(items: &[Item], em: f64) -> Vec<Leaf> {
+    let boxes: Vec<Rect> = items.iter().map(|i| i.bbox).collect();
+    let short: Vec<bool> = items.iter().map(|i| i.short).collect();
+    let ids: Vec<usize> = (0..boxes.len()).collect();
+    let all = bounds(&ids, &boxes);
+    let mut cutter = Cutter {
+        boxes: &boxes,
+        short: &short,
         em,
-        &mut out,
-        MAX_DEPTH,
-    );
-    out
+        out: Vec::new(),
+    };
+    cutter.cut(ids, (all.x0, all.x1), MAX_DEPTH);
+    cutter.out
 }
 
 /// Gutters are at least this wide, in ems: closer columns than 1 em do not occur in print.
@@ -37,30 +58,121 @@ const MIN_COLUMNS: f64 = 1.9;
 /// Deepest nesting of columns within columns.
 const MAX_DEPTH: usize = 12;
 
-fn cut(
-    ids: Vec<usize>,
-    boxes: &[Rect],
-    min_gutter: f64,
+/// Share of the sparser side's lines that stand on a line with the other side, where the two belong
+/// together row by row.
+const MIN_LINKED: f64 = 0.7;
+/// Share of one side that is short then: columns of running text may stand in step as well.
+const MIN_SHORT: f64 = 0.7;
+/// Things whose middles are nearer than this (in ems) stand on one line.
+const SAME_LINE: f64 = 0.3;
+
+struct Cutter<'b> {
+    boxes: &'b [Rect],
+    short: &'b [bool],
     em: f64,
-    out: &mut Vec<Vec<usize>>,
-    depth: usize,
-) {
-    if ids.len() <= 1 || depth == 0 {
-        out.extend((!ids.is_empty()).then_some(ids));
-        return;
-    }
-    for (group, gutters) in groups(ids, boxes, min_gutter) {
-        let height = bounds(&group, boxes).height();
-        if gutters.is_empty() || height < MIN_COLUMNS * em {
-            let mut leaf = group;
-            leaf.sort_by(|&a, &b| read_before(&boxes[a], &boxes[b]));
-            out.push(leaf);
-            continue;
+    out: Vec<Leaf>,
+}
+
+impl Cutter<'_> {
+    fn cut(&mut self, ids: Vec<usize>, column: (f64, f64), depth: usize) {
+        if ids.len() <= 1 || depth == 0 {
+            self.leaf(ids, &[], column);
+            return;
         }
-        for column in columns(group, boxes, &gutters) {
-            cut(column, boxes, min_gutter, em, out, depth - 1);
+        let min_gutter = self.em * MIN_GUTTER;
+        for (group, gutters) in groups(ids, self.boxes, min_gutter) {
+            let height = bounds(&group, self.boxes).height();
+            if gutters.is_empty() || height < MIN_COLUMNS * self.em {
+                self.leaf(group, &[], column);
+                continue;
+            }
+            let (within_rows, between): (Vec<Gutter>, Vec<Gutter>) = gutters
+                .iter()
+                .partition(|g| self.is_within_rows(&group, &gutters, g));
+            if between.is_empty() {
+                self.leaf(group, &within_rows, column);
+                continue;
+            }
+            let rooms = rooms(&between, column);
+            let columns = columns(group, self.boxes, &between);
+            for (ids, room) in columns.into_iter().zip(rooms) {
+                if !ids.is_empty() {
+                    self.cut(ids, room, depth - 1);
+                }
+            }
         }
     }
+
+    /// Whether the columns on both sides of a gutter belong together line by line.
+    fn is_within_rows(&self, group: &[usize], gutters: &[Gutter], gutter: &Gutter) -> bool {
+        let columns = columns(group.to_vec(), self.boxes, gutters);
+        let at = gutters.partition_point(|g| g.x0 < gutter.x0);
+        let (Some(beside), Some(right)) = (columns.get(at), columns.get(at + 1)) else {
+            return false;
+        };
+        // amounts in a second column belong to the labels, not to the amounts in the first
+        let left = &columns[..=at].concat();
+        let is_short = |side: &[usize]| {
+            let short = side.iter().filter(|&&i| self.short[i]).count();
+            short as f64 >= MIN_SHORT * side.len() as f64
+        };
+        let (few, many) = if left.len() <= right.len() {
+            (left, right)
+        } else {
+            (right, left)
+        };
+        let middle = |i: usize| self.boxes[i].center().y;
+        let mut heights: Vec<f64> = many.iter().map(|&i| middle(i)).collect();
+        heights.sort_by(f64::total_cmp);
+        let linked = |i: &&usize| {
+            let y = middle(**i);
+            let next = heights.partition_point(|h| *h < y - SAME_LINE * self.em);
+            heights
+                .get(next)
+                .is_some_and(|h| *h <= y + SAME_LINE * self.em)
+        };
+        let linked = few.iter().filter(linked).count();
+        few.len() >= 2
+            && linked as f64 >= MIN_LINKED * few.len() as f64
+            && (is_short(beside) || is_short(right))
+    }
+
+    fn leaf(&mut self, mut ids: Vec<usize>, within_rows: &[Gutter], column: (f64, f64)) {
+        if ids.is_empty() {
+            return;
+        }
+        ids.sort_by(|&a, &b| read_before(&self.boxes[a], &self.boxes[b]));
+        let rows = match within_rows.first() {
+            Some(gutter) => self.rows(ids, gutter),
+            None => vec![ids],
+        };
+        self.out.push(Leaf { rows, column });
+    }
+
+    /// Rows from the top; what stands right of the first gutter alone goes on with the row above.
+    fn rows(&self, ids: Vec<usize>, first: &Gutter) -> Vec<Vec<usize>> {
+        let mut by_height = ids;
+        let middle = |i: usize| self.boxes[i].center().y;
+        by_height.sort_by(|&a, &b| middle(a).total_cmp(&middle(b)));
+        let mut out: Vec<Vec<usize>> = Vec::new();
+        for line in by_height.chunk_by(|&a, &b| middle(b) - middle(a) <= SAME_LINE * self.em) {
+            let mut line = line.to_vec();
+            line.sort_by(|&a, &b| self.boxes[a].x0.total_cmp(&self.boxes[b].x0));
+            let begins = line.iter().any(|&i| self.boxes[i].x0 < first.x0);
+            match out.last_mut() {
+                Some(row) if !begins => row.extend(line),
+                _ => out.push(line),
+            }
+        }
+        out
+    }
+}
+
+/// The room of each column between gutters: up to where the next one begins.
+fn rooms(gutters: &[Gutter], (x0, x1): (f64, f64)) -> Vec<(f64, f64)> {
+    let starts = std::iter::once(x0).chain(gutters.iter().map(|g| g.x1));
+    let ends = gutters.iter().map(|g| g.x0).chain(std::iter::once(x1));
+    starts.zip(ends).collect()
 }
 
 fn bounds(ids: &[usize], boxes: &[Rect]) -> Rect {
@@ -177,13 +289,25 @@ fn columns(ids: Vec<usize>, boxes: &[Rect], gutters: &[Gutter]) -> Vec<Vec<usize
         let middle = boxes[id].center().x;
         out[gutters.partition_point(|g| (g.x0 + g.x1) / 2.0 < middle)].push(id);
     }
-    out.retain(|c| !c.is_empty());
     out
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The order of these boxes, of which those in `short` are numbers.
+    fn flat(boxes: &[Rect], short: &[usize]) -> Vec<usize> {
+        let item = |(i, bbox): (usize, &Rect)| Item {
+            bbox: *bbox,
+            short: short.contains(&i),
+        };
+        let items: Vec<Item> = boxes.iter().enumerate().map(item).collect();
+        order(&items, 10.0)
+            .into_iter()
+            .flat_map(|l| l.rows.concat())
+            .collect()
+    }
 
     fn r(x0: f64, top: f64, x1: f64, bottom: f64) -> Rect {
         Rect {
@@ -205,8 +329,7 @@ mod tests {
             r(110.0, 40.0, 200.0, 50.0),
             r(20.0, 80.0, 180.0, 90.0),
         ];
-        let flat: Vec<usize> = order(&boxes, 10.0).concat();
-        assert_eq!(flat, [0, 1, 3, 2, 4, 5]);
+        assert_eq!(flat(&boxes, &[]), [0, 1, 3, 2, 4, 5]);
     }
 
     #[test]
@@ -217,12 +340,45 @@ mod tests {
             r(110.0, 14.0, 200.0, 24.0),
             r(0.0, 28.0, 90.0, 38.0),
         ];
-        assert_eq!(order(&boxes, 10.0).concat(), [1, 3, 0, 2]);
+        assert_eq!(flat(&boxes, &[]), [1, 3, 0, 2]);
     }
 
     #[test]
     fn a_line_with_a_gap_is_no_column() {
         let boxes = [r(0.0, 0.0, 50.0, 10.0), r(100.0, 0.0, 200.0, 10.0)];
-        assert_eq!(order(&boxes, 10.0), [vec![0, 1]]);
+        assert_eq!(flat(&boxes, &[]), [0, 1]);
+    }
+
+    #[test]
+    fn labels_and_their_numbers_are_rows() {
+        // three labels with numbers; the second label takes two lines
+        let boxes = [
+            r(0.0, 0.0, 60.0, 10.0),
+            r(0.0, 15.0, 80.0, 25.0),
+            r(0.0, 45.0, 40.0, 55.0),
+            r(150.0, 0.0, 200.0, 10.0),
+            r(160.0, 15.0, 200.0, 25.0),
+            r(170.0, 45.0, 200.0, 55.0),
+        ];
+        assert_eq!(flat(&boxes, &[3, 4, 5]), [0, 3, 1, 4, 2, 5]);
+        assert_eq!(flat(&boxes, &[]), [0, 1, 2, 3, 4, 5]);
+    }
+
+    #[test]
+    fn what_goes_on_beside_a_marker_stays_with_it() {
+        let boxes = [
+            r(0.0, 0.0, 10.0, 10.0),
+            r(30.0, 0.0, 200.0, 10.0),
+            r(30.0, 15.0, 200.0, 25.0),
+            r(0.0, 30.0, 10.0, 40.0),
+            r(30.0, 30.0, 200.0, 40.0),
+        ];
+        let item = |(i, bbox): (usize, &Rect)| Item {
+            bbox: *bbox,
+            short: [0, 3].contains(&i),
+        };
+        let items: Vec<Item> = boxes.iter().enumerate().map(item).collect();
+        let leaves = order(&items, 10.0);
+        assert_eq!(leaves[0].rows, [vec![0, 1, 2], vec![3, 4]]);
     }
 }

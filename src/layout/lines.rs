@@ -74,6 +74,34 @@ pub fn assemble(page: u32, fonts_bold: &[bool], runs: Vec<Run<'_>>, max_gap: f64
         .collect()
 }
 
+/// A superscript or subscript is at most this large, as a share of the text beside it.
+const RAISED_SIZE: f64 = 0.75;
+/// It shares at least this much of its height with the line.
+const RAISED_OVERLAP: f64 = 0.4;
+/// It stands at most this far (in ems of the line) from the character it belongs to.
+const RAISED_GAP: f64 = 0.3;
+
+/// One of two runs is a footnote number or an index of the other.
+fn is_raised(a: &Run<'_>, b: &Run<'_>) -> bool {
+    let (small, large) = if size_of(a) <= size_of(b) {
+        (a, b)
+    } else {
+        (b, a)
+    };
+    let (Some(s0), Some(s1)) = (small.glyphs.first(), small.glyphs.last()) else {
+        return false;
+    };
+    let em = size_of(large);
+    let direction = s0.direction;
+    let (_, _, top, bottom) = direction.extent(&s0.glyph.bbox);
+    let (_, _, line_top, line_bottom) = direction.extent(&large.glyphs[0].glyph.bbox);
+    let shared = bottom.min(line_bottom) - top.max(line_top);
+    let beside = |g: &Placed<'_>| (s0.start - g.end).abs().min((g.start - s1.end).abs());
+    size_of(small) <= RAISED_SIZE * em
+        && shared >= RAISED_OVERLAP * (bottom - top)
+        && large.glyphs.iter().any(|g| beside(g) <= RAISED_GAP * em)
+}
+
 /// Letters that stand alone with even gaps between them, wider than those of a line: `（　公　印　）`.
 fn spaced_out(runs: &[Run<'_>]) -> Vec<Vec<usize>> {
     let blank = |g: &Placed<'_>| g.glyph.text.trim().is_empty();
@@ -120,7 +148,7 @@ fn on_one_line(a: &Run<'_>, b: &Run<'_>, max_gap: f64) -> bool {
     let level = (fa.baseline - fb.baseline)
         .abs()
         .min((fa.middle - fb.middle).abs());
-    if level > tolerance {
+    if level > tolerance && !is_raised(a, b) {
         return false;
     }
     let (first, second) = if fa.start <= fb.start { (a, b) } else { (b, a) };

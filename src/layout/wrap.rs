@@ -29,8 +29,9 @@ pub struct Paragraph {
 }
 
 /// Lines further apart than this (in ems, from the end of one to the start of the next) are no
-/// paragraph. Set between the widest leading seen (1.0 em gap) and the gap of a blank line.
-const MAX_LEADING: f64 = 1.25;
+/// paragraph. Set between the widest leading seen (1.26 em, 一太郎) and the gap of a blank line
+/// between lines set tightly (1.4 em).
+const MAX_LEADING: f64 = 1.32;
 /// Sizes within this ratio are one.
 const SAME_SIZE: f64 = 0.87;
 /// Slack (in ems) of the fitting test, for justified lines and hanging punctuation.
@@ -111,12 +112,17 @@ fn is_soft(first: &TextLine, last: &TextLine, next: &TextLine, room: Option<Room
     if opens_line(next.text.as_str()) && !(hangs && is_dot(next)) {
         return false;
     }
+    if ends_itself(last) || begins_paragraph(last, next) && !hangs {
+        return false;
+    }
     let room = room.unwrap_or(Room {
         start: first.extent().0,
         end,
     });
     let (left, right) = (start - room.start, room.end - end);
-    let centered = left > FIT_SLACK * size && (left - right).abs() < size;
+    // a first line may be indented, and a ragged one end as far from the other edge
+    let indented = (next_start - start).abs() > FIT_SLACK * size || left > MIN_CENTERED * size;
+    let centered = left > FIT_SLACK * size && (left - right).abs() < size && indented;
     let free = if centered { left + right } else { right };
     // what hangs under an entry goes on with it even where a tag kept the end of the line free
     if hangs && end - start >= MIN_HANG_FILL * (room.end - room.start) {
@@ -124,6 +130,34 @@ fn is_soft(first: &TextLine, last: &TextLine, next: &TextLine, room: Option<Room
     }
     free < first_word_width(next) + FIT_SLACK * size
 }
+
+/// Margin on both sides (in ems) from which a line of whatever start is centred.
+const MIN_CENTERED: f64 = 2.0;
+/// A new paragraph begins this far in (in ems): the 字下げ of one character.
+const FIRST_LINE_INDENT: std::ops::RangeInclusive<f64> = 0.7..=2.3;
+
+/// A sentence has ended, and the next line begins further in.
+fn begins_paragraph(last: &TextLine, next: &TextLine) -> bool {
+    let size = last.size.max(next.size).max(0.1);
+    let indent = (next.extent().0 - last.extent().0) / size;
+    last.text.as_str().ends_with('。') && FIRST_LINE_INDENT.contains(&indent)
+}
+
+/// A line that nothing goes on from: an entry of a table of contents, with leaders and a page
+/// number, or a number alone.
+fn ends_itself(line: &TextLine) -> bool {
+    let text = line.text.as_str();
+    let digit = |c: char| fold_char(c).is_ascii_digit() || c == ' ';
+    let head = text.trim_end_matches(digit);
+    let leaders = head.chars().rev();
+    let leader = |c: &char| matches!(c, '・' | '.' | '…' | '‥' | '·' | ' ');
+    let is_entry = head.len() < text.len() && leaders.take_while(leader).count() >= MIN_LEADERS;
+    let numeric = |c: char| digit(c) || matches!(c, ',' | '.' | '△' | '▲' | '%' | '％');
+    is_entry || text.chars().all(numeric)
+}
+
+/// Fewer dots are no leaders.
+const MIN_LEADERS: usize = 4;
 
 fn same_look(a: &TextLine, b: &TextLine) -> bool {
     let ratio = a.size.min(b.size) / a.size.max(b.size).max(0.1);
@@ -143,7 +177,10 @@ fn same_look(a: &TextLine, b: &TextLine) -> bool {
 
 /// The next line begins further in than the entry's marker: it hangs under the entry's text.
 fn hangs_under_marker(first: &TextLine, next_start: f64, size: f64) -> bool {
-    opens_entry(first.text.as_str()) && next_start - first.extent().0 >= MIN_HANG * size
+    // a paragraph that begins with ※ is a note, whatever may follow the mark within a sentence
+    let text = first.text.as_str();
+    let marker = opens_entry(text) || text.starts_with('※');
+    marker && next_start - first.extent().0 >= MIN_HANG * size
 }
 
 /// A middle dot at the start of a line is a bullet, or the middle of a word where the line hangs
@@ -254,8 +291,10 @@ pub fn opens_entry(text: &str) -> bool {
     };
     let rest: String = chars.take(8).collect();
     let after = |set: fn(char) -> bool| rest.trim_start_matches(set);
-    let is_index =
-        |c: char| c.is_ascii_digit() || matches!(c, 'ア'..='ン' | '一'..='十' | 'a'..='z');
+    let is_index = |c: char| {
+        c.is_ascii_digit()
+            || matches!(c, 'ア'..='ン' | '一'..='十' | 'a'..='z' | 'ⅰ'..='ⅻ' | 'Ⅰ'..='Ⅻ')
+    };
     match first {
         // ※ in front of a particle or punctuation belongs to the word before it
         '※' => !rest.starts_with(|c| matches!(c, 'ぁ'..='ん' | '、' | '。' | ')' | '」')),
@@ -270,6 +309,14 @@ pub fn opens_entry(text: &str) -> bool {
         }
         '0'..='9' => {
             let tail = after(|c| c.is_ascii_digit());
+            // `2．` and `3)`, but not `2.5` or a year that was broken off
+            if first != '0'
+                && rest.len() - tail.len() < 2
+                && tail.starts_with(['.', ')'])
+                && tail[1..].starts_with(|c: char| c == ' ' || is_japanese(c))
+            {
+                return true;
+            }
             let second = tail.strip_prefix('-').map(|t| {
                 let number = t.chars().take_while(char::is_ascii_digit).count();
                 number > 0 && t[number..].starts_with(' ')
@@ -280,6 +327,7 @@ pub fn opens_entry(text: &str) -> bool {
             let tail = after(|c| c.is_ascii_digit());
             tail.len() < rest.len() && tail.starts_with(['章', '節'])
         }
+        'ア'..='ン' => rest.starts_with(')'),
         'N' => rest.starts_with("o.") || rest.starts_with("O."),
         _ => false,
     }
@@ -299,11 +347,13 @@ mod tests {
             "第3章 計",
             "【新規】",
             "No.7・B",
-            "ア) ",
+            "ア) 情報",
+            "2．業務",
+            "3) 場",
+            "(ⅱ) 場",
             "◇ x",
         ] {
-            let expected = yes != "ア) ";
-            assert_eq!(opens_entry(yes), expected, "{yes}");
+            assert!(opens_entry(yes), "{yes}");
         }
         for no in [
             "1,000人",
@@ -312,6 +362,9 @@ mod tests {
             "2021年",
             "プ・新規",
             "11,914件",
+            "2.5倍",
+            "2024.4月",
+            "0) と",
         ] {
             assert!(!opens_entry(no), "{no}");
         }

@@ -24,7 +24,7 @@ pub struct Args {
     #[arg(long, value_enum, default_value_t = Ocr::Off)]
     ocr: Ocr,
     /// Raise or lower a limit on what one file may cost: `seconds`, `pages`, `file-bytes`,
-    /// `stream-bytes`, `operators`, `glyphs`, `segments`, `forms`, `depth`; may be repeated
+    /// `stream-bytes`, `decoded-bytes`, `operators`, `glyphs`, `segments`, `forms`, `depth`; may be repeated
     #[arg(long = "limit", value_name = "NAME=VALUE", value_parser = limit)]
     limits: Vec<(String, u64)>,
     #[arg(skip)]

@@ -54,6 +54,9 @@ pub fn decode(content: &[u8], filters: &[(Vec<u8>, Option<Dictionary>)], limit: 
     if content.is_empty() {
         return Decoded::default();
     }
+    if limit == 0 {
+        return Decoded::failed(Trouble::TooLarge);
+    }
     if filters.len() > MAX_FILTERS {
         return Decoded::failed(Trouble::Damaged(format!("{} filters", filters.len())));
     }

@@ -35,10 +35,13 @@ impl Fonts {
     }
 }
 
+/// The places of fonts in a page's list, by name and weight.
+pub type PageFonts = FxHashMap<(String, bool), u16>;
+
 /// The index of a font in the page's list, which it joins at first use.
-pub fn page_index(page: &mut Page, font: &Font) -> u16 {
-    let same = |f: &FontInfo| f.name == font.name && f.bold == font.bold;
-    let idx = page.fonts.iter().position(same).unwrap_or_else(|| {
+pub fn page_index(page: &mut Page, known: &mut PageFonts, font: &Font) -> u16 {
+    let key = (font.name.clone(), font.bold);
+    *known.entry(key).or_insert_with(|| {
         for damage in &font.damage {
             let note = PageNote::FontDamaged(font.name.clone(), damage.clone());
             page.notes.push(note);
@@ -47,7 +50,6 @@ pub fn page_index(page: &mut Page, font: &Font) -> u16 {
             bold: font.bold,
             ..FontInfo::named(&font.name)
         });
-        page.fonts.len() - 1
-    });
-    u16::try_from(idx).unwrap_or(u16::MAX)
+        u16::try_from(page.fonts.len() - 1).unwrap_or(u16::MAX)
+    })
 }

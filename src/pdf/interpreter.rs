@@ -5,7 +5,7 @@
 //! forms and nesting are counted against [`Limits`], and what was cut off is noted on the page.
 
 use super::color::{ColorSpace, over_white};
-use super::fonts::Fonts;
+use super::fonts::{Fonts, PageFonts};
 use super::lexer::{Lexer, Operand};
 use super::limits::Stop;
 use super::marked::MarkedContent;
@@ -41,6 +41,7 @@ pub struct Interpreter<'s, 'b> {
     forms: usize,
     decoded: usize,
     form_stack: Vec<ObjectId>,
+    pub(super) page_fonts: PageFonts,
     stopped: bool,
 }
 
@@ -79,6 +80,7 @@ impl<'s, 'b> Interpreter<'s, 'b> {
             forms: 0,
             decoded: 0,
             form_stack: Vec::new(),
+            page_fonts: PageFonts::default(),
             stopped: false,
         }
     }

@@ -52,6 +52,8 @@ impl Operand<'_> {
 const MAX_NESTING: usize = 32;
 /// Most operands kept for one operator; `TJ` takes one array, so real files stay under ten.
 const MAX_OPERANDS: usize = 512;
+/// Items of an array that are kept; the longest `TJ` of real files has some hundreds.
+const MAX_ITEMS: usize = 1 << 18;
 
 /// Reads operators with their operands from a content stream.
 pub struct Lexer<'a> {
@@ -310,7 +312,8 @@ impl<'a> Lexer<'a> {
                     self.skipped += 1;
                 }
                 Some(b) => match self.operand(b, depth + 1) {
-                    Some(item) => items.push(item),
+                    Some(item) if items.len() < MAX_ITEMS => items.push(item),
+                    Some(_) => self.skipped += 1,
                     None if !self.bad_item() => break,
                     None => {}
                 },

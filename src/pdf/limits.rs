@@ -26,6 +26,8 @@ pub struct Limits {
     pub file_bytes: u64,
     /// Largest decoded stream, in bytes.
     pub stream_bytes: usize,
+    /// Most decoded bytes of all streams together, each counted as often as it is decoded.
+    pub decoded_bytes: usize,
     /// Most pages.
     pub pages: usize,
     /// Most operators on one page, forms included.
@@ -45,6 +47,7 @@ impl Limits {
     pub const NAMES: &'static [&'static str] = &[
         "file-bytes",
         "stream-bytes",
+        "decoded-bytes",
         "pages",
         "operators",
         "glyphs",
@@ -59,6 +62,7 @@ impl Limits {
         match name {
             "file-bytes" => self.file_bytes = value,
             "stream-bytes" => self.stream_bytes = size,
+            "decoded-bytes" => self.decoded_bytes = size,
             "pages" => self.pages = size,
             "operators" => self.operators = size,
             "glyphs" => self.glyphs = size,
@@ -78,6 +82,7 @@ impl Default for Limits {
         Self {
             file_bytes: 1 << 30,
             stream_bytes: 256 << 20,
+            decoded_bytes: 2 << 30,
             pages: 20_000,
             operators: 5_000_000,
             glyphs: 1_000_000,

@@ -13,9 +13,14 @@ use super::text_string;
 use crate::error::{Error, Result};
 use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId, Stream};
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Deepest chain of references and of parents in the page tree that is followed.
 const MAX_CHAIN: usize = 64;
+
+/// Most decoded bytes of an object or cross-reference stream: objects take up to thirty times as
+/// much in memory, and those of real files have less than two million.
+const MAX_OBJECT_STREAM: usize = 16 << 20;
 
 /// An opened file.
 pub struct Source<'a> {
@@ -23,6 +28,8 @@ pub struct Source<'a> {
     doc: Document,
     limits: Limits,
     optional_content: OnceLock<OptionalContent>,
+    /// Bytes decoded so far.
+    decoded: AtomicUsize,
     /// The cross-reference data was damaged and has been rebuilt.
     pub rebuilt: bool,
 }
@@ -53,7 +60,7 @@ fn load(bytes: &[u8], limits: &Limits, password: Option<&str>, rebuild: bool) ->
         password: password.map(str::to_owned),
         filter: Some(drop_images),
         strict: false,
-        max_decompressed_size: Some(limits.stream_bytes),
+        max_decompressed_size: Some(limits.stream_bytes.min(MAX_OBJECT_STREAM)),
         force_reconstruct: rebuild,
     };
     let doc = Document::load_mem_with_options(bytes, options).map_err(|e| match e {
@@ -105,6 +112,7 @@ impl<'a> Source<'a> {
             doc,
             limits,
             optional_content: OnceLock::new(),
+            decoded: AtomicUsize::new(0),
             rebuilt,
         };
         match source.page_ids().len() {
@@ -209,11 +217,14 @@ impl<'a> Source<'a> {
         } else {
             &stream.content
         };
-        filter::decode(
-            content,
-            &self.filters(&stream.dict),
-            self.limits.stream_bytes,
-        )
+        let filters = self.filters(&stream.dict);
+        let spent = self.decoded.load(Ordering::Relaxed);
+        let left = self.limits.decoded_bytes.saturating_sub(spent);
+        let decoded = filter::decode(content, &filters, left.min(self.limits.stream_bytes));
+        // what failed has cost as much
+        let cost = decoded.data.len().max(content.len());
+        self.decoded.fetch_add(cost, Ordering::Relaxed);
+        decoded
     }
 
     /// The filters of a stream with their parameters. Trap: lopdf ignores either when it is a

@@ -99,7 +99,7 @@ impl<'s> Interpreter<'s, '_> {
     /// Makes a font dictionary the current font.
     pub(super) fn set_font(&mut self, id: Option<ObjectId>, dict: &'s Dictionary, size: f64) {
         let font = self.fonts.get(self.source, id, dict);
-        let idx = super::fonts::page_index(&mut self.page, &font);
+        let idx = super::fonts::page_index(&mut self.page, &mut self.page_fonts, &font);
         self.state.text.font = Some((font, idx));
         self.state.text.font_size = size;
     }

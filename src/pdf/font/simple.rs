@@ -155,7 +155,7 @@ mod tests {
 
     fn text(name: &str, differences: &[(u32, &str)], code: u32) -> Option<String> {
         let font = Simple {
-            widths: Widths::default(),
+            widths: Widths::of_standard_font("", None),
             base: Some(BaseEncoding::Standard),
             differences: differences
                 .iter()

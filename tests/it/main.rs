@@ -11,6 +11,7 @@ mod findings;
 mod fixtures;
 mod fonts;
 mod house;
+mod mutations;
 mod pdf_layer;
 mod plans;
 mod properties;

@@ -102,6 +102,9 @@ codes! {
     StreamUndecodable = "stream-undecodable", Error,
         "A content stream of a page could not be decoded.",
         "fetch the file again; part of the page is missing";
+    ChecksumWrong = "checksum-wrong", Warning,
+        "The checksum of a page's content is wrong: some of what it shows may be as well.",
+        "fetch the file again, or compare the page with the printed one";
     ObjectMissing = "object-missing", Error,
         "A page refers to something that is not in the file; what it shows was not read.",
         "fetch the file again; it may have been cut off";

@@ -94,6 +94,28 @@ impl Text {
         }
     }
 
+    /// Adds characters at the end.
+    pub fn push_all(&mut self, chars: &[TextChar]) {
+        self.offsets.pop();
+        for ch in chars {
+            self.offsets.push(self.string.len() as u32);
+            self.string.push(ch.c);
+        }
+        self.offsets.push(self.string.len() as u32);
+        self.chars.extend_from_slice(chars);
+    }
+
+    /// Takes the last character away.
+    pub fn pop(&mut self) -> Option<TextChar> {
+        let last = self.chars.pop()?;
+        self.string.pop();
+        self.offsets.pop();
+        if let Some(end) = self.offsets.last_mut() {
+            *end = self.string.len() as u32;
+        }
+        Some(last)
+    }
+
     /// The normalised text.
     pub fn as_str(&self) -> &str {
         &self.string

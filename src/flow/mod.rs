@@ -456,7 +456,7 @@ fn push_block(parts: &mut Vec<Part>, block: Block) {
         && !block.furniture
         && goes_on(last, &block)
     {
-        last.text = join_soft(&last.text, &block.text);
+        join_soft(&mut last.text, &block.text);
         last.full = block.full;
         return;
     }

@@ -53,7 +53,7 @@ pub fn paragraphs(lines: &[TextLine], room: Option<Room>) -> Vec<Paragraph> {
         });
         match out.last_mut() {
             Some(paragraph) if soft => {
-                paragraph.text = join_soft(&paragraph.text, &line.text);
+                join_soft(&mut paragraph.text, &line.text);
                 paragraph.lines.push(i);
             }
             _ => out.push(Paragraph {
@@ -65,28 +65,27 @@ pub fn paragraphs(lines: &[TextLine], room: Option<Room>) -> Vec<Paragraph> {
     out
 }
 
-/// Two texts across a soft break.
-pub fn join_soft(a: &Text, b: &Text) -> Text {
-    let mut chars: Vec<TextChar> = a.chars().to_vec();
-    let spaced = match (chars.last(), b.chars().first()) {
+/// Adds a text across a soft break.
+pub fn join_soft(text: &mut Text, next: &Text) {
+    let spaced = match (text.chars().last(), next.chars().first()) {
         (Some(l), Some(r)) => !is_japanese(l.c) && !is_japanese(r.c) && !l.c.is_whitespace(),
         _ => false,
     };
-    let breaks = ends_word_break(&chars);
-    drop_soft_hyphen(&mut chars);
+    let breaks = ends_word_break(text.chars());
+    drop_soft_hyphen(text);
     if spaced && !breaks {
-        chars.push(TextChar::gap(' '));
+        text.push_all(&[TextChar::gap(' ')]);
     }
-    chars.extend_from_slice(b.chars());
-    Text::new(chars)
+    text.push_all(next.chars());
 }
 
 /// A soft hyphen only told where the word was broken.
-fn drop_soft_hyphen(chars: &mut Vec<TextChar>) {
-    if chars.last().is_some_and(|c| c.raw == "\u{ad}") {
-        chars.pop();
-        if let Some(last) = chars.last_mut() {
+fn drop_soft_hyphen(text: &mut Text) {
+    if text.chars().last().is_some_and(|c| c.raw == "\u{ad}") {
+        text.pop();
+        if let Some(mut last) = text.pop() {
             last.raw.push('\u{ad}');
+            text.push_all(&[last]);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Colour spaces to RGB (ISO 32000-2, 8.6), as far as "is this cell shaded, and how" needs it.
 
+use super::filter::{Decoded, Trouble};
 use super::page::Color;
 use super::source::Source;
 use lopdf::{Dictionary, Object};
@@ -31,19 +32,32 @@ pub struct Tint {
     exponent: f64,
 }
 
+/// The data of a stream, whatever is wrong with it.
+fn take(decoded: Decoded, trouble: &mut Option<Trouble>) -> Vec<u8> {
+    *trouble = trouble.take().or(decoded.trouble);
+    decoded.data
+}
+
 /// Deepest nesting of colour spaces (Indexed over Separation over ICCBased is three).
 const MAX_NESTING: usize = 4;
 
 impl ColorSpace {
-    /// The space of a name or array; `Gray` for what is not understood.
-    pub fn read(source: &Source<'_>, resources: Option<&Dictionary>, object: &Object) -> Self {
-        Self::read_at(source, resources, object, MAX_NESTING).unwrap_or(Self::Gray)
+    /// The space of a name or array; `Gray` for what is not understood. What is wrong with its
+    /// streams goes to `trouble`.
+    pub fn read(
+        source: &Source<'_>,
+        resources: Option<&Dictionary>,
+        object: &Object,
+        trouble: &mut Option<Trouble>,
+    ) -> Self {
+        Self::read_at(source, resources, object, trouble, MAX_NESTING).unwrap_or(Self::Gray)
     }
 
     fn read_at(
         source: &Source<'_>,
         resources: Option<&Dictionary>,
         object: &Object,
+        trouble: &mut Option<Trouble>,
         depth: usize,
     ) -> Option<Self> {
         let depth = depth.checked_sub(1)?;
@@ -51,7 +65,7 @@ impl ColorSpace {
             Object::Name(name) => {
                 return Self::by_name(name).or_else(|| {
                     let spaces = source.get_dict(resources?, b"ColorSpace")?;
-                    Self::read_at(source, resources, source.get(spaces, name)?, depth)
+                    Self::read_at(source, resources, source.get(spaces, name)?, trouble, depth)
                 });
             }
             Object::Array(array) => array,
@@ -70,15 +84,15 @@ impl ColorSpace {
                 })
             }
             b"Separation" | b"DeviceN" => {
-                let base = Self::read_at(source, resources, item(2)?, depth)?;
-                let tint = item(3).and_then(|f| Tint::read(source, f));
+                let base = Self::read_at(source, resources, item(2)?, trouble, depth)?;
+                let tint = item(3).and_then(|f| Tint::read(source, f, trouble));
                 Some(Self::Tint(Box::new(base), tint))
             }
             b"Indexed" | b"I" => {
-                let base = Self::read_at(source, resources, item(1)?, depth)?;
+                let base = Self::read_at(source, resources, item(1)?, trouble, depth)?;
                 let table = match item(3)? {
                     Object::String(bytes, _) => bytes.clone(),
-                    Object::Stream(stream) => source.decode(stream).data,
+                    Object::Stream(stream) => take(source.decode(stream), trouble),
                     _ => return None,
                 };
                 let n = base.components();
@@ -154,7 +168,7 @@ impl ColorSpace {
 }
 
 impl Tint {
-    fn read(source: &Source<'_>, function: &Object) -> Option<Self> {
+    fn read(source: &Source<'_>, function: &Object, trouble: &mut Option<Trouble>) -> Option<Self> {
         let dict = super::source::as_dict(function)?;
         match source.get_number(dict, b"FunctionType")? as i64 {
             2 => Some(Self {
@@ -162,13 +176,17 @@ impl Tint {
                 c1: source.get_numbers(dict, b"C1").unwrap_or_else(|| vec![1.0]),
                 exponent: source.get_number(dict, b"N").unwrap_or(1.0),
             }),
-            0 => Self::from_samples(source, function),
+            0 => Self::from_samples(source, function, trouble),
             _ => None,
         }
     }
 
     /// The first and last sample of a sampled function of one variable with 8-bit samples.
-    fn from_samples(source: &Source<'_>, function: &Object) -> Option<Self> {
+    fn from_samples(
+        source: &Source<'_>,
+        function: &Object,
+        trouble: &mut Option<Trouble>,
+    ) -> Option<Self> {
         let Object::Stream(stream) = function else {
             return None;
         };
@@ -178,7 +196,7 @@ impl Tint {
         if bits != 8.0 || size.len() != 1 {
             return None;
         }
-        let data = source.decode(stream).data;
+        let data = take(source.decode(stream), trouble);
         let n = range.len() / 2;
         let sample = |from: usize| -> Option<Vec<f64>> {
             let bytes = data.get(from..from + n)?;

@@ -18,6 +18,8 @@ const ZLIB_HEADER: usize = 2;
 pub enum Trouble {
     /// It decodes to more than the limit allows.
     TooLarge,
+    /// All of it came, but its checksum says that some of it is wrong.
+    Checksum,
     /// Its data is damaged, ends early, or needs a filter that is not there.
     Damaged(String),
 }
@@ -26,6 +28,7 @@ impl fmt::Display for Trouble {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::TooLarge => f.write_str("it decodes to more bytes than the limit allows"),
+            Self::Checksum => f.write_str("its checksum is wrong"),
             Self::Damaged(reason) => f.write_str(reason),
         }
     }
@@ -67,7 +70,17 @@ pub fn decode(content: &[u8], filters: &[(Vec<u8>, Option<Dictionary>)], limit: 
     for (i, (name, params)) in filters.iter().enumerate() {
         let input: &[u8] = if i == 0 { content } else { &out.data };
         let next = match name.as_slice() {
-            b"FlateDecode" | b"Fl" => flate(input, params.as_ref(), limit),
+            b"FlateDecode" | b"Fl" => predicted(
+                inflate(input, limit),
+                input,
+                b"FlateDecode",
+                params.as_ref(),
+                limit,
+            ),
+            b"LZWDecode" | b"LZW" => {
+                let plain = lzw(input, params.as_ref(), limit);
+                predicted(plain, input, b"LZWDecode", params.as_ref(), limit)
+            }
             // the file layer has decrypted what it can; the identity filter passes on what it gets
             b"Crypt" => Decoded {
                 data: input.to_vec(),
@@ -89,23 +102,67 @@ fn full_name(name: &[u8]) -> &[u8] {
     match name {
         b"AHx" => b"ASCIIHexDecode",
         b"A85" => b"ASCII85Decode",
-        b"LZW" => b"LZWDecode",
         b"RL" => b"RunLengthDecode",
         other => other,
     }
 }
 
-fn flate(input: &[u8], params: Option<&Dictionary>, limit: usize) -> Decoded {
-    let inflated = inflate(input, limit);
+/// Decoded data with its predictor undone, which the file layer does.
+fn predicted(
+    plain: Decoded,
+    input: &[u8],
+    name: &[u8],
+    params: Option<&Dictionary>,
+    limit: usize,
+) -> Decoded {
     let predictor = params.and_then(|p| p.get(b"Predictor").ok()?.as_i64().ok());
-    if predictor.is_none_or(|p| p < 2) || inflated.trouble == Some(Trouble::TooLarge) {
-        return inflated;
+    if predictor.is_none_or(|p| p < 2) || plain.trouble == Some(Trouble::TooLarge) {
+        return plain;
     }
-    let predicted = by_lopdf(input, b"FlateDecode", params, limit);
+    let whole = by_lopdf(input, name, params, limit);
     Decoded {
-        trouble: inflated.trouble.or(predicted.trouble),
-        data: predicted.data,
+        trouble: plain.trouble.or(whole.trouble),
+        data: whole.data,
     }
+}
+
+/// LZW data (7.4.4), whose codes grow a code early unless `/EarlyChange` is 0.
+fn lzw(input: &[u8], params: Option<&Dictionary>, limit: usize) -> Decoded {
+    let late = params.and_then(|p| p.get(b"EarlyChange").ok()?.as_i64().ok()) == Some(0);
+    let mut decoder = if late {
+        weezl::decode::Decoder::new(weezl::BitOrder::Msb, 8)
+    } else {
+        weezl::decode::Decoder::with_tiff_size_switch(weezl::BitOrder::Msb, 8)
+    };
+    let (mut data, mut buffer) = (Vec::new(), vec![0; 1 << 16]);
+    let mut rest = input;
+    let end = loop {
+        let step = decoder.decode_bytes(rest, &mut buffer);
+        rest = &rest[step.consumed_in..];
+        data.extend_from_slice(&buffer[..step.consumed_out]);
+        match step.status {
+            _ if data.len() > limit => {
+                data.truncate(limit);
+                break End::TooLarge;
+            }
+            Ok(weezl::LzwStatus::Done) => break End::Whole,
+            Ok(_) if step.consumed_in + step.consumed_out == 0 => break End::Early,
+            Ok(_) => {}
+            Err(_) => break End::Broken,
+        }
+    };
+    inflated(data, end)
+}
+
+/// The first byte before the end of the data that an ASCII filter does not know.
+fn misplaced(name: &[u8], input: &[u8]) -> Option<usize> {
+    let (known, end): (fn(u8) -> bool, u8) = match name {
+        b"ASCII85Decode" => (|b| matches!(b, b'!'..=b'u' | b'z'), b'~'),
+        b"ASCIIHexDecode" => (|b| b.is_ascii_hexdigit(), b'>'),
+        _ => return None,
+    };
+    let mut data = input.iter().take_while(|b| **b != end);
+    data.position(|&b| !known(b) && !b.is_ascii_whitespace() && b != 0)
 }
 
 fn by_lopdf(input: &[u8], name: &[u8], params: Option<&Dictionary>, limit: usize) -> Decoded {
@@ -126,7 +183,8 @@ fn by_lopdf(input: &[u8], name: &[u8], params: Option<&Dictionary>, limit: usize
     match stream.decompressed_content_with_limit(limit) {
         Ok(data) => Decoded {
             data,
-            trouble: None,
+            trouble: misplaced(name, input)
+                .map(|at| Trouble::Damaged(format!("its data is damaged at byte {at}"))),
         },
         Err(lopdf::Error::Unimplemented(_)) => {
             let name = String::from_utf8_lossy(name);
@@ -136,35 +194,63 @@ fn by_lopdf(input: &[u8], name: &[u8], params: Option<&Dictionary>, limit: usize
     }
 }
 
-/// Inflates zlib data. Where the zlib frame is broken but the deflate data in it is whole (a wrong
-/// checksum, no header), nothing is missing.
-fn inflate(input: &[u8], limit: usize) -> Decoded {
-    let framed = inflate_with(Decompress::new(true), input, limit);
-    if framed.trouble.is_none() || framed.trouble == Some(Trouble::TooLarge) {
-        return framed;
-    }
-    let bare = input.get(ZLIB_HEADER..).unwrap_or_default();
-    let unframed = inflate_with(Decompress::new(false), bare, limit);
-    if unframed.trouble.is_none() || unframed.data.len() > framed.data.len() {
-        return unframed;
-    }
-    framed
+/// How an inflated stream ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    Whole,
+    Early,
+    Broken,
+    TooLarge,
 }
 
-fn inflate_with(mut inflater: Decompress, input: &[u8], limit: usize) -> Decoded {
-    let damaged = |data: Vec<u8>, what: &str| {
+/// Inflates zlib data. Where the zlib frame is broken but the deflate data in it is whole (no header,
+/// no checksum), nothing is missing; a checksum that is there and wrong is told.
+fn inflate(input: &[u8], limit: usize) -> Decoded {
+    let (data, end) = inflate_with(Decompress::new(true), input, limit);
+    if matches!(end, End::Whole | End::TooLarge) {
+        return inflated(data, end);
+    }
+    let bare = input.get(ZLIB_HEADER..).unwrap_or_default();
+    let (bare_data, bare_end) = inflate_with(Decompress::new(false), bare, limit);
+    if (bare_end, end) == (End::Whole, End::Broken) && has_zlib_header(input) {
+        let trouble = Some(Trouble::Checksum);
+        return Decoded {
+            data: bare_data,
+            trouble,
+        };
+    }
+    if bare_end == End::Whole || bare_data.len() > data.len() {
+        return inflated(bare_data, bare_end);
+    }
+    inflated(data, end)
+}
+
+/// Compression method 8 and a header whose check bits are right (RFC 1950).
+fn has_zlib_header(input: &[u8]) -> bool {
+    let header = |cmf: u8, flags: u8| (u16::from(cmf) << 8 | u16::from(flags)) % 31 == 0;
+    matches!(input, [cmf, flags, ..] if cmf & 0xF == 8 && header(*cmf, *flags))
+}
+
+fn inflated(data: Vec<u8>, end: End) -> Decoded {
+    let damaged = |what: &str| {
         let message = format!("its data {what} after {} decoded byte(s)", data.len());
-        Decoded {
-            data,
-            trouble: Some(Trouble::Damaged(message)),
-        }
+        Some(Trouble::Damaged(message))
     };
+    let trouble = match end {
+        End::Whole => None,
+        End::TooLarge => Some(Trouble::TooLarge),
+        End::Early => damaged("ends early"),
+        End::Broken => damaged("is damaged"),
+    };
+    Decoded { data, trouble }
+}
+
+fn inflate_with(mut inflater: Decompress, input: &[u8], limit: usize) -> (Vec<u8>, End) {
     let mut data = Vec::with_capacity(input.len().saturating_mul(4).clamp(1 << 10, 1 << 20));
     loop {
         if data.len() > limit {
             data.truncate(limit);
-            let trouble = Some(Trouble::TooLarge);
-            return Decoded { data, trouble };
+            return (data, End::TooLarge);
         }
         if data.len() == data.capacity() {
             data.reserve(data.len().clamp(1 << 10, 1 << 24));
@@ -172,17 +258,12 @@ fn inflate_with(mut inflater: Decompress, input: &[u8], limit: usize) -> Decoded
         let before = (inflater.total_in(), inflater.total_out());
         let rest = input.get(before.0 as usize..).unwrap_or_default();
         match inflater.decompress_vec(rest, &mut data, FlushDecompress::None) {
-            Ok(Status::StreamEnd) => {
-                return Decoded {
-                    data,
-                    trouble: None,
-                };
-            }
+            Ok(Status::StreamEnd) => return (data, End::Whole),
             Ok(_) if before == (inflater.total_in(), inflater.total_out()) => {
-                return damaged(data, "ends early");
+                return (data, End::Early);
             }
             Ok(_) => {}
-            Err(_) => return damaged(data, "is damaged"),
+            Err(_) => return (data, End::Broken),
         }
     }
 }
@@ -198,7 +279,7 @@ mod tests {
         encoder.finish().unwrap()
     }
 
-    fn inflated(input: &[u8], limit: usize) -> Decoded {
+    fn decoded(input: &[u8], limit: usize) -> Decoded {
         decode(input, &[(b"FlateDecode".to_vec(), None)], limit)
     }
 
@@ -212,26 +293,27 @@ mod tests {
     #[test]
     fn a_stream_cut_in_half_is_told_from_a_whole_one() {
         let (data, packed) = (noise(), zlib(&noise()));
-        let whole = inflated(&packed, 1 << 20);
+        let whole = decoded(&packed, 1 << 20);
         assert_eq!((whole.data == data, whole.trouble), (true, None));
-        let half = inflated(&packed[..packed.len() / 2], 1 << 20);
+        let half = decoded(&packed[..packed.len() / 2], 1 << 20);
         assert!(!half.data.is_empty() && data.starts_with(&half.data));
         assert!(matches!(half.trouble, Some(Trouble::Damaged(_))));
     }
 
     #[test]
-    fn a_wrong_checksum_costs_nothing() {
+    fn a_wrong_checksum_costs_nothing_and_is_told() {
         let mut packed = zlib(&noise());
         *packed.last_mut().unwrap() ^= 0x55;
-        let read = inflated(&packed, 1 << 20);
-        assert_eq!((read.data == noise(), read.trouble), (true, None));
-        let cut = inflated(&packed[..packed.len() - 4], 1 << 20);
+        let read = decoded(&packed, 1 << 20);
+        let told = Some(Trouble::Checksum);
+        assert_eq!((read.data == noise(), read.trouble), (true, told));
+        let cut = decoded(&packed[..packed.len() - 4], 1 << 20);
         assert_eq!((cut.data == noise(), cut.trouble), (true, None));
     }
 
     #[test]
     fn a_bomb_stops_at_the_limit() {
-        let read = inflated(&zlib(&vec![0; 1 << 20]), 1 << 12);
+        let read = decoded(&zlib(&vec![0; 1 << 20]), 1 << 12);
         assert_eq!(read.data.len(), 1 << 12);
         assert_eq!(read.trouble, Some(Trouble::TooLarge));
     }

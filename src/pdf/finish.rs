@@ -1,6 +1,7 @@
 //! The last touches on a page, which need all of it: text drawn several times for a bold look is
 //! kept once, the colour under each glyph is looked up, and white text on paper is set apart.
 
+use super::grid::Grid;
 use super::page::{Fill, Glyph, Hidden, Page};
 use crate::geometry::Rect;
 use rustc_hash::FxHashMap;
@@ -10,19 +11,23 @@ use rustc_hash::FxHashMap;
 const SAME_PLACE: f64 = 0.15;
 /// Size of the squares (points) by which glyph origins are indexed: no repeat is shifted further.
 const BUCKET: f64 = 2.0;
-/// Height of the bands (points) by which fills are indexed.
-const BAND: f64 = 24.0;
 
 /// Finishes a page.
 pub fn finish(page: &mut Page) {
     hide_repeated(&mut page.glyphs);
     count_unmapped(page);
-    let bands = Bands::new(&page.fills, page.height);
+    let painted = page.fills.iter().map(|f| f.fill.map(|_| f.bbox));
+    let grid = Grid::new(painted, page.width, page.height);
+    let shown = page.images.iter().map(|i| Some(i.bbox));
+    let shown = shown.chain(page.shapes.iter().map(|s| Some(s.bbox)));
+    let pictures = Grid::new(shown, page.width, page.height);
     let mut glyphs = std::mem::take(&mut page.glyphs);
-    let under: Vec<Option<usize>> = glyphs
-        .iter()
-        .map(|g| bands.topmost_under(&page.fills, g))
-        .collect();
+    // fills are in paint order: the last one before the glyph that lies under its middle
+    let topmost_under = |g: &Glyph| {
+        let before = page.fills.partition_point(|f| f.order < g.order);
+        grid.last_at(g.bbox.center(), before)
+    };
+    let under: Vec<Option<usize>> = glyphs.iter().map(topmost_under).collect();
     let patches = patches(&page.fills, &glyphs, &under);
     for (glyph, under) in glyphs.iter_mut().zip(under) {
         let color = under.and_then(|i| page.fills[i].fill);
@@ -32,7 +37,7 @@ pub fn finish(page: &mut Page) {
             && glyph.color.is_white()
             && glyph.backdrop.is_none()
             && !glyph.text.trim().is_empty()
-            && !on_picture(page, glyph)
+            && pictures.last_at(glyph.bbox.center(), usize::MAX).is_none()
         {
             glyph.hidden = Some(Hidden::WhiteOnWhite);
         }
@@ -72,13 +77,6 @@ fn patches(fills: &[Fill], glyphs: &[Glyph], under: &[Option<usize>]) -> Vec<boo
     fills.iter().zip(text).map(hugs).collect()
 }
 
-fn on_picture(page: &Page, glyph: &Glyph) -> bool {
-    let center = glyph.bbox.center();
-    let images = page.images.iter().map(|i| &i.bbox);
-    let shapes = page.shapes.iter().map(|s| &s.bbox);
-    images.chain(shapes).any(|b| b.contains(center))
-}
-
 /// Hides all but the last of glyphs that say the same in the same place: it is the one on top.
 fn hide_repeated(glyphs: &mut [Glyph]) {
     // the glyphs kept so far, by place; those that say the same replace one another
@@ -90,10 +88,9 @@ fn hide_repeated(glyphs: &mut [Glyph]) {
             continue;
         }
         let (bx, by) = (bucket(glyph.origin.x), bucket(glyph.origin.y));
-        for key in [-1, 0, 1]
-            .iter()
-            .flat_map(|dx| [-1, 0, 1].map(|dy| (bx + dx, by + dy)))
-        {
+        for key in [-1, 0, 1].iter().flat_map(|dx: &i64| {
+            [-1, 0, 1].map(|dy| (bx.saturating_add(*dx), by.saturating_add(dy)))
+        }) {
             let Some(near) = seen.get_mut(&key) else {
                 continue;
             };
@@ -133,39 +130,4 @@ fn is_repeated(earlier: &Glyph, later: &Glyph) -> bool {
     earlier.text == later.text
         && (earlier.origin.x - later.origin.x).abs() <= near
         && (earlier.origin.y - later.origin.y).abs() <= near
-}
-
-/// Fills by horizontal band, so that a glyph looks at the few near it.
-struct Bands {
-    bands: Vec<Vec<u32>>,
-}
-
-impl Bands {
-    fn new(fills: &[Fill], height: f64) -> Self {
-        let count = (height / BAND).ceil().clamp(1.0, 10_000.0) as usize;
-        let mut bands = vec![Vec::new(); count];
-        for (i, fill) in fills.iter().enumerate() {
-            if fill.fill.is_some() {
-                let (first, last) = (band(fill.bbox.top, count), band(fill.bbox.bottom, count));
-                for b in &mut bands[first..=last] {
-                    b.push(i as u32);
-                }
-            }
-        }
-        Self { bands }
-    }
-
-    /// The last fill painted before the glyph that lies under its middle.
-    fn topmost_under(&self, fills: &[Fill], glyph: &Glyph) -> Option<usize> {
-        let center = glyph.bbox.center();
-        self.bands[band(center.y, self.bands.len())]
-            .iter()
-            .rev()
-            .map(|&i| i as usize)
-            .find(|&i| fills[i].order < glyph.order && fills[i].bbox.contains(center))
-    }
-}
-
-fn band(y: f64, count: usize) -> usize {
-    ((y / BAND).max(0.0) as usize).min(count - 1)
 }

@@ -15,6 +15,7 @@ use super::source::Source;
 use super::state::GraphicsState;
 use crate::geometry::{Matrix, Point, Rect};
 use lopdf::{Dictionary, Object, ObjectId, Stream};
+use rustc_hash::FxHashMap;
 use std::sync::{Arc, OnceLock};
 
 /// The resources of an appearance that has none.
@@ -37,11 +38,15 @@ pub struct Interpreter<'s, 'b> {
     pub(super) marked: MarkedContent,
     pub(super) order: u32,
     operators: usize,
+    /// Open `BX` … `EX` sections.
+    pub(super) compatibility: usize,
     segments: usize,
     forms: usize,
     decoded: usize,
     form_stack: Vec<ObjectId>,
     pub(super) page_fonts: PageFonts,
+    /// Colour spaces by resource dictionary and name.
+    color_spaces: FxHashMap<(usize, Vec<u8>), Arc<ColorSpace>>,
     stopped: bool,
 }
 
@@ -76,11 +81,13 @@ impl<'s, 'b> Interpreter<'s, 'b> {
             marked: MarkedContent::default(),
             order: 0,
             operators: 0,
+            compatibility: 0,
             segments: 0,
             forms: 0,
             decoded: 0,
             form_stack: Vec::new(),
             page_fonts: PageFonts::default(),
+            color_spaces: FxHashMap::default(),
             stopped: false,
         }
     }
@@ -301,13 +308,12 @@ impl<'s, 'b> Interpreter<'s, 'b> {
         let components: Vec<f64> = operands.iter().filter_map(Operand::number).collect();
         let stroking = op[0].is_ascii_uppercase();
         let device = match op.to_ascii_lowercase().as_slice() {
-            b"g" => Some(ColorSpace::Gray),
-            b"rg" => Some(ColorSpace::Rgb),
-            b"k" => Some(ColorSpace::Cmyk),
+            b"g" => Some(Arc::new(ColorSpace::Gray)),
+            b"rg" => Some(Arc::new(ColorSpace::Rgb)),
+            b"k" => Some(Arc::new(ColorSpace::Cmyk)),
             b"cs" => {
                 let name = operands.first().and_then(Operand::name).unwrap_or_default();
-                let name = Object::Name(name.to_vec());
-                Some(ColorSpace::read(self.source, Some(resources), &name))
+                Some(self.color_space(name, resources))
             }
             _ => None,
         };
@@ -318,13 +324,29 @@ impl<'s, 'b> Interpreter<'s, 'b> {
         };
         let has_device = device.is_some();
         if let Some(device) = device {
-            *space = Arc::new(device);
+            *space = device;
         }
         *color = if has_device && components.is_empty() {
             space.initial()
         } else {
             space.color(&components)
         };
+    }
+
+    /// A colour space by its name in the resources, read once a page.
+    fn color_space(&mut self, name: &[u8], resources: &'s Dictionary) -> Arc<ColorSpace> {
+        let key = (std::ptr::from_ref(resources) as usize, name.to_vec());
+        if let Some(known) = self.color_spaces.get(&key) {
+            return known.clone();
+        }
+        let mut trouble = None;
+        let object = Object::Name(name.to_vec());
+        let read = ColorSpace::read(self.source, Some(resources), &object, &mut trouble);
+        let note = trouble.as_ref().map(PageNote::of_stream);
+        self.page.notes.extend(note);
+        let read = Arc::new(read);
+        self.color_spaces.insert(key, read.clone());
+        read
     }
 
     /// `sh` paints the whole clipping area.

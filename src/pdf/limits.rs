@@ -85,7 +85,7 @@ impl Default for Limits {
             decoded_bytes: 2 << 30,
             pages: 20_000,
             operators: 5_000_000,
-            glyphs: 1_000_000,
+            glyphs: 250_000,
             segments: 5_000_000,
             forms: 20_000,
             depth: 64,

@@ -17,6 +17,7 @@ mod filter;
 mod finish;
 mod font;
 mod fonts;
+mod grid;
 mod interpreter;
 mod lexer;
 mod limits;
@@ -24,6 +25,7 @@ mod marked;
 mod optional;
 mod page;
 mod path;
+mod preflight;
 mod ruby;
 mod source;
 mod state;
@@ -104,6 +106,7 @@ impl<'a> Pdf<'a> {
         else {
             return Page {
                 number,
+                notes: vec![PageNote::ObjectMissing("page object")],
                 ..Page::default()
             };
         };
@@ -128,7 +131,9 @@ impl<'a> Pdf<'a> {
                 continue;
             };
             let decoded = self.source.decode(stream);
-            notes.extend(decoded.trouble.as_ref().map(PageNote::of_stream));
+            let note = decoded.trouble.as_ref().map(PageNote::of_stream);
+            // one and the same stream may be listed any number of times
+            notes.extend(note.filter(|n| notes.last() != Some(n)));
             if content.len() + decoded.data.len() > self.source.limits().stream_bytes {
                 notes.push(PageNote::LimitHit("bytes of content"));
                 break;

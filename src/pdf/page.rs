@@ -286,6 +286,8 @@ pub struct Page {
 pub enum PageNote {
     /// A content stream could not be decoded, or not all of it.
     StreamUndecodable(String),
+    /// A content stream came whole, but its checksum says that some of it is wrong.
+    ChecksumWrong,
     /// A font of the given name could not be read in full.
     FontDamaged(String, String),
     /// Glyphs that annotations draw over the page: comments, stamps, filled-in form fields.
@@ -303,6 +305,7 @@ impl PageNote {
     pub(super) fn of_stream(trouble: &Trouble) -> Self {
         match trouble {
             Trouble::TooLarge => Self::LimitHit("bytes of content"),
+            Trouble::Checksum => Self::ChecksumWrong,
             Trouble::Damaged(reason) => Self::StreamUndecodable(reason.clone()),
         }
     }

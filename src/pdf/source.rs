@@ -9,6 +9,7 @@
 use super::filter::{self, Decoded};
 use super::limits::Limits;
 use super::optional::OptionalContent;
+use super::preflight;
 use super::text_string;
 use crate::error::{Error, Result};
 use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId, Stream};
@@ -96,8 +97,9 @@ impl<'a> Source<'a> {
         let head = &bytes[..bytes.len().min(1024)];
         let start = memchr::memmem::find(head, b"%PDF-").ok_or(Error::NotPdf)?;
         let bytes = &bytes[start..];
+        preflight::check(bytes)?;
         let (doc, rebuilt) = match load(bytes, &limits, password, false) {
-            Ok(doc) if doc.page_iter().next().is_some() && !has_cut_update(bytes) => {
+            Ok(doc) if has_its_pages(&doc, &limits) && !has_cut_update(bytes) => {
                 let rebuilt = doc.xref_recovery.is_some();
                 (doc, rebuilt)
             }
@@ -316,6 +318,13 @@ impl<'a> Source<'a> {
     pub fn catalog(&self) -> Option<&Dictionary> {
         self.doc.catalog().ok()
     }
+}
+
+/// Whether the page tree leads to pages, and each of them is there.
+fn has_its_pages(doc: &Document, limits: &Limits) -> bool {
+    let mut pages = doc.page_iter().take(limits.pages + 1).peekable();
+    let is_page = |id: ObjectId| doc.get_object(id).is_ok_and(|o| as_dict(o).is_some());
+    pages.peek().is_some() && pages.all(is_page)
 }
 
 /// Whether objects follow the last end of file: an update whose own end was cut off. Read as it

@@ -73,7 +73,20 @@ impl<'s> Interpreter<'s, '_> {
                     }
                 }
             }
-            _ => {}
+            _ => self.unknown_operator(op),
+        }
+    }
+
+    /// Operators that change nothing here are known; any other word is no content, unless the file
+    /// says that it may be unknown (7.8.2).
+    fn unknown_operator(&mut self, op: &[u8]) {
+        match op {
+            b"BX" => self.compatibility += 1,
+            b"EX" => self.compatibility = self.compatibility.saturating_sub(1),
+            b"BT" | b"ET" | b"d" | b"i" | b"j" | b"J" | b"M" | b"ri" | b"d0" | b"d1" | b"MP"
+            | b"DP" | b"BI" | b"EI" => {}
+            _ if self.compatibility > 0 => {}
+            _ => self.page.skipped_bytes += op.len(),
         }
     }
 

@@ -98,6 +98,10 @@ pub fn report(pages: &[PageReport], findings: &mut Vec<Finding>) {
                     let message = format!("a content stream of page {number}: {reason}");
                     add(Code::StreamUndecodable, message);
                 }
+                PageNote::ChecksumWrong => {
+                    let message = format!("the content of page {number} has a wrong checksum");
+                    add(Code::ChecksumWrong, message);
+                }
                 PageNote::FontDamaged(font, reason) => {
                     let message = format!("font `{font}` on page {number}: {reason}");
                     add(Code::FontDamaged, message);

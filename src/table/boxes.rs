@@ -55,6 +55,7 @@ pub fn containers(page: &Page, frames: &[Rect], tables: &[Rect]) -> Vec<BoxNode>
             .then(a.top.total_cmp(&b.top))
             .then(a.x0.total_cmp(&b.x0))
     });
+    boxes.truncate(MAX_BOXES);
     dedup_near(&mut boxes);
     // arrows between boxes are set as text by some, and would tie the boxes into one line
     let glyphs: Vec<&Glyph> = page.glyphs.iter().filter(|g| !is_arrow(g)).collect();
@@ -72,6 +73,9 @@ pub fn containers(page: &Page, frames: &[Rect], tables: &[Rect]) -> Vec<BoxNode>
     sort(&mut roots);
     roots
 }
+
+/// Most boxes that are looked at, the largest first: no page has as many with text in them.
+const MAX_BOXES: usize = 4_000;
 
 fn is_visible_box(fill: &Fill) -> bool {
     let painted = fill.fill.is_some_and(|c| !c.is_white());

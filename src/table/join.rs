@@ -242,7 +242,7 @@ fn merge_paragraphs(upper: &mut Vec<crate::text::Text>, lower: Vec<crate::text::
         && !crate::layout::opens_entry(first.as_str())
         && !last.as_str().ends_with('。')
     {
-        *last = crate::layout::join_soft(last, first);
+        crate::layout::join_soft(last, first);
         lower.next();
     }
     upper.extend(lower);

@@ -37,7 +37,15 @@ impl CodeMap {
         match source.get(font, b"Encoding") {
             Some(Object::Name(name)) => Self::named(name),
             Some(Object::Stream(stream)) => Self::embedded(source, stream, damage, MAX_CHAIN),
-            _ => Self::named(b"Identity-H"),
+            _ => {
+                if font
+                    .get(b"Encoding")
+                    .is_ok_and(|o| o.as_reference().is_ok())
+                {
+                    damage.push("`/Encoding` is missing".to_owned());
+                }
+                Self::named(b"Identity-H")
+            }
         }
     }
 

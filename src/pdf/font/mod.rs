@@ -23,6 +23,7 @@ mod standard_widths;
 mod symbol;
 mod to_unicode;
 
+use super::filter::Decoded;
 use super::source::Source;
 use compact_str::CompactString;
 use lopdf::{Dictionary, Object};
@@ -90,13 +91,18 @@ impl Font {
         let subtype = source.get_name(dict, b"Subtype").unwrap_or_default();
         let descriptor_owner = descendant(source, dict).unwrap_or(dict);
         let descriptor = source.get_dict(descriptor_owner, b"FontDescriptor");
-        let data = descriptor.and_then(|d| program_data(source, d));
+        let embedded = descriptor.and_then(|d| program_data(source, d));
         // print drivers rename fonts (`CIDFont+F5`); the program keeps its name
         let symbol = SymbolFont::from_font_name(&name)
-            .or_else(|| SymbolFont::from_font_name(&program::own_name(data.as_deref()?)?));
-        let program = data.map(|data| Program::read(&data, symbol));
+            .or_else(|| SymbolFont::from_font_name(&program::own_name(&embedded.as_ref()?.data)?));
+        let program = embedded.as_ref().map(|e| Program::read(&e.data, symbol));
         let mut damage = Vec::new();
         let to_unicode = ToUnicode::read(source, dict, &mut damage);
+        // what the program would have said matters where nothing else says it
+        let trouble = embedded
+            .and_then(|e| e.trouble)
+            .filter(|_| to_unicode.is_none());
+        damage.extend(trouble.map(|t| format!("its embedded program: {t}")));
         let (glyph_scale, em) = if subtype == b"Type3" {
             type3_scale(source, dict)
         } else {
@@ -202,11 +208,11 @@ fn descendant<'s>(source: &'s Source<'_>, dict: &'s Dictionary) -> Option<&'s Di
     super::source::as_dict(source.resolve(fonts.first()?))
 }
 
-fn program_data(source: &Source<'_>, descriptor: &Dictionary) -> Option<Vec<u8>> {
+fn program_data(source: &Source<'_>, descriptor: &Dictionary) -> Option<Decoded> {
     [&b"FontFile2"[..], b"FontFile3", b"FontFile"]
         .iter()
         .find_map(|key| match source.get(descriptor, key) {
-            Some(Object::Stream(stream)) => Some(source.decode(stream).data),
+            Some(Object::Stream(stream)) => Some(source.decode(stream)),
             _ => None,
         })
 }

@@ -16,7 +16,14 @@ pub enum ToUnicode {
 impl ToUnicode {
     /// Reads the entry of a font dictionary; what is wrong with it goes to `damage`.
     pub fn read(source: &Source<'_>, font: &Dictionary, damage: &mut Vec<String>) -> Option<Self> {
-        let stream = match source.get(font, b"ToUnicode")? {
+        let is_lost = font
+            .get(b"ToUnicode")
+            .is_ok_and(|o| o.as_reference().is_ok());
+        let Some(entry) = source.get(font, b"ToUnicode") else {
+            damage.extend(is_lost.then(|| "`/ToUnicode` is missing".to_owned()));
+            return None;
+        };
+        let stream = match entry {
             Object::Stream(stream) => stream,
             Object::Name(name) if name.starts_with(b"Identity") => return Some(Self::Identity),
             _ => return None,
@@ -25,6 +32,7 @@ impl ToUnicode {
         let cmap = CMap::parse(&decoded.data, load_embedded);
         match (decoded.trouble, &cmap) {
             (Some(trouble), _) => damage.push(format!("`/ToUnicode`: {trouble}")),
+            (None, _) if decoded.data.is_empty() => damage.push("`/ToUnicode` is empty".to_owned()),
             (None, None) => damage.push("`/ToUnicode` is no CMap".to_owned()),
             _ => {}
         }

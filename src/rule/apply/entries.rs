@@ -33,7 +33,7 @@ fn cut_by(paragraphs: &[Text], separator: &regex::Regex) -> Vec<Text> {
         .iter()
         .filter(|p| !p.is_blank())
         .cloned()
-        .reduce(|a, b| join_soft(&a, &b))
+        .reduce(joined)
     else {
         return Vec::new();
     };
@@ -66,10 +66,7 @@ pub fn each_entry<T>(
     while i < entries.len() {
         let end = (i + MAX_JOINED).min(entries.len());
         let hit = (i + 1..=end).find_map(|end| {
-            let joined = entries[i..end]
-                .iter()
-                .cloned()
-                .reduce(|a, b| join_soft(&a, &b))?;
+            let joined = entries[i..end].iter().cloned().reduce(joined)?;
             Some((matched(&joined)?, end))
         });
         match hit {
@@ -83,4 +80,10 @@ pub fn each_entry<T>(
             }
         }
     }
+}
+
+/// Two texts across a soft break.
+fn joined(mut text: Text, next: Text) -> Text {
+    join_soft(&mut text, &next);
+    text
 }

@@ -48,6 +48,7 @@ const MOST_MEMORY: u64 = 4 << 20;
 const LIMITS: Limits = Limits {
     file_bytes: 64 << 20,
     stream_bytes: 1 << 20,
+    decoded_bytes: 256 << 20,
     pages: 200,
     operators: 50_000,
     glyphs: 5_000,

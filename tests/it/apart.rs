@@ -121,6 +121,20 @@ fn a_form_field_that_nothing_draws_is_told() {
 }
 
 #[test]
+fn a_wrong_checksum_is_told() {
+    use crate::fonts::filters::deflate;
+    let mut data = deflate(show("41").as_bytes());
+    *data.last_mut().unwrap() ^= 1;
+    let content = "<< /Type /Page /Parent 2 0 R /Contents 30 0 R \
+                   /Resources << /Font << /F 10 0 R >> >> >>";
+    let bytes = Doc::new("")
+        .object(3, content)
+        .stream(30, "/Filter /FlateDecode", data)
+        .bytes();
+    assert_eq!(codes(&reading(&bytes)), ["checksum-wrong"]);
+}
+
+#[test]
 fn a_font_that_cannot_be_read_in_full_is_told() {
     let bytes = Doc::new(show("41"))
         .font_entries("/ToUnicode 12 0 R")

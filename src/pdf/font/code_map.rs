@@ -38,12 +38,7 @@ impl CodeMap {
             Some(Object::Name(name)) => Self::named(name),
             Some(Object::Stream(stream)) => Self::embedded(source, stream, damage, MAX_CHAIN),
             _ => {
-                if font
-                    .get(b"Encoding")
-                    .is_ok_and(|o| o.as_reference().is_ok())
-                {
-                    damage.push("`/Encoding` is missing".to_owned());
-                }
+                damage.push("`/Encoding` is missing, or no CMap".to_owned());
                 Self::named(b"Identity-H")
             }
         }

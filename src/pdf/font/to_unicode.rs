@@ -26,7 +26,10 @@ impl ToUnicode {
         let stream = match entry {
             Object::Stream(stream) => stream,
             Object::Name(name) if name.starts_with(b"Identity") => return Some(Self::Identity),
-            _ => return None,
+            _ => {
+                damage.push("`/ToUnicode` is no CMap".to_owned());
+                return None;
+            }
         };
         let decoded = source.decode(stream);
         let cmap = CMap::parse(&decoded.data, load_embedded);

@@ -8,7 +8,7 @@ mod drawn;
 mod embedded_cmap;
 mod encrypted;
 mod files;
-mod filters;
+pub mod filters;
 mod hidden;
 mod lines;
 mod optional;

@@ -52,11 +52,13 @@ pub fn mark(pages: &mut [PageFlow]) {
             })
             .collect();
         for (part, candidate) in page.parts.iter_mut().zip(candidates) {
-            if let Part::Block(b) = part {
+            if let Part::Block(b) = part
+                && candidate
+            {
                 let column = body.iter().filter(|r| r.x_overlap(&b.bbox) > 0.0);
                 let above = column.clone().all(|r| b.bbox.bottom <= r.top);
                 let below = column.clone().all(|r| b.bbox.top >= r.bottom);
-                b.furniture = candidate && (above || below);
+                b.furniture = above || below;
             }
         }
     }

@@ -8,7 +8,7 @@ mod order;
 
 use crate::geometry::{BoxIndex, Rect};
 use crate::layout::{
-    Room, TextLine, join_soft, opens_line, paragraphs, room_in, sort_lines, text_lines,
+    Direction, Room, TextLine, join_soft, opens_line, paragraphs, room_in, sort_lines, text_lines,
 };
 use crate::pdf::{Glyph, Page};
 use crate::table::{self, BoxNode, PageTables, Table};
@@ -163,19 +163,22 @@ impl Builder<'_> {
         let mut nodes: Vec<Node> = lines.into_iter().map(Node::Line).collect();
         nodes.extend((0..children.len()).map(Node::Box));
         nodes.extend(own_tables.iter().map(|&t| Node::Table(t)));
+        // vertical writing is ordered as horizontal writing is, with the page turned
+        let vertical = is_mostly_vertical(&nodes);
+        let turned = |b: Rect| if vertical { turned(&b) } else { b };
         let items: Vec<Item> = nodes
             .iter()
             .map(|n| match n {
                 Node::Line(line) => Item {
-                    bbox: line.bbox,
+                    bbox: turned(line.bbox),
                     short: is_short(line.text.as_str()),
                 },
                 Node::Box(i) => Item {
-                    bbox: children[*i].bbox,
+                    bbox: turned(children[*i].bbox),
                     short: false,
                 },
                 Node::Table(t) => Item {
-                    bbox: place(t),
+                    bbox: turned(place(t)),
                     short: false,
                 },
             })
@@ -187,7 +190,8 @@ impl Builder<'_> {
                 x1: leaf.column.1,
                 ..*bbox
             };
-            let room = if within.is_empty() { &column } else { bbox };
+            let on_page = within.is_empty() && !vertical;
+            let room = if on_page { &column } else { bbox };
             let in_rows = leaf.rows.len() > 1;
             for row in &leaf.rows {
                 let mut lines: Vec<TextLine> = Vec::new();
@@ -290,6 +294,31 @@ impl Builder<'_> {
     }
 }
 
+/// Whether most of the text in some nodes is set vertically.
+fn is_mostly_vertical(nodes: &[Node]) -> bool {
+    let (mut vertical, mut all) = (0, 0);
+    for node in nodes {
+        if let Node::Line(line) = node {
+            let characters = line.text.chars().len();
+            all += characters;
+            if line.direction == Direction::Vertical {
+                vertical += characters;
+            }
+        }
+    }
+    vertical * 2 > all
+}
+
+/// A box on the page turned so that vertical lines, read from the right, are lines from the top.
+fn turned(b: &Rect) -> Rect {
+    Rect {
+        x0: b.top,
+        x1: b.bottom,
+        top: -b.x1,
+        bottom: -b.x0,
+    }
+}
+
 /// A number, or a few characters: `1,234`, `(4)`, `第6条`.
 fn is_short(text: &str) -> bool {
     let numeric = |c: char| {
@@ -322,7 +351,7 @@ fn is_justified(lines: &[TextLine]) -> bool {
     let Some((last, others)) = lines.split_last() else {
         return true;
     };
-    if others.is_empty() || last.direction != crate::layout::Direction::Horizontal {
+    if others.is_empty() || last.direction != Direction::Horizontal {
         return true;
     }
     let end = lines.iter().map(|l| l.bbox.x1).fold(f64::MIN, f64::max);

@@ -11,7 +11,7 @@
 //!   ▼
 //! ```
 
-use crate::geometry::{Point, Rect};
+use crate::geometry::{BoxIndex, Point, Rect};
 use crate::pdf::Glyph;
 
 /// Direction of a line.
@@ -162,7 +162,67 @@ fn directions(glyphs: &[&Glyph]) -> Vec<Direction> {
         start = end;
     }
     turned_within_vertical(glyphs, &mut out);
+    alone_within_vertical(glyphs, &mut out);
     out
+}
+
+/// Fewer glyphs set vertically make no page of vertical text.
+const MIN_VERTICAL_TEXT: usize = 30;
+
+/// Upright characters that stand alone in the stream, because the ones around them came from
+/// another font, belong to the vertical line they stand in: one of its characters is right above or
+/// below, and none of horizontal text beside.
+fn alone_within_vertical(glyphs: &[&Glyph], directions: &mut [Direction]) {
+    let is = |d: &Direction, wanted| *d == wanted;
+    let vertical = directions
+        .iter()
+        .filter(|d| is(d, Direction::Vertical))
+        .count();
+    if vertical < MIN_VERTICAL_TEXT {
+        return;
+    }
+    let index = BoxIndex::new(glyphs.iter().map(|g| g.bbox));
+    // a line of such characters joins one by one, from where it touches the line
+    for _ in 0..MAX_ALONE {
+        let mut changed = false;
+        for i in 0..glyphs.len() {
+            if directions[i] == Direction::Horizontal
+                && reads_vertically(glyphs[i])
+                && stands_in_vertical(i, glyphs, directions, &index)
+            {
+                directions[i] = Direction::Vertical;
+                changed = true;
+            }
+        }
+        if !changed {
+            break;
+        }
+    }
+}
+
+/// Most characters in a row that stand alone.
+const MAX_ALONE: usize = 4;
+
+fn stands_in_vertical(
+    i: usize,
+    glyphs: &[&Glyph],
+    directions: &[Direction],
+    index: &BoxIndex,
+) -> bool {
+    let own = glyphs[i];
+    let (mut in_line, mut beside) = (false, false);
+    for (bbox, other) in index.in_band(own.bbox.top - own.size, own.bbox.bottom + own.size) {
+        if other == i || glyphs[other].text.trim().is_empty() {
+            continue;
+        }
+        let vertical = directions[other] == Direction::Vertical;
+        let column = (bbox.center().x - own.bbox.center().x).abs() <= VERTICAL_STRAY * own.size;
+        in_line |= vertical && column;
+        let level = (bbox.center().y - own.bbox.center().y).abs() <= VERTICAL_STRAY * own.size;
+        let near = -bbox.x_overlap(&own.bbox) <= VERTICAL_STRAY * own.size;
+        beside |= directions[other] == Direction::Horizontal && level && near && !column;
+    }
+    in_line && !beside
 }
 
 /// Latin letters and digits lie on their side between upright Japanese in vertical writing: they

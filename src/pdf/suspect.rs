@@ -10,6 +10,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Fewer glyphs of a font on a page tell nothing.
 const MIN_GLYPHS: usize = 20;
+/// So few do, where nearly all of them are Western marks as wide as ideographs.
+const MIN_MARKS: usize = 6;
+/// That share of them.
+const NEARLY_ALL: f64 = 0.8;
 /// Share of glyphs that must speak against a font.
 const MOSTLY: f64 = 0.5;
 /// Fewer different codes may well share a character: a space, a leader dot and their variants.
@@ -29,6 +33,8 @@ struct Evidence<'g> {
     /// Characters of scripts that Japanese documents do not mix in, by script.
     foreign: BTreeMap<&'static str, usize>,
     wide_letters: usize,
+    /// Western letters and marks beyond ASCII, as wide as ideographs: what a font of 外字 says.
+    wide_marks: usize,
     codes: BTreeSet<u32>,
     texts: BTreeSet<&'g str>,
 }
@@ -77,12 +83,17 @@ impl<'g> Evidence<'g> {
         } else {
             glyph.bbox.width()
         };
-        if letter && narrow && along >= FULL_WIDTH * glyph.size {
-            self.wide_letters += 1;
-        }
+        let wide = along >= FULL_WIDTH * glyph.size;
+        self.wide_letters += usize::from(letter && narrow && wide);
+        let western = glyph.text.chars().all(is_western);
+        self.wide_marks += usize::from(western && wide);
     }
 
     fn verdict(&self) -> Option<&'static str> {
+        let all_marks = self.wide_marks as f64 >= NEARLY_ALL * self.glyphs as f64;
+        if self.glyphs >= MIN_MARKS && self.texts.len() >= 3 && all_marks {
+            return Some("its Western marks are as wide as ideographs");
+        }
         if self.glyphs < MIN_GLYPHS {
             return None;
         }
@@ -100,6 +111,13 @@ impl<'g> Evidence<'g> {
             None
         }
     }
+}
+
+/// Accented letters and typographic marks of Western code pages that are narrower than an em in every
+/// font; dashes and dots, which Japanese sets an em wide, are not among them.
+fn is_western(c: char) -> bool {
+    matches!(u32::from(c), 0xC0..=0xD6 | 0xD8..=0xF6 | 0xF8..=0x17F)
+        || "™‹›˜ˆ‚„ƒ†‡•¡¢£¤¦¨©ª«¬®¯²³µ¸¹º»¼½¾¿".contains(c)
 }
 
 /// The script of a character that no Japanese document uses in passing; `None` for Japanese, Latin
@@ -174,6 +192,21 @@ mod tests {
         ] {
             assert_eq!(verdict(text, 0.6), None, "{text}");
         }
+    }
+
+    #[test]
+    fn marks_of_a_gaiji_font_are_set_apart() {
+        let marks = "™—›™œ›Ÿ˜™›";
+        let mut few = page(marks.chars(), 1.0);
+        set_apart(&mut few);
+        assert!(
+            few.fonts[0]
+                .suspect
+                .is_some_and(|s| s.contains("Western marks"))
+        );
+        let mut narrow = page(marks.chars(), 0.5);
+        set_apart(&mut narrow);
+        assert_eq!(narrow.fonts[0].suspect, None);
     }
 
     #[test]

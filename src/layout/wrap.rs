@@ -102,7 +102,7 @@ fn is_soft(first: &TextLine, last: &TextLine, next: &TextLine, room: Option<Room
     }
     let size = last.size.max(next.size);
     let (start, end, _, bottom) = last.extent();
-    let (next_start, _, next_top, _) = next.extent();
+    let (next_start, next_end, next_top, _) = next.extent();
     let leading = next_top - bottom;
     if !(-size..=MAX_LEADING * size).contains(&leading) {
         return false;
@@ -119,9 +119,10 @@ fn is_soft(first: &TextLine, last: &TextLine, next: &TextLine, room: Option<Room
         end,
     });
     let (left, right) = (start - room.start, room.end - end);
-    // a first line may be indented, and a ragged one end as far from the other edge
-    let indented = (next_start - start).abs() > FIT_SLACK * size || left > MIN_CENTERED * size;
-    let centered = left > FIT_SLACK * size && (left - right).abs() < size && indented;
+    // a first line is indented, and may end as far from the other edge: centred lines have one middle
+    let middles = (start + end - next_start - next_end).abs() / 2.0;
+    let centered =
+        left > FIT_SLACK * size && (left - right).abs() < size && middles < FIT_SLACK * size;
     let free = if centered { left + right } else { right };
     // what hangs under an entry goes on with it even where a tag kept the end of the line free
     if hangs && end - start >= MIN_HANG_FILL * (room.end - room.start) {
@@ -130,8 +131,6 @@ fn is_soft(first: &TextLine, last: &TextLine, next: &TextLine, room: Option<Room
     free < first_word_width(next) + FIT_SLACK * size
 }
 
-/// Margin on both sides (in ems) from which a line of whatever start is centred.
-const MIN_CENTERED: f64 = 2.0;
 /// A new paragraph begins this far in (in ems): the 字下げ of one character.
 const FIRST_LINE_INDENT: std::ops::RangeInclusive<f64> = 0.7..=2.3;
 

@@ -83,53 +83,6 @@ fn a_limit_that_is_hit_is_never_a_success() {
     assert!(matches!(with(small), Err(Error::Limit { .. })));
 }
 
-/// A generator of pseudo-random numbers (xorshift), so that every run mutates alike.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % n.max(1) as u64) as usize
-    }
-}
-
-#[test]
-fn mutated_files_return() {
-    let mut random = Random(20_261_121);
-    let seeds = ["shishin-90ms", "toyota-ghostscript", "okazaki-onecolumn"];
-    for name in seeds {
-        let path = repo("fixtures").join(name).join(format!("{name}.pdf"));
-        let original = std::fs::read(path).unwrap();
-        for round in 0..40 {
-            let mut bytes = original.clone();
-            match round % 4 {
-                0 => bytes.truncate(random.below(original.len())),
-                1 => {
-                    for _ in 0..20 {
-                        let at = random.below(bytes.len());
-                        bytes[at] ^= 1 << random.below(8);
-                    }
-                }
-                2 => {
-                    let (at, n) = (random.below(bytes.len()), random.below(2000));
-                    let end = (at + n).min(bytes.len());
-                    bytes.drain(at..end);
-                }
-                _ => {
-                    let from = random.below(bytes.len() - 64);
-                    let to = random.below(bytes.len() - 64);
-                    let piece = bytes[from..from + 64].to_vec();
-                    bytes[to..to + 64].copy_from_slice(&piece);
-                }
-            }
-            // an error or a result, as long as it returns
-            let _ = read(&bytes, "mutant.pdf", &ReadOptions::default());
-        }
-    }
-}
-
 /// A form that draws itself twice, an endless page tree, and a huge `/W` range.
 #[test]
 fn hostile_structures_return() {

@@ -12,6 +12,7 @@ mod fixtures;
 mod fonts;
 mod house;
 mod mutations;
+mod order;
 mod pdf_layer;
 mod plans;
 mod properties;

@@ -119,7 +119,7 @@ fn bomb_in_color_space(random: &mut Random, _: &Seeds) -> Mutant {
         "[/Separation /A /DeviceRGB 7 0 R]",
     ]);
     let dict = "/FunctionType 0 /Size [16] /BitsPerSample 8 /Range [0 1 0 1 0 1] /Domain [0 1]";
-    let uses = "/T cs 1 sc 0 0 50 50 re f ".repeat(random.scaled(1, 300));
+    let uses = "/T cs 1 sc 0 0 50 50 re f ".repeat(random.scaled(1, 3_000));
     let file = File::one_page(&around(&uses), "/ColorSpace << /T 6 0 R >>").with(space);
     let file = file.with(bomb(random, dict));
     Mutant::written(random, &file, Expect::Finding)

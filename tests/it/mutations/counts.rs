@@ -288,7 +288,7 @@ fn many_contents(random: &mut Random, _: &Seeds) -> Mutant {
             20_000,
         ),
         1 => (flate("", &b"0 0 m 1 1 l S ".repeat(500)), 20_000),
-        2 => (flate("", &vec![0; LIMITS.stream_bytes + 1]), 500),
+        2 => (flate("", &vec![0; LIMITS.stream_bytes + 1]), 20_000),
         _ => (b"null".to_vec(), 20_000),
     };
     let list = "6 0 R ".repeat(random.scaled(1, most));
@@ -298,7 +298,7 @@ fn many_contents(random: &mut Random, _: &Seeds) -> Mutant {
 
 /// Fonts that share a stream, which may be too large.
 fn many_fonts(random: &mut Random, _: &Seeds) -> Mutant {
-    let count = random.scaled(1, 150);
+    let count = random.scaled(1, 1_500);
     let (mut fonts, mut middle) = (String::from("/L 5 0 R"), String::from("BT "));
     for i in 0..count {
         let _ = write!(fonts, " /F{i} {} 0 R", 7 + i);

@@ -1,9 +1,8 @@
 //! The last touches on a page, which need all of it: text drawn several times for a bold look is
 //! kept once, the colour under each glyph is looked up, and white text on paper is set apart.
 
-use super::grid::Grid;
 use super::page::{Fill, Glyph, Hidden, Page};
-use crate::geometry::Rect;
+use crate::geometry::{Rect, Squares};
 use rustc_hash::FxHashMap;
 
 /// Glyphs with the same text nearer than this share of their size are one glyph drawn twice.
@@ -17,10 +16,10 @@ pub fn finish(page: &mut Page) {
     hide_repeated(&mut page.glyphs);
     count_unmapped(page);
     let painted = page.fills.iter().map(|f| f.fill.map(|_| f.bbox));
-    let grid = Grid::new(painted, page.width, page.height);
+    let grid = Squares::new(painted, page.width, page.height);
     let shown = page.images.iter().map(|i| Some(i.bbox));
     let shown = shown.chain(page.shapes.iter().map(|s| Some(s.bbox)));
-    let pictures = Grid::new(shown, page.width, page.height);
+    let pictures = Squares::new(shown, page.width, page.height);
     let mut glyphs = std::mem::take(&mut page.glyphs);
     // fills are in paint order: the last one before the glyph that lies under its middle
     let topmost_under = |g: &Glyph| {

@@ -17,7 +17,6 @@ mod filter;
 mod finish;
 mod font;
 mod fonts;
-mod grid;
 mod interpreter;
 mod lexer;
 mod limits;

@@ -44,8 +44,11 @@ const MIN_COVERAGE: f64 = 0.7;
 /// there: less is a corner, and a row of the smallest type is higher.
 const MIN_OPEN: f64 = 6.0;
 
+/// The colour that is painted over a whole area, other than white.
+pub type PaintOf<'p> = dyn Fn(&Rect) -> Option<[u8; 3]> + 'p;
+
 /// Makes a grid of a net, or `None` when it closes no area.
-pub fn grid(net: &Net) -> Option<Grid> {
+pub fn grid(net: &Net, paint_of: &PaintOf<'_>) -> Option<Grid> {
     if net.horizontal.is_empty() || net.vertical.is_empty() {
         return None;
     }
@@ -62,7 +65,7 @@ pub fn grid(net: &Net) -> Option<Grid> {
     if (xs.len() - 1) * (ys.len() - 1) > MAX_UNITS {
         return None;
     }
-    let units = Units::new(net, xs, ys);
+    let units = Units::new(net, xs, ys, paint_of);
     let areas = units.rectangles();
     Some(units.compressed(areas, open_top, open_bottom))
 }
@@ -97,7 +100,7 @@ struct Units {
 type Area = (usize, usize, usize, usize);
 
 impl Units {
-    fn new(net: &Net, xs: Vec<f64>, ys: Vec<f64>) -> Self {
+    fn new(net: &Net, xs: Vec<f64>, ys: Vec<f64>, paint_of: &PaintOf<'_>) -> Self {
         let (rows, cols) = (ys.len() - 1, xs.len() - 1);
         let drawn_right = |r: usize, c: usize| {
             coverage(&net.vertical, xs[c + 1], ys[r], ys[r + 1]) >= MIN_COVERAGE
@@ -110,8 +113,25 @@ impl Units {
                 .map(|r| (0..cols).map(|c| f(r, c)).collect())
                 .collect()
         };
-        let below = table(&drawn_below);
-        let mut right = table(&drawn_right);
+        // two colours side by side are two cells, drawn line or not
+        let paint: Vec<Vec<Option<[u8; 3]>>> = (0..rows)
+            .map(|r| {
+                let unit = |c: usize| Rect {
+                    x0: xs[c],
+                    top: ys[r],
+                    x1: xs[c + 1],
+                    bottom: ys[r + 1],
+                };
+                (0..cols).map(|c| paint_of(&unit(c))).collect()
+            })
+            .collect();
+        let differs = |a: Option<[u8; 3]>, b: Option<[u8; 3]>| a.is_some() && b.is_some() && a != b;
+        let below = table(&|r, c| {
+            drawn_below(r, c) || r + 1 < rows && differs(paint[r][c], paint[r + 1][c])
+        });
+        let mut right = table(&|r, c| {
+            drawn_right(r, c) || c + 1 < cols && differs(paint[r][c], paint[r][c + 1])
+        });
         // an L-shaped outline is two cells: a line across that begins between two columns tells
         // them apart even where no line between them is drawn
         let begins = |row: usize, col: usize| below[row][col] != below[row][col + 1];
@@ -253,7 +273,7 @@ mod tests {
         // │   ├───┤
         // └───┴───┘
         let net = cut_on_the_right(edge(50.0, 0.0, 40.0));
-        assert_eq!(spans(&grid(&net).unwrap()), LEFT_IS_MERGED);
+        assert_eq!(spans(&grid(&net, &|_| None).unwrap()), LEFT_IS_MERGED);
     }
 
     #[test]
@@ -263,7 +283,28 @@ mod tests {
         // │   ├───┤
         // └───┴───┘
         let net = cut_on_the_right(edge(50.0, 38.0, 42.0));
-        assert_eq!(spans(&grid(&net).unwrap()), LEFT_IS_MERGED);
+        assert_eq!(spans(&grid(&net, &|_| None).unwrap()), LEFT_IS_MERGED);
+    }
+
+    #[test]
+    fn two_colours_side_by_side_are_two_cells() {
+        // the line between the columns is not drawn beside the middle row
+        let net = Net {
+            horizontal: [0.0, 20.0, 40.0, 60.0]
+                .map(|y| edge(y, 50.0, 100.0))
+                .to_vec(),
+            vertical: vec![
+                edge(0.0, 0.0, 60.0),
+                edge(50.0, 0.0, 20.0),
+                edge(50.0, 40.0, 60.0),
+                edge(100.0, 0.0, 60.0),
+            ],
+        };
+        let paint = |r: &Rect| Some(if r.center().x < 50.0 { [1; 3] } else { [2; 3] });
+        let whole_left = [(0, 0, 3, 1), (0, 1, 1, 1), (1, 1, 1, 1), (2, 1, 1, 1)];
+        assert_eq!(spans(&grid(&net, &paint).unwrap()), whole_left);
+        let white = |_: &Rect| None;
+        assert_ne!(spans(&grid(&net, &white).unwrap()), whole_left);
     }
 
     #[test]
@@ -272,7 +313,10 @@ mod tests {
             horizontal: vec![edge(0.0, 0.0, 100.0), edge(20.0, 0.0, 100.0)],
             vertical: vec![edge(50.0, 0.0, 20.0)],
         };
-        assert_eq!(spans(&grid(&net).unwrap()), [(0, 0, 1, 1), (0, 1, 1, 1)]);
+        assert_eq!(
+            spans(&grid(&net, &|_| None).unwrap()),
+            [(0, 0, 1, 1), (0, 1, 1, 1)]
+        );
     }
 
     #[test]
@@ -281,7 +325,7 @@ mod tests {
             horizontal: vec![edge(0.0, 0.0, 100.0), edge(20.0, 0.0, 100.0)],
             vertical: vec![edge(0.0, 0.0, 60.0), edge(100.0, 0.0, 60.0)],
         };
-        let grid = grid(&net).unwrap();
+        let grid = grid(&net, &|_| None).unwrap();
         assert_eq!((grid.rows, grid.open_bottom), (2, true));
     }
 }

@@ -4,7 +4,7 @@ use super::edges::nets;
 use super::grid::{Grid, GridCell, grid};
 use super::overflow;
 use super::{Cell, Evidence, Table};
-use crate::geometry::{BoxIndex, Rect};
+use crate::geometry::{BoxIndex, Rect, Squares};
 use crate::layout::text_in_box;
 use crate::pdf::{Color, Fill, Glyph, Page};
 
@@ -24,7 +24,16 @@ const MIN_CELL: f64 = 3.0;
 
 /// Finds the ruled tables of a page.
 pub fn find(page: &Page) -> PageTables {
-    let mut grids: Vec<Grid> = nets(&page.rulings).iter().filter_map(grid).collect();
+    let painted = page.fills.iter().map(|f| f.fill.map(|_| f.bbox));
+    let squares = Squares::new(painted, page.width, page.height);
+    let paint_of = |area: &Rect| {
+        let top = &page.fills[squares.last_at(area.center(), usize::MAX)?];
+        let common = top.bbox.intersection(area).map_or(0.0, |r| r.area());
+        let color = top.fill.filter(|c| !c.is_white() && !c.pattern)?;
+        (common >= MIN_PAINTED * area.area()).then_some(color.rgb)
+    };
+    let grid_of = |net| grid(net, &paint_of);
+    let mut grids: Vec<Grid> = nets(&page.rulings).iter().filter_map(grid_of).collect();
     grids.retain(|g| g.bbox.width() > MIN_CELL && g.bbox.height() > MIN_CELL);
     // nested tables first: a glyph belongs to the smallest table around it
     grids.sort_by(|a, b| a.bbox.area().total_cmp(&b.bbox.area()));

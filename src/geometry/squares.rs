@@ -1,6 +1,6 @@
 //! Boxes by the squares of a page that they reach into, so that a point looks at those near it.
 
-use crate::geometry::{Point, Rect};
+use super::{Point, Rect};
 
 /// Side of a square in points: a few characters.
 const SQUARE: f64 = 24.0;
@@ -8,7 +8,8 @@ const SQUARE: f64 = 24.0;
 const MAX_SIDE: usize = 256;
 
 /// An index over boxes that keeps their order.
-pub struct Grid {
+#[derive(Debug, Clone)]
+pub struct Squares {
     boxes: Vec<Rect>,
     /// Boxes that cover a square whole or in part, in order, by square.
     squares: Vec<Vec<u32>>,
@@ -17,7 +18,7 @@ pub struct Grid {
     side: (f64, f64),
 }
 
-impl Grid {
+impl Squares {
     /// Indexes boxes on a page of that size; `None` keeps its place and is never found.
     pub fn new(boxes: impl Iterator<Item = Option<Rect>>, width: f64, height: f64) -> Self {
         let count = |length: f64| ((length / SQUARE).ceil() as usize).clamp(1, MAX_SIDE);
@@ -90,7 +91,7 @@ mod tests {
             })
         };
         let boxes = [r(0.0, 300.0), None, r(50.0, 60.0), r(0.0, 300.0)];
-        let grid = Grid::new(boxes.into_iter(), 300.0, 100.0);
+        let grid = Squares::new(boxes.into_iter(), 300.0, 100.0);
         let at = |x, y, before| grid.last_at(Point { x, y }, before);
         assert_eq!(at(55.0, 50.0, 3), Some(2));
         assert_eq!(at(65.0, 50.0, 3), Some(0));

@@ -5,6 +5,10 @@
 //! top left corner of the page as displayed (after `/Rotate`, within the `CropBox`), `x` grows to
 //! the right and `y` grows downwards.
 
+mod squares;
+
+pub use squares::Squares;
+
 use serde::{Deserialize, Serialize};
 
 /// A point.

@@ -319,16 +319,18 @@ fn turned(b: &Rect) -> Rect {
     }
 }
 
-/// A number, or a few characters: `1,234`, `(4)`, `第6条`.
+/// A number, or a few characters, with a number in them perhaps: `1,234`, `(4)`, `議案第12号`.
 fn is_short(text: &str) -> bool {
-    let numeric = |c: char| {
-        let c = crate::normalize::fold_char(c);
-        c.is_ascii_digit() || ",.%-()△▲/ 円千百万億人件".contains(c)
-    };
-    text.chars().count() <= MAX_SHORT || text.chars().all(numeric)
+    let fold = crate::normalize::fold_char;
+    let numeric =
+        |c: char| fold(c).is_ascii_digit() || ",.%-()△▲/ 円千百万億人件".contains(fold(c));
+    let letters = text.chars().filter(|c| !numeric(*c)).count();
+    let has_digit = text.chars().any(|c| fold(c).is_ascii_digit());
+    let most = if has_digit { 2 * MAX_SHORT } else { MAX_SHORT };
+    letters == 0 || letters <= MAX_SHORT && text.chars().count() <= most
 }
 
-/// Most characters of a marker or a unit that stands alone.
+/// Most letters of a marker or a unit that stands alone.
 const MAX_SHORT: usize = 4;
 
 /// Adds a piece to the line of a row that it stands on, or begins the next line.

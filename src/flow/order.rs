@@ -221,13 +221,22 @@ fn groups(ids: Vec<usize>, boxes: &[Rect], min: f64) -> Vec<(Vec<usize>, Vec<Gut
     out
 }
 
-/// What stands right of a gutter, directly above the columns, is the top of its column.
+/// Lines of one column begin within this (points) of one another.
+const SAME_START: f64 = 3.0;
+
+/// What stands right of a gutter, directly above the columns, is the top of its
+/// column where it begins at its left edge.
 fn begins_column(group: &[usize], band: &[usize], gutters: &[Gutter], boxes: &[Rect]) -> bool {
     let (above, below) = (bounds(group, boxes), bounds(band, boxes));
     let right = gutters.first().is_some_and(|g| above.x0 >= g.x1);
     let in_one = gutters.iter().all(|g| above.x1 <= g.x0 || above.x0 >= g.x1);
     let line = boxes[group[0]].height();
-    right && in_one && below.top - above.bottom <= line
+    let beside = band
+        .iter()
+        .map(|&i| boxes[i].x0)
+        .filter(|x0| *x0 >= gutters[0].x1);
+    let aligned = (beside.fold(f64::MAX, f64::min) - above.x0).abs() <= SAME_START;
+    right && aligned && in_one && below.top - above.bottom <= line
 }
 
 fn bands(mut ids: Vec<usize>, boxes: &[Rect]) -> Vec<Vec<usize>> {

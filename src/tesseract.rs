@@ -15,6 +15,8 @@ use std::time::Duration;
 
 /// Dots per inch at which pages are drawn: what Tesseract's models were trained for.
 const DPI: f64 = 300.0;
+/// Most pixels along a side of the picture; a sheet of A3 has 4,961.
+const MAX_SIDE: f64 = 7_000.0;
 /// Longest time (seconds) for one picture.
 const MAX_SECONDS: u64 = 120;
 /// Below this mean confidence (percent) a page may be set vertically.
@@ -56,9 +58,10 @@ impl Tesseract {
         self.languages.iter().any(|l| l == language)
     }
 
-    fn draw(&self, pdf: &[u8], number: u32) -> Result<Vec<u8>, Unreadable> {
-        let number = number.to_string();
-        let dpi = DPI.to_string();
+    fn draw(&self, pdf: &[u8], page: &Page) -> Result<Vec<u8>, Unreadable> {
+        let number = page.number.to_string();
+        let longest = page.width.max(page.height).max(1.0);
+        let dpi = DPI.min(MAX_SIDE * 72.0 / longest).to_string();
         let mut command = Command::new("pdftoppm");
         command.args([
             "-gray", "-cropbox", "-r", &dpi, "-f", &number, "-l", &number,
@@ -73,7 +76,7 @@ impl Tesseract {
         Ok(picture)
     }
 
-    fn read(&self, picture: &[u8], language: &str) -> Result<Vec<Row>, Unreadable> {
+    fn read(&self, picture: &[u8], page: &Page, language: &str) -> Result<Vec<Row>, Unreadable> {
         let dpi = DPI.to_string();
         let mode = if language.ends_with("_vert") {
             "5"
@@ -86,7 +89,8 @@ impl Tesseract {
         ]);
         // its own threads only get in the way of ours
         let tsv = run(command.env("OMP_THREAD_LIMIT", "1"), picture)?;
-        Ok(rows(&String::from_utf8_lossy(&tsv)))
+        let scale = width_of(picture).map_or(72.0 / DPI, |width| page.width / width);
+        Ok(rows(&String::from_utf8_lossy(&tsv), scale))
     }
 }
 
@@ -102,10 +106,10 @@ impl Recognizer for Tesseract {
         if !self.has("jpn") {
             return Err(unreadable("Tesseract has no Japanese model (`jpn`)"));
         }
-        let picture = self.draw(pdf, page.number)?;
-        let mut rows = self.read(&picture, "jpn")?;
+        let picture = self.draw(pdf, page)?;
+        let mut rows = self.read(&picture, page, "jpn")?;
         if confidence(&rows) < UNSURE && self.has("jpn_vert") {
-            let vertical = self.read(&picture, "jpn_vert")?;
+            let vertical = self.read(&picture, page, "jpn_vert")?;
             if confidence(&vertical) > confidence(&rows) {
                 rows = vertical;
             }
@@ -130,16 +134,27 @@ struct Row {
     text: String,
 }
 
-fn rows(tsv: &str) -> Vec<Row> {
-    tsv.lines().filter_map(row).collect()
+/// The width in pixels of a picture in the PGM format.
+fn width_of(picture: &[u8]) -> Option<f64> {
+    let head = String::from_utf8_lossy(&picture[..picture.len().min(64)]).into_owned();
+    let mut words = head
+        .split_ascii_whitespace()
+        .skip_while(|w| *w != "P5")
+        .skip(1);
+    words.next()?.parse().ok().filter(|w| *w > 0.0)
 }
 
-fn row(line: &str) -> Option<Row> {
+/// Lines and words, with boxes in points: `scale` points make a pixel.
+fn rows(tsv: &str, scale: f64) -> Vec<Row> {
+    tsv.lines().filter_map(|line| row(line, scale)).collect()
+}
+
+fn row(line: &str, scale: f64) -> Option<Row> {
     let fields: Vec<&str> = line.split('\t').collect();
     let number = |i: usize| fields.get(i)?.parse::<f64>().ok();
     let level = number(0)?;
     let (left, top, width, height) = (number(6)?, number(7)?, number(8)?, number(9)?);
-    let points = |pixels: f64| pixels * 72.0 / DPI;
+    let points = |pixels: f64| pixels * scale;
     let is_word = level == 5.0;
     (is_word || level == 4.0).then(|| Row {
         is_word,
@@ -260,7 +275,7 @@ mod tests {
 
     #[test]
     fn words_get_the_height_of_their_line() {
-        let rows = rows(TSV);
+        let rows = rows(TSV, 72.0 / DPI);
         let words = words(&rows);
         let texts: Vec<&str> = words.iter().map(|w| w.text.as_str()).collect();
         assert_eq!(texts, ["計画の", "ー", "基本"]);

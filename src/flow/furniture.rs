@@ -24,6 +24,7 @@ pub fn mark(pages: &mut [PageFlow]) {
     }
     for page in pages {
         let (number, height) = (page.number, page.height);
+        let usual = usual_size(&page.parts);
         let is_candidate = |part: &Part| {
             let Part::Block(block) = part else {
                 return false;
@@ -37,9 +38,28 @@ pub fn mark(pages: &mut [PageFlow]) {
                 .into_iter()
                 .flatten()
                 .any(|(other, y)| *other != number && (y - block.bbox.top).abs() <= SAME_HEIGHT);
-            is_page_number(text) || repeats
+            let heading = block.size >= HEADING_SIZE * usual;
+            is_page_number(text) || repeats && !heading
         };
         let candidates: Vec<bool> = page.parts.iter().map(is_candidate).collect();
+        let beside = |b: &Rect| {
+            let shares = |p: &Part, candidate: bool| match p {
+                Part::Block(o) => !candidate && o.bbox.y_overlap(b) > b.height() / 2.0,
+                Part::Table(_) => false,
+            };
+            let mut parts = page.parts.iter().zip(&candidates);
+            parts.any(|(p, candidate)| shares(p, *candidate))
+        };
+        // a number on a line with other text is a value, unless that text is furniture as well
+        let candidates: Vec<bool> = page
+            .parts
+            .iter()
+            .zip(&candidates)
+            .map(|(part, candidate)| match part {
+                Part::Block(b) => *candidate && !beside(&b.bbox),
+                Part::Table(_) => false,
+            })
+            .collect();
         // furniture stands outside of everything else: the first line of a column does not
         let body: Vec<Rect> = page
             .parts
@@ -62,6 +82,29 @@ pub fn mark(pages: &mut [PageFlow]) {
             }
         }
     }
+}
+
+/// A line of this many times the usual size of a page's text is a heading: it repeats on the pages of
+/// its chapter, but it is no running head.
+const HEADING_SIZE: f64 = 1.3;
+
+/// The size of most characters on a page.
+fn usual_size(parts: &[Part]) -> f64 {
+    let mut sizes: Vec<(f64, usize)> = parts
+        .iter()
+        .filter_map(|p| match p {
+            Part::Block(b) => Some((b.size, b.text.chars().len())),
+            Part::Table(_) => None,
+        })
+        .collect();
+    sizes.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let half = sizes.iter().map(|s| s.1).sum::<usize>() / 2;
+    let mut so_far = 0;
+    let middle = sizes.iter().find(|(_, characters)| {
+        so_far += characters;
+        so_far > half
+    });
+    middle.map_or(f64::MAX, |m| m.0)
 }
 
 /// Whether something stands in the top (true) or bottom (false) margin of a page.

@@ -158,8 +158,11 @@ impl Builder<'_> {
         let (mut inside, free) = self.share_out(glyphs, children, &own_tables);
         let lines = text_lines(self.page, &free, MAX_LINE_GAP);
         // a page number is part of no column
-        let (numbers, lines): (Vec<TextLine>, Vec<TextLine>) =
-            lines.into_iter().partition(|l| self.is_page_number(l));
+        let alone: Vec<bool> = lines.iter().map(|l| stands_alone(l, &lines)).collect();
+        let mut alone = alone.into_iter();
+        let (numbers, lines): (Vec<TextLine>, Vec<TextLine>) = lines
+            .into_iter()
+            .partition(|l| alone.next() == Some(true) && self.is_page_number(l));
         let mut nodes: Vec<Node> = lines.into_iter().map(Node::Line).collect();
         nodes.extend((0..children.len()).map(Node::Box));
         nodes.extend(own_tables.iter().map(|&t| Node::Table(t)));
@@ -327,16 +330,34 @@ fn is_short(text: &str) -> bool {
     let letters = text.chars().filter(|c| !numeric(*c)).count();
     let has_digit = text.chars().any(|c| fold(c).is_ascii_digit());
     let most = if has_digit { 2 * MAX_SHORT } else { MAX_SHORT };
+    // an entry of a list is short by chance
+    let bullet = |c: char| c == '・' || crate::normalize::chars::is_mark(c);
+    if letters > 1 && text.starts_with(bullet) {
+        return false;
+    }
     letters == 0 || letters <= MAX_SHORT && text.chars().count() <= most
 }
 
 /// Most letters of a marker or a unit that stands alone.
 const MAX_SHORT: usize = 4;
 
+/// Whether no other line shares the height of a line.
+fn stands_alone(line: &TextLine, lines: &[TextLine]) -> bool {
+    let beside = |o: &TextLine| o.bbox.y_overlap(&line.bbox) > line.bbox.height() / 2.0;
+    let short = line.text.chars().len() <= 12;
+    short && lines.iter().filter(|l| beside(l)).count() <= 1
+}
+
+/// Whether two pieces share more than half of the height of their line.
+fn stands_beside(line: &TextLine, piece: &TextLine) -> bool {
+    let ((_, _, top, bottom), (_, _, a, b)) = (line.extent(), piece.extent());
+    line.direction == piece.direction && bottom.min(b) - top.max(a) > (b - a) / 2.0
+}
+
 /// Adds a piece to the line of a row that it stands on, or begins the next line.
 fn add_to_row(lines: &mut Vec<TextLine>, piece: &TextLine) {
     match lines.last_mut() {
-        Some(line) if line.bbox.y_overlap(&piece.bbox) > 0.5 * piece.bbox.height() => {
+        Some(line) if stands_beside(line, piece) => {
             line.text = Text::join([&line.text, &piece.text], ' ');
             line.bbox = line.bbox.union(&piece.bbox);
         }

@@ -33,6 +33,9 @@ impl TextLine {
 /// Runs on one line differ by less than this (in ems) in their baselines or middles: a raised ※
 /// is 0.2 em off, the next line of the tightest table cell 0.9 em.
 const SAME_LINE: f64 = 0.3;
+/// Without brackets around it the letters of a word are at most this far apart (in ems) where no
+/// space is printed: single letters further apart head the columns of a table.
+const MAX_BARE_GAP: f64 = 2.0;
 /// Fewer letters that stand alone are no word set wide.
 const MIN_SPACED: usize = 3;
 
@@ -81,6 +84,15 @@ const RAISED_OVERLAP: f64 = 0.4;
 /// It stands at most this far (in ems of the line) from the character it belongs to.
 const RAISED_GAP: f64 = 0.3;
 
+/// It has at most this many characters: `※12)`.
+const RAISED_LENGTH: usize = 4;
+
+/// What footnote numbers and indices consist of.
+fn is_note_mark(c: char) -> bool {
+    let c = crate::normalize::fold_char(c);
+    c.is_ascii_alphanumeric() || matches!(c, '※' | '*' | '†' | '‡' | '(' | ')' | '注' | ',' | ' ')
+}
+
 /// One of two runs is a footnote number or an index of the other.
 fn is_raised(a: &Run<'_>, b: &Run<'_>) -> bool {
     let (small, large) = if size_of(a) <= size_of(b) {
@@ -91,6 +103,10 @@ fn is_raised(a: &Run<'_>, b: &Run<'_>) -> bool {
     let (Some(s0), Some(s1)) = (small.glyphs.first(), small.glyphs.last()) else {
         return false;
     };
+    let is_note = |g: &Placed<'_>| g.glyph.text.chars().all(is_note_mark);
+    if small.glyphs.len() > RAISED_LENGTH || !small.glyphs.iter().all(is_note) {
+        return false;
+    }
     let em = size_of(large);
     let direction = s0.direction;
     let (_, _, top, bottom) = direction.extent(&s0.glyph.bbox);
@@ -129,11 +145,15 @@ fn spaced_out(runs: &[Run<'_>]) -> Vec<Vec<usize>> {
         line.sort_by(|&a, &b| first(a).start.total_cmp(&first(b).start));
         let gap =
             |a: usize, b: usize| (first(b).start - first(a).end) / first(a).glyph.size.max(0.1);
-        out.extend(
-            even_words(&line, gap)
-                .into_iter()
-                .filter(|w| w.len() >= MIN_SPACED),
-        );
+        let bracketed = |w: &Vec<usize>| {
+            let is = |i: Option<&usize>, bracket: &str| {
+                i.is_some_and(|&i| bracket.contains(first(i).glyph.text.as_str()))
+            };
+            is(w.first(), "（【〔") && is(w.last(), "）】〕")
+        };
+        let close = |w: &Vec<usize>| w.windows(2).all(|p| gap(p[0], p[1]) <= MAX_BARE_GAP);
+        let words = even_words(&line, gap).into_iter();
+        out.extend(words.filter(|w| w.len() >= MIN_SPACED && (bracketed(w) || close(w))));
     }
     out
 }

@@ -51,7 +51,10 @@ pub fn is_space_between(a: &Placed<'_>, b: &Placed<'_>, letter_spacing: f64) -> 
     } else {
         LATIN_SPACE
     };
-    gap >= least.max(letter_spacing * 1.5)
+    // digits with even gaps between them are numbers, and letters a word
+    let letters = is_spaced_char(left) && is_spaced_char(right);
+    let spacing = if letters { letter_spacing } else { 0.0 };
+    gap >= least.max(spacing * 1.5)
 }
 
 /// Drops narrow spaces between Japanese and Latin, and all but one of several spaces; their raw

@@ -108,7 +108,8 @@ fn is_soft(first: &TextLine, last: &TextLine, next: &TextLine, room: Option<Room
         return false;
     }
     let hangs = hangs_under_marker(first, next_start, size);
-    if opens_line(next.text.as_str()) && !(hangs && is_dot(next)) {
+    let opens = opens_line(next.text.as_str()) && !is_within_brackets(last);
+    if opens && !(hangs && is_dot(next)) {
         return false;
     }
     if ends_itself(last) || begins_paragraph(last, next) && !hangs {
@@ -156,6 +157,14 @@ fn ends_itself(line: &TextLine) -> bool {
 
 /// Fewer dots are no leaders.
 const MIN_LEADERS: usize = 4;
+
+/// A bracket is open at the end of a line: `4)` in the next closes it, and `課：` explains something.
+fn is_within_brackets(line: &TextLine) -> bool {
+    let text = line.text.as_str();
+    let open = text.rfind(['（', '(', '「']);
+    let closed = text.rfind(['）', ')', '」']);
+    open.is_some() && open > closed
+}
 
 fn same_look(a: &TextLine, b: &TextLine) -> bool {
     let ratio = a.size.min(b.size) / a.size.max(b.size).max(0.1);
@@ -303,7 +312,9 @@ pub fn opens_entry(text: &str) -> bool {
         '①'..='⑳' | '㉑'..='㉟' | '㊱'..='㊿' | '❶'..='❿' => true,
         '(' => {
             let inner: String = rest.chars().take_while(|c| is_index(*c)).collect();
-            !inner.is_empty() && inner.chars().count() <= 3 && rest[inner.len()..].starts_with(')')
+            let unit = inner.len() > 1 && inner.chars().all(|c| c.is_ascii_lowercase());
+            let length = inner.chars().count();
+            (1..=3).contains(&length) && !unit && rest[inner.len()..].starts_with(')')
         }
         '0'..='9' => {
             let tail = after(|c| c.is_ascii_digit());

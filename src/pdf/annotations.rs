@@ -56,12 +56,15 @@ fn appearance<'s>(source: &'s Source<'_>, annotation: &'s Dictionary) -> Option<
     }
 }
 
-/// A form field with a value that no appearance shows.
+/// A form field with a value, or a comment on the page, that no appearance shows.
 fn has_value(source: &Source<'_>, annotation: &Dictionary) -> bool {
-    let is_field = source.get_name(annotation, b"Subtype") == Some(b"Widget")
-        && source.get_dict(annotation, b"AP").is_none();
     let text = |o: &Object| matches!(o, Object::String(s, _) if !s.is_empty());
-    is_field && source.inherited(annotation, b"V").is_some_and(text)
+    match source.get_name(annotation, b"Subtype") {
+        _ if source.get_dict(annotation, b"AP").is_some() => false,
+        Some(b"Widget") => source.inherited(annotation, b"V").is_some_and(text),
+        Some(b"FreeText") => source.get(annotation, b"Contents").is_some_and(text),
+        _ => false,
+    }
 }
 
 fn field_name(source: &Source<'_>, annotation: &Dictionary) -> String {

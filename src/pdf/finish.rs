@@ -3,7 +3,8 @@
 
 use super::page::{Fill, Glyph, Hidden, Page};
 use crate::geometry::{Rect, Squares};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
+use std::hash::BuildHasher;
 
 /// Glyphs with the same text nearer than this share of their size are one glyph drawn twice.
 /// Fake bold shifts by 0.02–0.05 em; the narrowest Japanese text sets characters 0.45 em apart.
@@ -76,33 +77,42 @@ fn patches(fills: &[Fill], glyphs: &[Glyph], under: &[Option<usize>]) -> Vec<boo
     fills.iter().zip(text).map(hugs).collect()
 }
 
-/// Hides all but the last of glyphs that say the same in the same place: it is the one on top.
+/// Hides all but one of glyphs that say the same in the same place: the last is on top, but a white
+/// one only fills the outline of another (袋文字).
 fn hide_repeated(glyphs: &mut [Glyph]) {
-    // the glyphs kept so far, by place; those that say the same replace one another
-    let mut seen: FxHashMap<(i64, i64), Vec<usize>> = FxHashMap::default();
-    let mut repeated = vec![false; glyphs.len()];
+    // the glyphs kept so far, by place and text; those that say the same replace one another
+    let mut seen: FxHashMap<(i64, i64, u64), Vec<usize>> = FxHashMap::default();
     let bucket = |v: f64| (v / BUCKET).floor() as i64;
-    for (i, glyph) in glyphs.iter().enumerate() {
+    for i in 0..glyphs.len() {
+        let glyph = &glyphs[i];
         if glyph.hidden.is_some() || glyph.text.trim().is_empty() {
             continue;
         }
+        let text = FxBuildHasher.hash_one(&glyph.text);
         let (bx, by) = (bucket(glyph.origin.x), bucket(glyph.origin.y));
-        for key in [-1, 0, 1].iter().flat_map(|dx: &i64| {
-            [-1, 0, 1].map(|dy| (bx.saturating_add(*dx), by.saturating_add(dy)))
-        }) {
-            let Some(near) = seen.get_mut(&key) else {
-                continue;
-            };
-            near.retain(|&other| {
-                let next_to = other + 1 == i && follows(&glyphs[other], glyph);
-                repeated[other] = !next_to && is_repeated(&glyphs[other], glyph);
-                !repeated[other]
-            });
+        let mut repeated = Vec::new();
+        for dx in [-1, 0, 1] {
+            for dy in [-1, 0, 1] {
+                let key = (bx.saturating_add(dx), by.saturating_add(dy), text);
+                let near = seen.get(&key).into_iter().flatten().copied();
+                let near = near.filter(|&other| glyphs[other].hidden.is_none());
+                repeated.extend(near.filter(|&other| {
+                    let next_to = other + 1 == i && follows(&glyphs[other], glyph);
+                    !next_to && is_repeated(&glyphs[other], glyph)
+                }));
+            }
         }
-        seen.entry((bx, by)).or_default().push(i);
-    }
-    for (glyph, _) in glyphs.iter_mut().zip(repeated).filter(|(_, r)| *r) {
-        glyph.hidden = Some(Hidden::Repeated);
+        let outlined = |&other: &usize| !glyphs[other].color.is_white();
+        if glyph.color.is_white() && repeated.iter().any(outlined) {
+            glyphs[i].hidden = Some(Hidden::Repeated);
+            continue;
+        }
+        for other in repeated {
+            glyphs[other].hidden = Some(Hidden::Repeated);
+        }
+        let place = seen.entry((bx, by, text)).or_default();
+        place.retain(|&other| glyphs[other].hidden.is_none());
+        place.push(i);
     }
 }
 
@@ -125,7 +135,14 @@ fn follows(earlier: &Glyph, later: &Glyph) -> bool {
 }
 
 fn is_repeated(earlier: &Glyph, later: &Glyph) -> bool {
-    let near = SAME_PLACE * later.size.min(earlier.size);
+    // letters set closer than their own width are neighbours, however narrow
+    let upright = later.vertical || later.rotation % 180 == 90;
+    let advance = if upright {
+        later.bbox.height()
+    } else {
+        later.bbox.width()
+    };
+    let near = (SAME_PLACE * later.size.min(earlier.size)).min(advance / 2.0);
     earlier.text == later.text
         && (earlier.origin.x - later.origin.x).abs() <= near
         && (earlier.origin.y - later.origin.y).abs() <= near

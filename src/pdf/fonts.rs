@@ -35,13 +35,13 @@ impl Fonts {
     }
 }
 
-/// The places of fonts in a page's list, by name and weight.
-pub type PageFonts = FxHashMap<(String, bool), u16>;
+/// The places of fonts in a page's list, by where they lie in memory: fonts of one name may be
+/// subsets that have nothing else in common.
+pub type PageFonts = FxHashMap<usize, u16>;
 
 /// The index of a font in the page's list, which it joins at first use.
-pub fn page_index(page: &mut Page, known: &mut PageFonts, font: &Font) -> u16 {
-    let key = (font.name.clone(), font.bold);
-    *known.entry(key).or_insert_with(|| {
+pub fn page_index(page: &mut Page, known: &mut PageFonts, font: &Arc<Font>) -> u16 {
+    *known.entry(Arc::as_ptr(font) as usize).or_insert_with(|| {
         for damage in &font.damage {
             let note = PageNote::FontDamaged(font.name.clone(), damage.clone());
             page.notes.push(note);

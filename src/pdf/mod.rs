@@ -74,6 +74,12 @@ impl<'a> Pdf<'a> {
         })
     }
 
+    /// Whether the streams decoded so far are more than [`Limits::decoded_bytes`]. Which of them were
+    /// cut off then is a matter of chance, so that what was read must not be used.
+    pub fn is_over_budget(&self) -> bool {
+        self.source.is_over_budget()
+    }
+
     /// Pages end where they are when `stop` says so.
     pub fn stopped_by(self, stop: Stop) -> Self {
         Self { stop, ..self }

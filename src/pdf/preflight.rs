@@ -19,13 +19,12 @@ const MAX_DICT: usize = 4096;
 /// Checks the streams and tables that make objects.
 ///
 /// # Errors
-/// [`Error::Limit`] where they would make too many.
+/// [`Error::Damaged`] where they would make too many: no sound file does.
 pub fn check(bytes: &[u8]) -> Result<()> {
     object_streams(bytes)?;
-    let mut places = FxHashMap::default();
-    classic_tables(bytes, &mut places)?;
+    classic_tables(bytes)?;
     for (dict, data) in streams_of_type(bytes, b"/XRef") {
-        stream_table(dict, data, &mut places)?;
+        stream_table(dict, data)?;
     }
     Ok(())
 }
@@ -36,13 +35,17 @@ fn object_streams(bytes: &[u8]) -> Result<()> {
         let decoded = filter::decode(data, &flate(None), left);
         left = left.saturating_sub(decoded.data.len());
         if left == 0 {
-            return Err(Error::Limit {
-                what: "decoded bytes of object streams",
-                limit: MAX_OBJECT_STREAMS as u64,
-            });
+            let reason = "its object streams decode to more than a hundred million bytes";
+            return Err(damaged(reason));
         }
     }
     Ok(())
+}
+
+fn damaged(reason: &str) -> Error {
+    Error::Damaged {
+        reason: reason.to_owned(),
+    }
 }
 
 fn flate(params: Option<Dictionary>) -> [(Vec<u8>, Option<Dictionary>); 1] {
@@ -54,47 +57,77 @@ fn streams_of_type<'b>(
     bytes: &'b [u8],
     name: &'b [u8],
 ) -> impl Iterator<Item = (&'b [u8], &'b [u8])> {
-    memchr::memmem::find_iter(bytes, name).filter_map(move |at| {
-        let from = at.saturating_sub(MAX_DICT);
-        let start = from + memchr::memmem::rfind(&bytes[from..at], b"obj")?;
-        let near = &bytes[at..bytes.len().min(at + MAX_DICT)];
-        let end = at + memchr::memmem::find(near, b"stream")?;
-        let data = &bytes[end + b"stream".len()..];
-        let data = data.strip_prefix(b"\r").unwrap_or(data);
-        let data = data.strip_prefix(b"\n").unwrap_or(data);
-        let length = memchr::memmem::find(data, b"endstream").unwrap_or(data.len());
-        Some((&bytes[start..end], &data[..length]))
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let at = from + memchr::memmem::find(&bytes[from..], name)?;
+            let near = &bytes[at..bytes.len().min(at + MAX_DICT)];
+            let Some(keyword) = memchr::memmem::find(near, b"stream") else {
+                from = at + name.len();
+                continue;
+            };
+            let end = at + keyword;
+            let data = &bytes[end + b"stream".len()..];
+            let length = memchr::memmem::find(data, b"endstream").unwrap_or(data.len());
+            let head = &bytes[from.max(at.saturating_sub(MAX_DICT))..end];
+            let start = memchr::memmem::rfind(head, b"obj").unwrap_or(0);
+            // what stands in the data is no dictionary
+            from = end + b"stream".len() + length;
+            return Some((&head[start..], line_after(&data[..length])));
+        }
     })
 }
 
-type Places = FxHashMap<u64, u32>;
-
-fn count(places: &mut Places, place: u64) -> Result<()> {
-    let times = places.entry(place).or_default();
-    *times += 1;
-    if *times > MAX_SAME_PLACE {
-        return Err(Error::Limit {
-            what: "cross-reference entries for one object",
-            limit: u64::from(MAX_SAME_PLACE),
-        });
-    }
-    Ok(())
+/// What follows the end of the line.
+fn line_after(data: &[u8]) -> &[u8] {
+    let data = data.strip_prefix(b"\r").unwrap_or(data);
+    data.strip_prefix(b"\n").unwrap_or(data)
 }
 
-/// `0000000017 00000 n` (7.5.4): entries of twenty bytes, wherever they stand.
-fn classic_tables(bytes: &[u8], places: &mut Places) -> Result<()> {
-    for at in memchr::memmem::find_iter(bytes, b" n") {
-        let Some(entry) = at.checked_sub(16).map(|from| &bytes[from..at]) else {
-            continue;
-        };
-        let (offset, generation) = (&entry[..10], &entry[11..]);
-        let digits = |part: &[u8]| part.iter().all(u8::is_ascii_digit);
-        if entry[10] == b' ' && digits(offset) && digits(generation) {
-            count(places, number(offset))?;
+/// How many entries of one table lead to each place.
+#[derive(Default)]
+struct Places(FxHashMap<u64, u32>);
+
+impl Places {
+    fn count(&mut self, place: u64) -> Result<()> {
+        // some programs write entries that lead nowhere
+        if place == 0 {
+            return Ok(());
+        }
+        let times = self.0.entry(place).or_default();
+        *times += 1;
+        if *times > MAX_SAME_PLACE {
+            let reason = "many cross-reference entries lead to one and the same object";
+            return Err(damaged(reason));
+        }
+        Ok(())
+    }
+}
+
+/// Tables of entries `0000000017 00000 n` behind the word `xref` (7.5.4).
+fn classic_tables(bytes: &[u8]) -> Result<()> {
+    for at in memchr::memmem::find_iter(bytes, b"xref") {
+        let mut places = Places::default();
+        let mut rest = &bytes[at + b"xref".len()..];
+        loop {
+            rest = rest.trim_ascii_start();
+            // the head of a section has two numbers, an entry has a letter behind them
+            let end = rest.iter().position(|b| matches!(b, b'\r' | b'\n'));
+            let line = &rest[..end.unwrap_or(rest.len()).min(MAX_LINE)];
+            if !line.first().is_some_and(u8::is_ascii_digit) {
+                break;
+            }
+            if line.trim_ascii_end().ends_with(b"n") {
+                places.count(number(&line[..line.len().min(10)]))?;
+            }
+            rest = &rest[line.len()..];
         }
     }
     Ok(())
 }
+
+/// The longest line of a table.
+const MAX_LINE: usize = 32;
 
 fn number(digits: &[u8]) -> u64 {
     digits
@@ -120,7 +153,8 @@ fn numbers(dict: &[u8], key: &[u8]) -> Vec<u64> {
 }
 
 /// A cross-reference stream (7.5.8): entries of type 1 lead to an offset.
-fn stream_table(dict: &[u8], data: &[u8], places: &mut Places) -> Result<()> {
+fn stream_table(dict: &[u8], data: &[u8]) -> Result<()> {
+    let mut places = Places::default();
     let widths = numbers(dict, b"/W");
     let [kind, offset, other] = widths.as_slice() else {
         return Ok(());
@@ -140,7 +174,7 @@ fn stream_table(dict: &[u8], data: &[u8], places: &mut Places) -> Result<()> {
     for entry in decoded.data.chunks_exact((kind + offset + other).max(1)) {
         let (head, rest) = entry.split_at(kind);
         if (kind == 0 || be(head) == 1) && rest.len() >= offset {
-            count(places, be(&rest[..offset]))?;
+            places.count(be(&rest[..offset]))?;
         }
     }
     Ok(())
@@ -158,7 +192,7 @@ mod tests {
         let hostile = format!("xref\n0 900\n{}", entry.repeat(900));
         assert!(matches!(
             check(hostile.as_bytes()),
-            Err(Error::Limit { .. })
+            Err(Error::Damaged { .. })
         ));
     }
 
@@ -172,7 +206,7 @@ mod tests {
             out
         };
         assert!(check(&table(9)).is_ok());
-        assert!(matches!(check(&table(900)), Err(Error::Limit { .. })));
+        assert!(matches!(check(&table(900)), Err(Error::Damaged { .. })));
     }
 
     fn miniz(data: &[u8]) -> Vec<u8> {

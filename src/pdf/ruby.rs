@@ -7,11 +7,12 @@
 use super::page::{Glyph, Hidden, Page, Ruby};
 use crate::geometry::{BoxIndex, Rect};
 use crate::normalize::chars::is_kana_or_ideograph;
+use rustc_hash::FxHashSet;
 
 /// Size of ruby as a share of its base's: half, and a little around it.
 const SIZE: std::ops::RangeInclusive<f64> = 0.35..=0.62;
 /// How far (in ems of the base) ruby and base may overlap or stand apart.
-const APART: f64 = 0.3;
+const APART: f64 = 0.16;
 /// How far (in ems of the base) ruby may reach beyond the character it belongs to.
 const OVERHANG: f64 = 0.6;
 /// Neighbours nearer than this (in ems of the ruby) belong to one reading.
@@ -110,6 +111,7 @@ fn reading(
     start: usize,
 ) -> (Vec<usize>, bool) {
     let mut group = vec![start];
+    let mut in_group = FxHashSet::from_iter([start]);
     let mut pure = true;
     let mut at = 0;
     while let Some(&member) = group.get(at) {
@@ -118,11 +120,12 @@ fn reading(
         let reach = NEIGHBOUR * glyph.size;
         let band = index.in_band(glyph.bbox.top - reach, glyph.bbox.bottom + reach);
         for (_, i) in band {
-            if group.contains(&i) || !are_neighbours(glyph, &page.glyphs[i]) {
+            if in_group.contains(&i) || !are_neighbours(glyph, &page.glyphs[i]) {
                 continue;
             }
             if base_of[i].is_some() {
                 group.push(i);
+                in_group.insert(i);
             } else {
                 pure = false;
             }

@@ -308,6 +308,11 @@ impl<'a> Source<'a> {
         (!text.is_empty()).then_some(text)
     }
 
+    /// Whether decoding has cost more than the limit allows.
+    pub fn is_over_budget(&self) -> bool {
+        self.decoded.load(Ordering::Relaxed) > self.limits.decoded_bytes
+    }
+
     /// The states of optional content groups.
     pub fn optional_content(&self) -> &OptionalContent {
         let read = || OptionalContent::read(self);

@@ -22,6 +22,9 @@ const MIN_CODES: usize = 12;
 const MIN_TEXTS_PER_CODE: f64 = 0.4;
 /// Share of the unusual characters that one script has, where a text is in a foreign language.
 const ONE_SCRIPT: f64 = 0.8;
+/// Share of them that follow one of another script: languages beside one another, as in a leaflet
+/// for foreign residents, switch once a line.
+const MIN_SWITCHES: f64 = 0.3;
 /// Advance (in ems) from which a character is set as wide as an ideograph.
 const FULL_WIDTH: f64 = 0.97;
 
@@ -32,6 +35,9 @@ struct Evidence<'g> {
     characters: usize,
     /// Characters of scripts that Japanese documents do not mix in, by script.
     foreign: BTreeMap<&'static str, usize>,
+    /// Foreign characters that follow one of another script.
+    switches: usize,
+    last_script: Option<&'static str>,
     wide_letters: usize,
     /// Western letters and marks beyond ASCII, as wide as ideographs: what a font of 外字 says.
     wide_marks: usize,
@@ -71,6 +77,9 @@ impl<'g> Evidence<'g> {
             self.characters += 1;
             if let Some(script) = foreign_script(c) {
                 *self.foreign.entry(script).or_default() += 1;
+                let other = self.last_script.is_some_and(|last| last != script);
+                self.switches += usize::from(other);
+                self.last_script = Some(script);
             }
         }
         let letter = glyph
@@ -103,7 +112,10 @@ impl<'g> Evidence<'g> {
         let texts = self.texts.len() as f64;
         if self.codes.len() >= MIN_CODES && texts < MIN_TEXTS_PER_CODE * self.codes.len() as f64 {
             Some("many different glyphs say the same")
-        } else if most(foreign, self.characters) && (largest as f64) < ONE_SCRIPT * foreign as f64 {
+        } else if most(foreign, self.characters)
+            && (largest as f64) < ONE_SCRIPT * foreign as f64
+            && self.switches as f64 > MIN_SWITCHES * foreign as f64
+        {
             Some("its characters are of scripts that do not stand together")
         } else if most(self.wide_letters, self.glyphs) {
             Some("its letters are as wide as ideographs")

@@ -200,6 +200,10 @@ impl<'s> Interpreter<'s, '_> {
         let state = &self.state;
         match state.text.rendering_mode {
             1 | 5 => super::color::over_white(state.stroke, state.stroke_alpha),
+            // white letters with an outline are seen by their outline
+            2 | 6 if state.fill.is_white() => {
+                super::color::over_white(state.stroke, state.stroke_alpha)
+            }
             _ => super::color::over_white(state.fill, state.fill_alpha),
         }
     }

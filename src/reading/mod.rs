@@ -6,7 +6,7 @@ mod report;
 pub use ocr::{Recognizer, Unreadable, Word};
 
 use crate::document::{Ruby, Source};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::finding::{Code, Finding};
 use crate::flow::{Flow, PageFlow, document_flow, page_flow};
 use crate::pdf::{Limits, Page, Pdf, Stop};
@@ -43,7 +43,11 @@ pub(crate) fn read_page(
     options: &ReadOptions,
 ) -> (Page, Outcome) {
     let mut page = pdf.page(page_idx);
-    let outcome = ocr::read_page(&mut page, bytes, options.recognizer.as_deref());
+    let recognizer = options
+        .recognizer
+        .as_deref()
+        .filter(|_| !options.stop.is_stopped());
+    let outcome = ocr::read_page(&mut page, bytes, recognizer);
     (page, outcome)
 }
 
@@ -78,6 +82,12 @@ pub fn read(bytes: &[u8], file_name: &str, options: &ReadOptions) -> Result<Read
             (page_flow(&page), PageReport::of(&page, outcome))
         })
         .collect();
+    if pdf.is_over_budget() {
+        return Err(Error::Limit {
+            what: "decoded bytes of all streams",
+            limit: options.limits.decoded_bytes as u64,
+        });
+    }
     let mut findings = Vec::new();
     if pdf.was_rebuilt() {
         let message = "the cross-reference table was damaged and has been rebuilt";

@@ -59,6 +59,11 @@ pub enum Outcome {
 /// A page shows something, but less than this share of its glyphs says something that can be true.
 const MIN_USABLE: f64 = 0.2;
 
+/// A picture that covers more than this share of a page is the page.
+const MOST_OF_PAGE: f64 = 0.5;
+/// On such a page fewer characters are a page number or a stamp.
+const MIN_CHARACTERS: usize = 20;
+
 /// Has a page read by a recognizer if its own text is missing or of no use.
 pub fn read_page(page: &mut Page, pdf: &[u8], recognizer: Option<&dyn Recognizer>) -> Outcome {
     if !needs_recognition(page) {
@@ -69,6 +74,9 @@ pub fn read_page(page: &mut Page, pdf: &[u8], recognizer: Option<&dyn Recognizer
     };
     match recognizer.recognize(pdf, page) {
         Ok(words) => {
+            if words.is_empty() {
+                return Outcome::Read(recognizer.name(), 0, 0);
+            }
             let glyphs = place(page, &words);
             let sum: usize = glyphs
                 .iter()
@@ -94,13 +102,23 @@ fn needs_recognition(page: &Page) -> bool {
     let all = page.glyphs.iter().filter(seen).filter(printed).count();
     let usable = |g: &&Glyph| g.hidden.is_none() && g.text != "\u{fffd}";
     let usable = page.glyphs.iter().filter(usable).filter(printed).count();
+    let picture = page
+        .images
+        .iter()
+        .map(|i| i.bbox.area())
+        .fold(0.0, f64::max);
+    let is_scan = picture > MOST_OF_PAGE * page.width * page.height;
+    if is_scan && usable < MIN_CHARACTERS {
+        return true;
+    }
     let shows_something = all > 0 || !page.images.is_empty() || !page.shapes.is_empty();
     shows_something && (usable == 0 || (usable as f64) < MIN_USABLE * all as f64)
 }
 
 /// Words as glyphs: each character gets its share of the box, half as much for half-width ones.
 fn place(page: &mut Page, words: &[Word]) -> Vec<Glyph> {
-    page.fonts = vec![FontInfo::named("recognized")];
+    page.fonts.push(FontInfo::named("recognized"));
+    let font = u16::try_from(page.fonts.len() - 1).unwrap_or(u16::MAX);
     let mut glyphs = Vec::new();
     for word in words {
         let total = word.text.width().max(1) as f64;
@@ -110,7 +128,7 @@ fn place(page: &mut Page, words: &[Word]) -> Vec<Glyph> {
             let width = text.width() as f64;
             let (from, to) = (done / total, (done + width) / total);
             done += width;
-            glyphs.push(glyph(word, text, share(word, from, to)));
+            glyphs.push(glyph(word, text, share(word, from, to), font));
         }
     }
     glyphs
@@ -134,7 +152,7 @@ fn share(word: &Word, from: f64, to: f64) -> Rect {
     }
 }
 
-fn glyph(word: &Word, text: CompactString, bbox: Rect) -> Glyph {
+fn glyph(word: &Word, text: CompactString, bbox: Rect, font: u16) -> Glyph {
     let size = if word.vertical {
         bbox.width()
     } else {
@@ -149,7 +167,7 @@ fn glyph(word: &Word, text: CompactString, bbox: Rect) -> Glyph {
             y: bbox.bottom - 0.12 * bbox.height(),
         },
         size,
-        font: 0,
+        font,
         rotation: 0,
         vertical: word.vertical,
         color: Color::BLACK,

@@ -298,7 +298,7 @@ fn many_contents(random: &mut Random, _: &Seeds) -> Mutant {
 
 /// Fonts that share a stream, which may be too large.
 fn many_fonts(random: &mut Random, _: &Seeds) -> Mutant {
-    let count = random.scaled(1, 1_500);
+    let count = random.scaled(1, 500);
     let (mut fonts, mut middle) = (String::from("/L 5 0 R"), String::from("BT "));
     for i in 0..count {
         let _ = write!(fonts, " /F{i} {} 0 R", 7 + i);

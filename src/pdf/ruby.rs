@@ -46,6 +46,7 @@ pub fn set_apart(page: &mut Page) {
         .map(|g| could_be(g).then(|| base_of(page, &index, g)).flatten())
         .collect();
     let mut done = vec![false; page.glyphs.len()];
+    let mut groups: Vec<(Vec<usize>, bool)> = Vec::new();
     for i in 0..page.glyphs.len() {
         if base_of[i].is_none() || done[i] {
             continue;
@@ -55,6 +56,13 @@ pub fn set_apart(page: &mut Page) {
             done[member] = true;
         }
         if pure {
+            let in_line = is_in_line(page, &index, &base_of, &group);
+            groups.push((group, in_line));
+        }
+    }
+    let habit = groups.len() >= HABIT;
+    for (group, in_line) in groups {
+        if habit || in_line {
             let ruby = describe(page, &base_of, &group);
             page.ruby.push(ruby);
             for member in group {
@@ -62,6 +70,24 @@ pub fn set_apart(page: &mut Page) {
             }
         }
     }
+}
+
+/// Kana over a whole line may be a motto over a heading; a page that gives readings gives as many, or
+/// gives them within lines.
+const HABIT: usize = 3;
+
+/// Whether the base of a reading is part of a longer line.
+fn is_in_line(page: &Page, index: &BoxIndex, base_of: &[Option<usize>], group: &[usize]) -> bool {
+    let bases: FxHashSet<usize> = group.iter().filter_map(|&i| base_of[i]).collect();
+    let beside = |&base: &usize| {
+        let glyph = &page.glyphs[base];
+        let reach = NEIGHBOUR * glyph.size;
+        let mut near = index.in_band(glyph.bbox.top - reach, glyph.bbox.bottom + reach);
+        near.any(|(_, i)| !bases.contains(&i) && are_neighbours(glyph, &page.glyphs[i]))
+    };
+    let mut in_order: Vec<usize> = bases.iter().copied().collect();
+    in_order.sort_unstable();
+    in_order.iter().any(beside)
 }
 
 fn is_kana(glyph: &Glyph) -> bool {

@@ -236,6 +236,39 @@ mod tests {
     }
 
     #[test]
+    fn a_page_number_under_a_scan_is_no_text_of_the_page() {
+        let mut page = scan(1);
+        (page.width, page.height) = (100.0, 100.0);
+        page.images[0].bbox = Rect {
+            x0: 0.0,
+            top: 0.0,
+            x1: 100.0,
+            bottom: 90.0,
+        };
+        let number = |c: char| {
+            glyph(
+                &word_of(c),
+                CompactString::from_iter([c]),
+                Rect::default(),
+                0,
+            )
+        };
+        page.glyphs = "-5-".chars().map(number).collect();
+        assert_eq!(read_page(&mut page, b"", None), Outcome::NotAsked);
+        page.images.clear();
+        assert_eq!(read_page(&mut page, b"", None), Outcome::NotNeeded);
+    }
+
+    fn word_of(c: char) -> Word {
+        Word {
+            text: c.to_string(),
+            bbox: Rect::default(),
+            confidence: 100,
+            vertical: false,
+        }
+    }
+
+    #[test]
     fn a_failure_is_told() {
         let outcome = read_page(&mut scan(2), b"", Some(&Fixed));
         assert!(matches!(outcome, Outcome::Failed(e) if e.reason == "no"));

@@ -47,6 +47,8 @@ fn small_text_over_a_heading_is_no_reading() {
         (50.0, 211.0, 6.0, "みんなでつくる計画"),
     ]);
     assert_eq!(readings(&motto), []);
+    let whole = texts(&[(50.0, 200.0, 20.0, "計画"), (50.0, 218.0, 9.0, "みんなの")]);
+    assert_eq!(readings(&whole), []);
     let far = texts(&[(50.0, 200.0, 12.0, "市民"), (50.0, 220.0, 6.0, "しみん")]);
     assert_eq!(readings(&far), []);
 }
@@ -54,11 +56,50 @@ fn small_text_over_a_heading_is_no_reading() {
 #[test]
 fn kana_beside_vertical_writing_are_its_reading() {
     let content =
-        b"BT /V 12 Tf 100 200 Td <8E7396AF> Tj ET BT /V 6 Tf 109 200 Td <82B582DD82F1> Tj ET";
+        b"BT /V 12 Tf 100 200 Td <8E7396AF82CC8C7689E6> Tj ET BT /V 6 Tf 109 200 Td <82B582DD82F1> Tj ET";
     assert_eq!(
         readings(content),
         [("市民".to_owned(), "しみん".to_owned())]
     );
+}
+
+/// 袋文字: letters stroked in a colour and filled in white.
+#[test]
+fn outlined_letters_are_seen() {
+    let twice = b"BT /J 20 Tf 50 200 Td 0 0 1 RG 1 Tr <8C7689E6> Tj ET \
+                  BT /J 20 Tf 50 200 Td 1 g 0 Tr <8C7689E6> Tj ET";
+    let at_once = b"BT /J 20 Tf 50 200 Td 0 0 1 RG 1 g 2 Tr <8C7689E6> Tj ET";
+    for content in [&twice[..], &at_once[..]] {
+        let bytes = pdf(&[PageSpec::new(content)]);
+        let read = document_of(&bytes, "x.pdf").sections;
+        let text: String = read.iter().map(|s| s.text.as_str()).collect();
+        assert_eq!(text, "計画");
+    }
+}
+
+/// Leaflets for foreign residents have a language a line.
+#[test]
+fn languages_beside_one_another_are_true() {
+    let codes = |range: std::ops::Range<u32>| -> String {
+        range
+            .map(|c| format!("<{:02X}> <{c:04X}> ", c & 0x1F))
+            .collect()
+    };
+    let bytes = |map: String, shown: String| {
+        let entries = map.matches("> <").count();
+        Doc::new(show(&shown))
+            .with_to_unicode(&format!("{entries} beginbfchar {map} endbfchar"))
+            .bytes()
+    };
+    // the letters of Russian, Georgian and Armenian, ten of each in a row
+    let map = codes(0x0430..0x043A) + &codes(0x10D0 + 0x0B..0x10DA + 0x0B).replace("10DB", "10D0");
+    let shown: String = map
+        .split('>')
+        .step_by(2)
+        .filter_map(|part| part.trim().strip_prefix('<').map(str::to_owned))
+        .collect();
+    let page = page(&bytes(map, shown));
+    assert!(page.glyphs.len() >= 20 && page.glyphs.iter().all(|g| g.hidden.is_none()));
 }
 
 #[test]

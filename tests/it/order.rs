@@ -134,3 +134,57 @@ fn running_heads_of_flat_pages_are_furniture() {
     let text: String = document.sections.iter().map(|s| s.text.as_str()).collect();
     assert!(!text.contains("しみんけいかく"), "{text}");
 }
+
+#[test]
+fn small_lines_beside_large_figures_stay_whole() {
+    let shown = [
+        (50.0, 200.0, 28.0, "85"),
+        (90.0, 214.0, 9.0, "まえのとし"),
+        (90.0, 201.0, 9.0, "とくらべて"),
+    ];
+    let read = paragraphs(&shown).concat();
+    assert!(
+        read.contains("まえのとし") && read.contains("とくらべて"),
+        "{read}"
+    );
+}
+
+#[test]
+fn numbers_at_the_foot_of_a_list_are_no_page_numbers() {
+    let rows: Vec<(f32, f32, f32, &str)> = (0..4u8)
+        .flat_map(|i| {
+            let y = 62.0 - 15.0 * f32::from(i);
+            let count = ["120", "121", "122", "123"][usize::from(i)];
+            [(50.0, y, 10.0, "しみんのかず"), (200.0, y, 10.0, count)]
+        })
+        .collect();
+    let expected = ["120", "121", "122", "123"].map(|n| format!("しみんのかず {n}"));
+    assert_eq!(paragraphs(&rows), expected);
+}
+
+#[test]
+fn single_letters_over_columns_are_no_word() {
+    let mut shown = vec![
+        (100.0, 200.0, 10.0, "ま"),
+        (135.0, 200.0, 10.0, "ち"),
+        (170.0, 200.0, 10.0, "む"),
+    ];
+    for (i, y) in [185.0, 170.0, 155.0].into_iter().enumerate() {
+        let numbers = [["10", "17", "24"], ["11", "18", "25"], ["12", "19", "26"]][i];
+        for (x, number) in [100.0, 135.0, 170.0].into_iter().zip(numbers) {
+            shown.push((x, y, 10.0, number));
+        }
+    }
+    let read = paragraphs(&shown).join("\n");
+    assert!(!read.contains("まちむ"), "{read}");
+}
+
+#[test]
+fn an_open_bracket_goes_on_in_the_next_line() {
+    let full = "あああああああああああああああああああ（";
+    let shown = [
+        (50.0, 215.0, 10.0, full),
+        (50.0, 200.0, 10.0, "4）のとおりとする。"),
+    ];
+    assert_eq!(paragraphs(&shown).len(), 1);
+}

@@ -9,6 +9,7 @@ use super::fonts::{Fonts, PageFonts};
 use super::lexer::{Lexer, Operand};
 use super::limits::Stop;
 use super::marked::MarkedContent;
+use super::optional::OptionalContent;
 use super::page::{Color, Image, Page, PageNote};
 use super::path::{self, Paint, Subpath};
 use super::source::Source;
@@ -25,6 +26,7 @@ static EMPTY_RESOURCES: OnceLock<Dictionary> = OnceLock::new();
 pub struct Interpreter<'s, 'b> {
     pub(super) source: &'s Source<'b>,
     pub(super) fonts: &'s Fonts,
+    optional: &'s OptionalContent,
     watched: &'s Stop,
     pub(super) page: Page,
     pub(super) state: GraphicsState,
@@ -55,6 +57,7 @@ impl<'s, 'b> Interpreter<'s, 'b> {
     pub fn new(
         source: &'s Source<'b>,
         fonts: &'s Fonts,
+        optional: &'s OptionalContent,
         watched: &'s Stop,
         page: Page,
         ctm: Matrix,
@@ -68,6 +71,7 @@ impl<'s, 'b> Interpreter<'s, 'b> {
         Self {
             source,
             fonts,
+            optional,
             watched,
             page,
             state: GraphicsState::new(ctm, clip),
@@ -173,7 +177,10 @@ impl<'s, 'b> Interpreter<'s, 'b> {
             b"Do" => self.x_object(operands, resources),
             b"BMC" | b"BDC" => {
                 let first = self.page.glyphs.len();
-                if !self.marked.begin(self.source, resources, operands, first) {
+                if !self
+                    .marked
+                    .begin(self.source, self.optional, resources, operands, first)
+                {
                     self.stop("marked content nesting");
                 }
             }
@@ -414,7 +421,9 @@ impl<'s, 'b> Interpreter<'s, 'b> {
         self.stack.clear();
         // what the page's content left open ends with it
         self.marked = MarkedContent::default();
-        let hidden_by = self.marked.begin_object(self.source, annotation);
+        let hidden_by = self
+            .marked
+            .begin_object(self.source, self.optional, annotation);
         self.form(None, stream, EMPTY_RESOURCES.get_or_init(Dictionary::new));
         self.marked.end_object(hidden_by);
     }
@@ -439,7 +448,9 @@ impl<'s, 'b> Interpreter<'s, 'b> {
             self.stop("bytes of form XObjects");
             return;
         }
-        let hidden_by = self.marked.begin_object(self.source, &stream.dict);
+        let hidden_by = self
+            .marked
+            .begin_object(self.source, self.optional, &stream.dict);
         let own = self.source.get_dict(&stream.dict, b"Resources");
         let saved = self.state.clone();
         let depth = self.stack.len();

@@ -1,6 +1,7 @@
 //! Marked content (ISO 32000-2, 14.6): `/ActualText` (14.9.4) and optional content (8.11).
 
 use super::lexer::Operand;
+use super::optional::OptionalContent;
 use super::page::Page;
 use super::source::Source;
 use super::text_string;
@@ -30,10 +31,13 @@ impl MarkedContent {
     }
 
     /// Enters an object with an `/OC` entry; returns whether it hides its content.
-    pub fn begin_object(&mut self, source: &Source<'_>, dict: &Dictionary) -> bool {
-        let hides = dict
-            .get(b"OC")
-            .is_ok_and(|oc| source.optional_content().hides(source, oc));
+    pub fn begin_object(
+        &mut self,
+        source: &Source<'_>,
+        optional: &OptionalContent,
+        dict: &Dictionary,
+    ) -> bool {
+        let hides = dict.get(b"OC").is_ok_and(|oc| optional.hides(source, oc));
         self.hidden += usize::from(hides);
         hides
     }
@@ -47,6 +51,7 @@ impl MarkedContent {
     pub fn begin(
         &mut self,
         source: &Source<'_>,
+        optional: &OptionalContent,
         resources: &Dictionary,
         operands: &[Operand<'_>],
         first_glyph: usize,
@@ -71,8 +76,7 @@ impl MarkedContent {
                 let lists = source.get_dict(resources, b"Properties");
                 let entry = lists.and_then(|l| l.get(name).ok());
                 if tag == Some(b"OC") {
-                    sequence.hides =
-                        entry.is_some_and(|oc| source.optional_content().hides(source, oc));
+                    sequence.hides = entry.is_some_and(|oc| optional.hides(source, oc));
                 } else if let Some(Object::Dictionary(dict)) = entry.map(|o| source.resolve(o)) {
                     let actual = source.get(dict, b"ActualText");
                     sequence.actual_text = actual

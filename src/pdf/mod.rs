@@ -40,6 +40,7 @@ use crate::geometry::{Matrix, Point, Rect};
 use fonts::Fonts;
 use interpreter::Interpreter;
 use lopdf::{Dictionary, Object, ObjectId};
+use optional::OptionalContent;
 use source::{Source, number};
 
 /// A4 in points, for pages without a usable `/MediaBox`.
@@ -55,6 +56,7 @@ pub struct Pdf<'a> {
     source: Source<'a>,
     fonts: Fonts,
     pages: Vec<ObjectId>,
+    optional: OptionalContent,
     stop: Stop,
 }
 
@@ -67,6 +69,7 @@ impl<'a> Pdf<'a> {
         let source = Source::open(bytes, limits, password)?;
         let pages = source.page_ids();
         Ok(Self {
+            optional: OptionalContent::read(&source),
             source,
             fonts: Fonts::default(),
             pages,
@@ -126,7 +129,14 @@ impl<'a> Pdf<'a> {
             Some(Object::Dictionary(resources)) => resources,
             _ => &empty,
         };
-        let mut interpreter = Interpreter::new(&self.source, &self.fonts, &self.stop, page, ctm);
+        let mut interpreter = Interpreter::new(
+            &self.source,
+            &self.fonts,
+            &self.optional,
+            &self.stop,
+            page,
+            ctm,
+        );
         // the streams of one page are one stream with a break between tokens (7.8.2)
         let mut content = Vec::new();
         let mut notes = Vec::new();

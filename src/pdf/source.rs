@@ -8,12 +8,10 @@
 
 use super::filter::{self, Decoded};
 use super::limits::Limits;
-use super::optional::OptionalContent;
 use super::preflight;
 use super::text_string;
 use crate::error::{Error, Result};
 use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId, Stream};
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Deepest chain of references and of parents in the page tree that is followed.
@@ -28,7 +26,6 @@ pub struct Source<'a> {
     bytes: &'a [u8],
     doc: Document,
     limits: Limits,
-    optional_content: OnceLock<OptionalContent>,
     /// Bytes decoded so far.
     decoded: AtomicUsize,
     /// The cross-reference data was damaged and has been rebuilt.
@@ -113,7 +110,6 @@ impl<'a> Source<'a> {
             bytes,
             doc,
             limits,
-            optional_content: OnceLock::new(),
             decoded: AtomicUsize::new(0),
             rebuilt,
         };
@@ -311,12 +307,6 @@ impl<'a> Source<'a> {
     /// Whether decoding has cost more than the limit allows.
     pub fn is_over_budget(&self) -> bool {
         self.decoded.load(Ordering::Relaxed) > self.limits.decoded_bytes
-    }
-
-    /// The states of optional content groups.
-    pub fn optional_content(&self) -> &OptionalContent {
-        let read = || OptionalContent::read(self);
-        self.optional_content.get_or_init(read)
     }
 
     /// The catalogue.

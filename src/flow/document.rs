@@ -1,0 +1,175 @@
+//! The flow of a document from those of its pages: furniture is marked, captions are found, tables and
+//! paragraphs that go on over a page or column break are joined.
+
+use super::{Block, Flow, PageFlow, Part, furniture};
+use crate::geometry::Rect;
+use crate::layout::{join_soft, opens_line};
+use crate::table::{self, Table};
+use crate::text::Text;
+
+/// Puts the pages of a document together: furniture is marked, captions are found, tables and
+/// paragraphs that go on over a page or column break are joined.
+pub fn document_flow(mut pages: Vec<PageFlow>) -> Flow {
+    furniture::mark(&mut pages);
+    for page in &mut pages {
+        find_captions(page);
+    }
+    let ends = |page: &PageFlow| -> (Option<Rect>, Option<Rect>) {
+        let is_text = |p: &&Part| !matches!(p, Part::Block(b) if b.furniture);
+        let table_of = |p: &Part| match p {
+            Part::Table(t) => Some(page.tables[*t].places[0].1),
+            Part::Block(_) => None,
+        };
+        let first = page.parts.iter().find(is_text).and_then(table_of);
+        // notes under a table do not keep it from going on
+        let mut last = page.parts.iter().rev().filter(is_text);
+        let last = last.find_map(|p| match p {
+            Part::Block(b) if is_note(b) => None,
+            other => Some(table_of(other)),
+        });
+        (first, last.flatten())
+    };
+    let at_ends: Vec<(Option<Rect>, Option<Rect>)> = pages.iter().map(ends).collect();
+    let heads: Vec<Option<Rect>> = (0..pages.len())
+        .map(|i| topmost_table(&pages[i], i.checked_sub(1).map(|before| &pages[before])))
+        .collect();
+    let numbers: Vec<u32> = pages.iter().map(|p| p.number).collect();
+    let page_idx = |number: u32| numbers.iter().position(|n| *n == number);
+    let is_last = |t: &Table| {
+        let Some((page, place)) = t.places.last() else {
+            return false;
+        };
+        page_idx(*page).is_some_and(|i| at_ends[i].1 == Some(*place))
+    };
+    let is_first = |t: &Table| {
+        let Some((page, place)) = t.places.first() else {
+            return false;
+        };
+        page_idx(*page).is_some_and(|i| at_ends[i].0 == Some(*place) || heads[i] == Some(*place))
+    };
+    let tables = table::join(
+        pages.iter().map(|p| p.tables.clone()).collect(),
+        is_last,
+        is_first,
+    );
+    let mut parts = Vec::new();
+    let mut boxes = 0;
+    for page in pages {
+        for part in page.parts {
+            match part {
+                Part::Table(t) => {
+                    let place = page.tables[t].places[0];
+                    let joined = tables.iter().position(|t| t.places.contains(&place));
+                    // a table is in the flow once, where it begins
+                    if let Some(i) = joined.filter(|&i| tables[i].places[0] == place) {
+                        parts.push(Part::Table(i));
+                    }
+                }
+                Part::Block(mut block) => {
+                    block.boxes.iter_mut().for_each(|id| *id += boxes);
+                    push_block(&mut parts, block);
+                }
+            }
+        }
+        boxes += page.boxes;
+    }
+    Flow { parts, tables }
+}
+
+/// The table that stands highest on its page, with nothing above it but furniture and lines that
+/// the page before has too: a repeated title.
+fn topmost_table(page: &PageFlow, before: Option<&PageFlow>) -> Option<Rect> {
+    for part in &page.parts {
+        match part {
+            Part::Table(t) => return Some(page.tables[*t].places[0].1),
+            Part::Block(b) if b.furniture => {}
+            Part::Block(b) => {
+                let repeats = |other: &Part| match other {
+                    Part::Block(o) => o.text.as_str() == b.text.as_str(),
+                    Part::Table(_) => false,
+                };
+                if !before.is_some_and(|p| p.parts.iter().any(repeats)) {
+                    return None;
+                }
+            }
+        }
+    }
+    None
+}
+
+fn is_note(block: &Block) -> bool {
+    block.text.as_str().starts_with(['※', '*', '注'])
+}
+
+/// Adds a block, or lets it go on with the paragraph before it across a column or page break.
+fn push_block(parts: &mut Vec<Part>, block: Block) {
+    let previous = parts.iter_mut().rev().find_map(|p| match p {
+        Part::Block(b) if b.furniture => None,
+        Part::Block(b) => Some(Some(b)),
+        Part::Table(_) => Some(None),
+    });
+    if let Some(Some(last)) = previous
+        && !block.furniture
+        && goes_on(last, &block)
+    {
+        join_soft(&mut last.text, &block.text);
+        last.full = block.full;
+        return;
+    }
+    parts.push(Part::Block(block));
+}
+
+fn goes_on(last: &Block, next: &Block) -> bool {
+    // at the top of the next page, or of a column further on
+    let beside = next.bbox.x0 >= last.bbox.x1 || next.bbox.x1 <= last.bbox.x0;
+    let broken = next.page != last.page || next.bbox.bottom < last.bbox.top && beside;
+    let is_prose = last.text.chars().len() >= MIN_PROSE;
+    let style = |b: &Block, end: bool| {
+        let chars = b.text.chars();
+        let ch = if end { chars.last() } else { chars.first() };
+        ch.map(|c| (c.style.bold, c.style.rgb))
+    };
+    let same_size = (last.size - next.size).abs() < 0.1 * last.size;
+    broken
+        && is_prose
+        && !furniture::is_page_number(next.text.as_str())
+        && last.full
+        && same_size
+        && style(last, true) == style(next, false)
+        && !last.text.as_str().ends_with(['。', '」', '】', '）', ')'])
+        && !opens_line(next.text.as_str())
+        && last.boxes.is_empty() == next.boxes.is_empty()
+}
+
+/// Fewer characters are a label or an entry, which no page break cuts.
+const MIN_PROSE: usize = 12;
+
+/// How far (in ems) above a table its caption may stand.
+const CAPTION_GAP: f64 = 2.0;
+/// A longer line (characters) is a paragraph and no caption.
+const CAPTION_LENGTH: usize = 60;
+
+/// The line right above a table is its caption.
+fn find_captions(page: &mut PageFlow) {
+    let blocks: Vec<(Text, Rect, f64)> = page
+        .parts
+        .iter()
+        .filter_map(|p| match p {
+            Part::Block(b) if !b.furniture => Some((b.text.clone(), b.bbox, b.size)),
+            _ => None,
+        })
+        .collect();
+    for table in &mut page.tables {
+        let place = table.places[0].1;
+        let near = blocks
+            .iter()
+            .filter(|(text, bbox, size)| {
+                let gap = place.top - bbox.bottom;
+                (-2.0..=CAPTION_GAP * size).contains(&gap)
+                    && bbox.x_overlap(&place) > 0.0
+                    && text.chars().len() <= CAPTION_LENGTH
+            })
+            .min_by(|a, b| b.1.bottom.total_cmp(&a.1.bottom));
+        table.caption = near.map(|(text, ..)| text.clone());
+    }
+}

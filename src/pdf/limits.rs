@@ -82,7 +82,7 @@ impl Default for Limits {
         Self {
             file_bytes: 1 << 30,
             stream_bytes: 256 << 20,
-            decoded_bytes: 2 << 30,
+            decoded_bytes: 3 << 30,
             pages: 20_000,
             operators: 5_000_000,
             glyphs: 250_000,

@@ -12,7 +12,7 @@ use rustc_hash::FxHashSet;
 /// Size of ruby as a share of its base's: half, and a little around it.
 const SIZE: std::ops::RangeInclusive<f64> = 0.35..=0.62;
 /// How far (in ems of the base) ruby and base may overlap or stand apart.
-const APART: f64 = 0.16;
+const APART: f64 = 0.22;
 /// How far (in ems of the base) ruby may reach beyond the character it belongs to.
 const OVERHANG: f64 = 0.6;
 /// Neighbours nearer than this (in ems of the ruby) belong to one reading.

@@ -61,8 +61,6 @@ const MIN_USABLE: f64 = 0.2;
 
 /// A picture that covers more than this share of a page is the page.
 const MOST_OF_PAGE: f64 = 0.5;
-/// On such a page fewer characters are a page number or a stamp.
-const MIN_CHARACTERS: usize = 20;
 
 /// Has a page read by a recognizer if its own text is missing or of no use.
 pub fn read_page(page: &mut Page, pdf: &[u8], recognizer: Option<&dyn Recognizer>) -> Outcome {
@@ -108,11 +106,18 @@ fn needs_recognition(page: &Page) -> bool {
         .map(|i| i.bbox.area())
         .fold(0.0, f64::max);
     let is_scan = picture > MOST_OF_PAGE * page.width * page.height;
-    if is_scan && usable < MIN_CHARACTERS {
+    if is_scan && page.glyphs.iter().filter(seen).all(is_of_page_number) {
         return true;
     }
     let shows_something = all > 0 || !page.images.is_empty() || !page.shapes.is_empty();
     shows_something && (usable == 0 || (usable as f64) < MIN_USABLE * all as f64)
+}
+
+/// Whether a glyph is one that page numbers consist of: a number typed under a scan is no text of the
+/// page, while the title over a photograph is.
+fn is_of_page_number(glyph: &Glyph) -> bool {
+    let number = |c: char| c.is_numeric() || "-‐–—－~～/.() pPページ頁".contains(c);
+    glyph.text.chars().all(number)
 }
 
 /// Words as glyphs: each character gets its share of the box, half as much for half-width ones.
@@ -255,7 +260,7 @@ mod tests {
         };
         page.glyphs = "-5-".chars().map(number).collect();
         assert_eq!(read_page(&mut page, b"", None), Outcome::NotAsked);
-        page.images.clear();
+        page.glyphs = "計画5".chars().map(number).collect();
         assert_eq!(read_page(&mut page, b"", None), Outcome::NotNeeded);
     }
 

@@ -14,6 +14,9 @@ struct Table<T> {
     ranges: Vec<(u32, u32, T)>,
 }
 
+/// Most ranges that may lie one over another: a sound array has none that do.
+const MAX_OVERLAP: usize = 16;
+
 impl<T: Copy> Table<T> {
     fn new() -> Self {
         Self {
@@ -25,8 +28,8 @@ impl<T: Copy> Table<T> {
     fn get(&self, code: u32) -> Option<T> {
         let in_range = || {
             let after = self.ranges.partition_point(|r| r.0 <= code);
-            let &(_, last, value) = self.ranges.get(after.checked_sub(1)?)?;
-            (code <= last).then_some(value)
+            let mut before = self.ranges[..after].iter().rev().take(MAX_OVERLAP);
+            before.find(|r| code <= r.1).map(|r| r.2)
         };
         self.single.get(&code).copied().or_else(in_range)
     }

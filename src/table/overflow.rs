@@ -2,7 +2,8 @@
 //!
 //! Spreadsheets print a text that is wider than its cell across the blank cells to its right. Such
 //! a text is one line without a gap at the borders it crosses, and the cells it crosses hold
-//! nothing else.
+//! nothing else. And 句読点 hang over the end of a full line (ぶら下げ), and so over the border of a
+//! narrow cell.
 
 use super::grid::Grid;
 use crate::pdf::Glyph;
@@ -33,6 +34,16 @@ pub fn give_back(grid: &Grid, glyphs: &[&Glyph], owners: &mut [Option<usize>]) {
         }
         start = end;
     }
+    for i in 1..glyphs.len() {
+        if hangs(glyphs[i]) && goes_on(glyphs[i - 1], glyphs[i]) && owners[i - 1].is_some() {
+            owners[i] = owners[i - 1];
+        }
+    }
+}
+
+/// Punctuation that hangs over the end of a line (JIS X 4051, 4.1).
+fn hangs(glyph: &Glyph) -> bool {
+    matches!(glyph.text.as_str(), "、" | "。" | "，" | "．")
 }
 
 fn goes_on(a: &Glyph, b: &Glyph) -> bool {

@@ -47,6 +47,23 @@ table 2 rows x 2 cols, 0 header, by rulings, p1 [50 120 350 200]
     assert_eq!(flow_text(&flow), expected);
 }
 
+/// ぶら下げ: 句読点 after a full line stand beyond the border, in the box of the next cell.
+#[test]
+fn punctuation_that_hangs_over_a_border_stays_in_its_cell() {
+    let mut content = grid(&[50.0, 150.0, 350.0], &[100.0, 140.0, 180.0]);
+    content.extend(texts(&[
+        (56.0, 165.0, 10.0, "あいうえおかきくけ、"),
+        (56.0, 150.0, 10.0, "こさし"),
+        (160.0, 160.0, 10.0, "す"),
+        (60.0, 120.0, 10.0, "せ"),
+    ]));
+    let table = &flow(&[content]).tables[0];
+    assert_eq!(
+        cells(table)[..2],
+        ["0,0 1x1 あいうえおかきくけ、こさし", "0,1 1x1 す"]
+    );
+}
+
 /// A page with a table of two columns under the header なまえ, with rows from the given texts.
 fn listing(rows: &[(&str, &str)], header: bool) -> Vec<u8> {
     let mut rows: Vec<(&str, &str)> = rows.to_vec();

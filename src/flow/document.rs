@@ -6,6 +6,7 @@ use crate::geometry::Rect;
 use crate::layout::{join_soft, opens_line};
 use crate::table::{self, Table};
 use crate::text::Text;
+use std::collections::BTreeMap;
 
 /// Puts the pages of a document together: furniture is marked, captions are found, tables and
 /// paragraphs that go on over a page or column break are joined.
@@ -33,8 +34,9 @@ pub fn document_flow(mut pages: Vec<PageFlow>) -> Flow {
     let heads: Vec<Option<Rect>> = (0..pages.len())
         .map(|i| topmost_table(&pages[i], i.checked_sub(1).map(|before| &pages[before])))
         .collect();
-    let numbers: Vec<u32> = pages.iter().map(|p| p.number).collect();
-    let page_idx = |number: u32| numbers.iter().position(|n| *n == number);
+    let numbers = pages.iter().enumerate().map(|(i, p)| (p.number, i));
+    let numbers: BTreeMap<u32, usize> = numbers.collect();
+    let page_idx = |number: u32| numbers.get(&number).copied();
     let is_last = |t: &Table| {
         let Some((page, place)) = t.places.last() else {
             return false;
@@ -52,6 +54,10 @@ pub fn document_flow(mut pages: Vec<PageFlow>) -> Flow {
         is_last,
         is_first,
     );
+    let mut beginning_on: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    for (i, table) in tables.iter().enumerate() {
+        beginning_on.entry(table.places[0].0).or_default().push(i);
+    }
     let mut parts = Vec::new();
     let mut boxes = 0;
     for page in pages {
@@ -59,11 +65,10 @@ pub fn document_flow(mut pages: Vec<PageFlow>) -> Flow {
             match part {
                 Part::Table(t) => {
                     let place = page.tables[t].places[0];
-                    let joined = tables.iter().position(|t| t.places.contains(&place));
                     // a table is in the flow once, where it begins
-                    if let Some(i) = joined.filter(|&i| tables[i].places[0] == place) {
-                        parts.push(Part::Table(i));
-                    }
+                    let here = beginning_on.get(&place.0).into_iter().flatten();
+                    let begins = here.copied().find(|&i| tables[i].places[0] == place);
+                    parts.extend(begins.map(Part::Table));
                 }
                 Part::Block(mut block) => {
                     block.boxes.iter_mut().for_each(|id| *id += boxes);

@@ -159,11 +159,10 @@ impl Builder<'_> {
         let (mut inside, free) = self.share_out(glyphs, children, &own_tables);
         let lines = text_lines(self.page, &free, MAX_LINE_GAP);
         // a page number is part of no column
-        let alone: Vec<bool> = lines.iter().map(|l| stands_alone(l, &lines)).collect();
-        let mut alone = alone.into_iter();
+        let index = BoxIndex::new(lines.iter().map(|l| l.bbox));
         let (numbers, lines): (Vec<TextLine>, Vec<TextLine>) = lines
             .into_iter()
-            .partition(|l| alone.next() == Some(true) && self.is_page_number(l));
+            .partition(|l| self.is_page_number(l) && stands_alone(&l.bbox, &index));
         let mut nodes: Vec<Node> = lines.into_iter().map(Node::Line).collect();
         nodes.extend((0..children.len()).map(Node::Box));
         nodes.extend(own_tables.iter().map(|&t| Node::Table(t)));
@@ -342,11 +341,14 @@ fn is_short(text: &str) -> bool {
 /// Most letters of a marker or a unit that stands alone.
 const MAX_SHORT: usize = 4;
 
-/// Whether no other line shares the height of a line.
-fn stands_alone(line: &TextLine, lines: &[TextLine]) -> bool {
-    let beside = |o: &TextLine| o.bbox.y_overlap(&line.bbox) > line.bbox.height() / 2.0;
-    let short = line.text.chars().len() <= 12;
-    short && lines.iter().filter(|l| beside(l)).count() <= 1
+/// Whether no other line than itself shares the height of a line.
+fn stands_alone(line: &Rect, lines: &BoxIndex) -> bool {
+    let beside = |(other, _): &(Rect, usize)| other.y_overlap(line) > line.height() / 2.0;
+    lines
+        .in_band(line.top, line.bottom)
+        .filter(beside)
+        .nth(1)
+        .is_none()
 }
 
 /// Whether two pieces share more than half of the height of their line.

@@ -305,17 +305,19 @@ fn columns(ids: Vec<usize>, boxes: &[Rect], gutters: &[Gutter]) -> Vec<Vec<usize
 mod tests {
     use super::*;
 
-    /// The order of these boxes, of which those in `short` are numbers.
-    fn flat(boxes: &[Rect], short: &[usize]) -> Vec<usize> {
+    /// The leaves of these boxes, of which those in `short` are numbers.
+    fn leaves(boxes: &[Rect], short: &[usize]) -> Vec<Leaf> {
         let item = |(i, bbox): (usize, &Rect)| Item {
             bbox: *bbox,
             short: short.contains(&i),
         };
         let items: Vec<Item> = boxes.iter().enumerate().map(item).collect();
         order(&items, 10.0)
-            .into_iter()
-            .flat_map(|l| l.rows.concat())
-            .collect()
+    }
+
+    fn flat(boxes: &[Rect], short: &[usize]) -> Vec<usize> {
+        let leaves = leaves(boxes, short).into_iter();
+        leaves.flat_map(|l| l.rows.concat()).collect()
     }
 
     fn r(x0: f64, top: f64, x1: f64, bottom: f64) -> Rect {
@@ -382,12 +384,6 @@ mod tests {
             r(0.0, 30.0, 10.0, 40.0),
             r(30.0, 30.0, 200.0, 40.0),
         ];
-        let item = |(i, bbox): (usize, &Rect)| Item {
-            bbox: *bbox,
-            short: [0, 3].contains(&i),
-        };
-        let items: Vec<Item> = boxes.iter().enumerate().map(item).collect();
-        let leaves = order(&items, 10.0);
-        assert_eq!(leaves[0].rows, [vec![0, 1, 2], vec![3, 4]]);
+        assert_eq!(leaves(&boxes, &[0, 3])[0].rows, [vec![0, 1, 2], vec![3, 4]]);
     }
 }

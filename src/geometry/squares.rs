@@ -66,6 +66,23 @@ impl Squares {
         )
     }
 
+    /// The boxes in the squares that an area reaches into, some of them more than once.
+    pub fn near(&self, area: &Rect) -> impl Iterator<Item = usize> + '_ {
+        let (left, top) = self.square(Point {
+            x: area.x0,
+            y: area.top,
+        });
+        let (right, bottom) = self.square(Point {
+            x: area.x1,
+            y: area.bottom,
+        });
+        let squares = (top..=bottom).flat_map(move |row| {
+            let first = row * self.columns;
+            &self.squares[first + left..=first + right]
+        });
+        squares.flatten().map(|&i| i as usize)
+    }
+
     /// The last box, of those with an index below `before`, that holds a point.
     pub fn last_at(&self, p: Point, before: usize) -> Option<usize> {
         let (column, row) = self.square(p);
@@ -98,5 +115,12 @@ mod tests {
         assert_eq!(at(65.0, 50.0, 9), Some(3));
         assert_eq!(at(65.0, 95.0, 9), None);
         assert_eq!(at(-5.0, 50.0, 9), None);
+        let around = Rect {
+            x0: 52.0,
+            top: 50.0,
+            x1: 55.0,
+            bottom: 51.0,
+        };
+        assert!(grid.near(&around).eq([0, 2, 3]));
     }
 }

@@ -14,7 +14,7 @@ pub use text::{flow_text, glyphs_text, items_text, lines_text, tables_text};
 use crate::error::Result;
 use crate::flow::{Flow, PageFlow, document_flow, page_flow};
 use crate::pdf::Page;
-use crate::reading::{ReadOptions, open, read_page};
+use crate::reading::{ReadOptions, open, read_page, within_budget};
 
 /// A file read for inspection: every page with its intermediates.
 pub struct Inspection {
@@ -37,6 +37,7 @@ pub fn inspect(bytes: &[u8], only: Option<usize>, options: &ReadOptions) -> Resu
         .filter(wanted)
         .map(|i| read_page(&pdf, i, bytes, options).0)
         .collect();
+    within_budget(&pdf, options)?;
     let page_flows: Vec<PageFlow> = pages.iter().map(page_flow).collect();
     Ok(Inspection {
         flow: document_flow(page_flows.clone()),

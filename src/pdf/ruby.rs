@@ -5,7 +5,7 @@
 //! it in horizontal and to its right in vertical writing, and does not reach far beyond it.
 
 use super::page::{Glyph, Hidden, Page, Ruby};
-use crate::geometry::{BoxIndex, Rect};
+use crate::geometry::{Rect, Squares};
 use crate::normalize::chars::is_kana_or_ideograph;
 use rustc_hash::FxHashSet;
 
@@ -18,6 +18,9 @@ const OVERHANG: f64 = 0.6;
 /// Neighbours nearer than this (in ems of the ruby) belong to one reading.
 const NEIGHBOUR: f64 = 0.6;
 
+/// Kana over a whole line may be a motto over a heading; a page that gives readings gives as many, or
+/// gives them within lines.
+const HABIT: usize = 3;
 /// Glyphs on one line stray from it by less than this (in ems).
 const SAME_LINE: f64 = 0.25;
 
@@ -34,12 +37,8 @@ pub fn set_apart(page: &mut Page) {
         return;
     }
     let visible = |g: &Glyph| g.hidden.is_none() && !g.text.trim().is_empty();
-    let nowhere = Rect::default();
-    let boxes = page
-        .glyphs
-        .iter()
-        .map(|g| if visible(g) { g.bbox } else { nowhere });
-    let index = BoxIndex::new(boxes);
+    let boxes = page.glyphs.iter().map(|g| visible(g).then_some(g.bbox));
+    let index = Squares::new(boxes, page.width, page.height);
     let base_of: Vec<Option<usize>> = page
         .glyphs
         .iter()
@@ -72,22 +71,16 @@ pub fn set_apart(page: &mut Page) {
     }
 }
 
-/// Kana over a whole line may be a motto over a heading; a page that gives readings gives as many, or
-/// gives them within lines.
-const HABIT: usize = 3;
-
 /// Whether the base of a reading is part of a longer line.
-fn is_in_line(page: &Page, index: &BoxIndex, base_of: &[Option<usize>], group: &[usize]) -> bool {
+fn is_in_line(page: &Page, index: &Squares, base_of: &[Option<usize>], group: &[usize]) -> bool {
     let bases: FxHashSet<usize> = group.iter().filter_map(|&i| base_of[i]).collect();
     let beside = |&base: &usize| {
         let glyph = &page.glyphs[base];
         let reach = NEIGHBOUR * glyph.size;
-        let mut near = index.in_band(glyph.bbox.top - reach, glyph.bbox.bottom + reach);
-        near.any(|(_, i)| !bases.contains(&i) && are_neighbours(glyph, &page.glyphs[i]))
+        let mut near = index.near(&glyph.bbox.grown(reach));
+        near.any(|i| !bases.contains(&i) && are_neighbours(glyph, &page.glyphs[i]))
     };
-    let mut in_order: Vec<usize> = bases.iter().copied().collect();
-    in_order.sort_unstable();
-    in_order.iter().any(beside)
+    bases.iter().any(beside)
 }
 
 fn is_kana(glyph: &Glyph) -> bool {
@@ -96,15 +89,14 @@ fn is_kana(glyph: &Glyph) -> bool {
 }
 
 fn is_base(glyph: &Glyph) -> bool {
-    let ideograph = |c: char| is_kana_or_ideograph(c) && u32::from(c) >= 0x3400;
+    let ideograph = |c: char| is_kana_or_ideograph(c) && (u32::from(c) >= 0x3400 || c == '々');
     glyph.hidden.is_none() && !glyph.text.is_empty() && glyph.text.chars().all(ideograph)
 }
 
 /// The ideograph that a small kana stands beside.
-fn base_of(page: &Page, index: &BoxIndex, ruby: &Glyph) -> Option<usize> {
+fn base_of(page: &Page, index: &Squares, ruby: &Glyph) -> Option<usize> {
     let reach = ruby.size / SIZE.start();
-    let (top, bottom) = (ruby.bbox.top - reach, ruby.bbox.bottom + reach);
-    let near = index.in_band(top, bottom).map(|(_, i)| i);
+    let near = index.near(&ruby.bbox.grown(reach));
     let fits = near.filter(|&i| is_base(&page.glyphs[i]) && stands_beside(ruby, &page.glyphs[i]));
     let distance = |i: &usize| {
         let (a, b) = (ruby.bbox.center(), page.glyphs[*i].bbox.center());
@@ -132,7 +124,7 @@ fn stands_beside(ruby: &Glyph, base: &Glyph) -> bool {
 /// a small line of text over a large one has other characters, and ends elsewhere.
 fn reading(
     page: &Page,
-    index: &BoxIndex,
+    index: &Squares,
     base_of: &[Option<usize>],
     start: usize,
 ) -> (Vec<usize>, bool) {
@@ -144,8 +136,7 @@ fn reading(
         at += 1;
         let glyph = &page.glyphs[member];
         let reach = NEIGHBOUR * glyph.size;
-        let band = index.in_band(glyph.bbox.top - reach, glyph.bbox.bottom + reach);
-        for (_, i) in band {
+        for i in index.near(&glyph.bbox.grown(reach)) {
             if in_group.contains(&i) || !are_neighbours(glyph, &page.glyphs[i]) {
                 continue;
             }

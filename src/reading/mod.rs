@@ -51,6 +51,18 @@ pub(crate) fn read_page(
     (page, outcome)
 }
 
+/// An error when decoding has cost too much: which streams were cut off then depends on the order in
+/// which pages were read, and nothing that was read may be used.
+pub(crate) fn within_budget(pdf: &Pdf<'_>, options: &ReadOptions) -> Result<()> {
+    if pdf.is_over_budget() {
+        return Err(Error::Limit {
+            what: "decoded bytes of all streams",
+            limit: options.limits.decoded_bytes as u64,
+        });
+    }
+    Ok(())
+}
+
 /// What is in a PDF: its text in reading order, its tables, and what went wrong.
 #[derive(Debug, Clone)]
 pub struct Reading {
@@ -82,12 +94,7 @@ pub fn read(bytes: &[u8], file_name: &str, options: &ReadOptions) -> Result<Read
             (page_flow(&page), PageReport::of(&page, outcome))
         })
         .collect();
-    if pdf.is_over_budget() {
-        return Err(Error::Limit {
-            what: "decoded bytes of all streams",
-            limit: options.limits.decoded_bytes as u64,
-        });
-    }
+    within_budget(&pdf, options)?;
     let mut findings = Vec::new();
     if pdf.was_rebuilt() {
         let message = "the cross-reference table was damaged and has been rebuilt";

@@ -73,7 +73,10 @@ pub fn read_page(page: &mut Page, pdf: &[u8], recognizer: Option<&dyn Recognizer
     match recognizer.recognize(pdf, page) {
         Ok(words) => {
             if words.is_empty() {
-                return Outcome::Read(recognizer.name(), 0, 0);
+                return Outcome::Failed(Unreadable {
+                    reason: format!("{} recognized nothing on it", recognizer.name()),
+                    help: "look at the page: it may show pictures only".to_owned(),
+                });
             }
             let glyphs = place(page, &words);
             let sum: usize = glyphs

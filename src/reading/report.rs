@@ -93,36 +93,8 @@ pub fn report(pages: &[PageReport], findings: &mut Vec<Finding>) {
             add(Code::ContentSkipped, message);
         }
         for note in &page.notes {
-            match note {
-                PageNote::StreamUndecodable(reason) => {
-                    let message = format!("a content stream of page {number}: {reason}");
-                    add(Code::StreamUndecodable, message);
-                }
-                PageNote::ChecksumWrong => {
-                    let message = format!("the content of page {number} has a wrong checksum");
-                    add(Code::ChecksumWrong, message);
-                }
-                PageNote::FontDamaged(font, reason) => {
-                    let message = format!("font `{font}` on page {number}: {reason}");
-                    add(Code::FontDamaged, message);
-                }
-                PageNote::AnnotationText(count) => {
-                    let message = format!("{count} glyph(s) on page {number} are annotations");
-                    add(Code::AnnotationText, message);
-                }
-                PageNote::FieldNotDrawn(name) => {
-                    let message = format!("form field `{name}` on page {number} is not drawn");
-                    add(Code::FieldNotDrawn, message);
-                }
-                PageNote::ObjectMissing(what) => {
-                    let message = format!("page {number} is incomplete: a {what} is missing");
-                    add(Code::ObjectMissing, message);
-                }
-                PageNote::LimitHit(what) => {
-                    let message = format!("page {number} is incomplete: too many {what}");
-                    add(Code::LimitHit, message);
-                }
-            }
+            let (code, message) = of_note(note, number);
+            add(code, message);
         }
         for (font, reason) in &page.suspect {
             let places = suspect.entry((font, reason)).or_default();
@@ -141,6 +113,40 @@ pub fn report(pages: &[PageReport], findings: &mut Vec<Finding>) {
     for (font, (count, at)) in unmapped {
         let message = format!("{count} glyph(s) of font `{font}` have no Unicode value");
         findings.push(Finding::new(Code::GlyphUnmapped, message, at));
+    }
+}
+
+/// What a note on a page is reported as.
+fn of_note(note: &PageNote, number: u32) -> (Code, String) {
+    match note {
+        PageNote::StreamUndecodable(reason) => (
+            Code::StreamUndecodable,
+            format!("a content stream of page {number}: {reason}"),
+        ),
+        PageNote::ChecksumWrong => (
+            Code::ChecksumWrong,
+            format!("the content of page {number} has a wrong checksum"),
+        ),
+        PageNote::FontDamaged(font, reason) => (
+            Code::FontDamaged,
+            format!("font `{font}` on page {number}: {reason}"),
+        ),
+        PageNote::AnnotationText(count) => (
+            Code::AnnotationText,
+            format!("{count} glyph(s) on page {number} are annotations"),
+        ),
+        PageNote::FieldNotDrawn(name) => (
+            Code::FieldNotDrawn,
+            format!("form field `{name}` on page {number} is not drawn"),
+        ),
+        PageNote::ObjectMissing(what) => (
+            Code::ObjectMissing,
+            format!("page {number} is incomplete: a {what} is missing"),
+        ),
+        PageNote::LimitHit(what) => (
+            Code::LimitHit,
+            format!("page {number} is incomplete: too many {what}"),
+        ),
     }
 }
 

@@ -12,10 +12,12 @@
 mod lines;
 mod runs;
 mod spacing;
+mod words;
 mod wrap;
 
 pub use lines::TextLine;
 pub use runs::Direction;
+pub use words::{Segment, Word, WordLine, word_lines};
 pub use wrap::{Paragraph, Room, join_soft, opens_entry, opens_line, paragraphs};
 
 use crate::geometry::Rect;

@@ -1,6 +1,7 @@
 //! Dotted and dashed lines drawn as many small filled rectangles (Chromium draws them so).
 
-use super::page::{Fill, Page, Ruling};
+use super::page::{Color, Page, Ruling};
+use crate::geometry::Rect;
 
 /// A dot or dash is at most this wide and high, in points.
 const MAX_DOT: f64 = 3.5;
@@ -11,35 +12,84 @@ const MAX_GAP: f64 = 4.0;
 /// Fewer dots in a row are bullets or leaders of a word.
 const MIN_DOTS: usize = 6;
 
+/// A dot, and whether it was taken for a ruling: of dashes with the same measures, rounding makes
+/// some thin enough to be lines and others not.
+struct Dot {
+    bbox: Rect,
+    color: Color,
+    index: usize,
+    is_ruling: bool,
+}
+
 /// Turns rows and columns of dots into rulings, and takes the dots out of the fills.
 pub fn join(page: &mut Page) {
-    let dots: Vec<usize> = (0..page.fills.len())
-        .filter(|&i| is_dot(&page.fills[i]))
-        .collect();
+    let dots = dots(page);
     if dots.len() < MIN_DOTS {
         return;
     }
-    let mut used = vec![false; page.fills.len()];
+    let mut fills = vec![false; page.fills.len()];
+    let mut rulings = vec![false; page.rulings.len()];
+    let mut found = Vec::new();
     for horizontal in [true, false] {
-        for line in lines(&page.fills, &dots, horizontal) {
-            for &i in &line {
-                used[i] = true;
+        for line in lines(&dots, horizontal) {
+            for dot in line.iter().map(|&i| &dots[i]) {
+                let used = if dot.is_ruling {
+                    &mut rulings
+                } else {
+                    &mut fills
+                };
+                used[dot.index] = true;
             }
-            page.rulings.extend(ruling(&page.fills, &line, horizontal));
+            found.extend(ruling(&dots, &line, horizontal));
         }
     }
-    let mut flags = used.into_iter();
-    page.fills.retain(|_| !flags.next().unwrap_or(false));
+    let mut fills = fills.into_iter();
+    page.fills.retain(|_| !fills.next().unwrap_or(false));
+    let mut rulings = rulings.into_iter();
+    page.rulings.retain(|_| !rulings.next().unwrap_or(false));
+    page.rulings.extend(found);
 }
 
-fn is_dot(fill: &Fill) -> bool {
-    let painted = fill.fill.is_some_and(|c| !c.is_white());
-    painted && fill.bbox.width() <= MAX_DOT && fill.bbox.height() <= MAX_DOT
+fn dots(page: &Page) -> Vec<Dot> {
+    let is_small = |b: &Rect| b.width() <= MAX_DOT && b.height() <= MAX_DOT;
+    let fills = page.fills.iter().enumerate().filter_map(|(index, f)| {
+        let color = f.fill.filter(|c| !c.is_white())?;
+        is_small(&f.bbox).then_some(Dot {
+            bbox: f.bbox,
+            color,
+            index,
+            is_ruling: false,
+        })
+    });
+    let rulings = page.rulings.iter().enumerate().filter_map(|(index, r)| {
+        let half = r.thickness / 2.0;
+        let b = r.bbox();
+        let bbox = if r.horizontal {
+            Rect {
+                top: b.top - half,
+                bottom: b.bottom + half,
+                ..b
+            }
+        } else {
+            Rect {
+                x0: b.x0 - half,
+                x1: b.x1 + half,
+                ..b
+            }
+        };
+        (is_small(&bbox) && !r.color.is_white()).then_some(Dot {
+            bbox,
+            color: r.color,
+            index,
+            is_ruling: true,
+        })
+    });
+    fills.chain(rulings).collect()
 }
 
 /// `(across, start, end)` of a dot.
-fn place(fill: &Fill, horizontal: bool) -> (f64, f64, f64) {
-    let (b, c) = (&fill.bbox, fill.bbox.center());
+fn place(dot: &Dot, horizontal: bool) -> (f64, f64, f64) {
+    let (b, c) = (&dot.bbox, dot.bbox.center());
     if horizontal {
         (c.y, b.x0, b.x1)
     } else {
@@ -47,9 +97,9 @@ fn place(fill: &Fill, horizontal: bool) -> (f64, f64, f64) {
     }
 }
 
-fn lines(fills: &[Fill], dots: &[usize], horizontal: bool) -> Vec<Vec<usize>> {
-    let at = |i: usize| place(&fills[i], horizontal);
-    let mut sorted = dots.to_vec();
+fn lines(dots: &[Dot], horizontal: bool) -> Vec<Vec<usize>> {
+    let at = |i: usize| place(&dots[i], horizontal);
+    let mut sorted: Vec<usize> = (0..dots.len()).collect();
     sorted.sort_by(|&a, &b| at(a).0.total_cmp(&at(b).0));
     let mut out = Vec::new();
     for row in sorted.chunk_by(|&a, &b| at(b).0 - at(a).0 <= MAX_STRAY) {
@@ -65,17 +115,17 @@ fn lines(fills: &[Fill], dots: &[usize], horizontal: bool) -> Vec<Vec<usize>> {
     out
 }
 
-fn ruling(fills: &[Fill], line: &[usize], horizontal: bool) -> Option<Ruling> {
-    let (first, last) = (*line.first()?, *line.last()?);
-    let (pos, start, _) = place(&fills[first], horizontal);
-    let (.., end) = place(&fills[last], horizontal);
-    let b = &fills[first].bbox;
+fn ruling(dots: &[Dot], line: &[usize], horizontal: bool) -> Option<Ruling> {
+    let (first, last) = (&dots[*line.first()?], &dots[*line.last()?]);
+    let (pos, start, _) = place(first, horizontal);
+    let (.., end) = place(last, horizontal);
+    let b = &first.bbox;
     Some(Ruling {
         horizontal,
         pos,
         start,
         end,
         thickness: if horizontal { b.height() } else { b.width() },
-        color: fills[first].fill?,
+        color: first.color,
     })
 }

@@ -49,7 +49,7 @@ pub fn nets(rulings: &[Ruling]) -> Vec<Net> {
 
 /// Lines in the same place, joined along their direction. White lines are drawn to be seen on
 /// colour, so they count.
-fn merged<'r>(rulings: impl Iterator<Item = &'r Ruling>) -> Vec<Edge> {
+pub fn merged<'r>(rulings: impl Iterator<Item = &'r Ruling>) -> Vec<Edge> {
     let mut edges: Vec<Edge> = rulings
         .map(|r| Edge {
             pos: r.pos,

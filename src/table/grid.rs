@@ -2,6 +2,7 @@
 
 use super::edges::{Net, coverage, positions};
 use crate::geometry::Rect;
+use std::collections::HashMap;
 
 /// A cell of a grid, before it has text.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -68,6 +69,37 @@ pub fn grid(net: &Net, paint_of: &PaintOf<'_>) -> Option<Grid> {
     let units = Units::new(net, xs, ys, paint_of);
     let areas = units.rectangles();
     Some(units.compressed(areas, open_top, open_bottom))
+}
+
+impl Grid {
+    /// A grid of cells given by number for each row and column, between borders `xs` and `ys`; a
+    /// number stands for one rectangle. Also tells which cell each number became.
+    pub fn from_owners(
+        xs: &[f64],
+        ys: &[f64],
+        owners: &[Vec<usize>],
+    ) -> (Self, HashMap<usize, usize>) {
+        let (rows, cols) = (ys.len() - 1, xs.len() - 1);
+        let below = |r: usize, c: usize| r + 1 == rows || owners[r][c] != owners[r + 1][c];
+        let right = |r: usize, c: usize| c + 1 == cols || owners[r][c] != owners[r][c + 1];
+        let table = |f: &dyn Fn(usize, usize) -> bool| -> Vec<Vec<bool>> {
+            (0..rows)
+                .map(|r| (0..cols).map(|c| f(r, c)).collect())
+                .collect()
+        };
+        let units = Units {
+            right: table(&right),
+            below: table(&below),
+            xs: xs.to_vec(),
+            ys: ys.to_vec(),
+        };
+        let areas = units.rectangles();
+        let mut index = HashMap::new();
+        for (i, (row, _, col, _)) in areas.iter().enumerate() {
+            index.entry(owners[*row][*col]).or_insert(i);
+        }
+        (units.compressed(areas, false, false), index)
+    }
 }
 
 /// Adds the outermost position when lines run on to there.

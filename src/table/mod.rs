@@ -7,12 +7,19 @@
 //! Edges → intersections → cells → tables, as in tabula and pdfplumber; every intermediate is kept
 //! so that `inspect` can draw it.
 
+mod aligned;
 mod boxes;
+mod columns;
 mod edges;
 mod grid;
+mod header;
 mod join;
+mod open;
 mod overflow;
 mod page_tables;
+mod region;
+mod rows;
+mod seams;
 
 pub use boxes::{BoxNode, box_tables, containers};
 pub use join::join;
@@ -29,6 +36,12 @@ pub enum Evidence {
     Rulings,
     /// Boxes that stand in rows and columns under header boxes.
     Boxes,
+    /// Lines across, and white space between columns.
+    HorizontalRules,
+    /// Painted bands, and white space between columns.
+    Shading,
+    /// White space alone.
+    Alignment,
 }
 
 impl Evidence {
@@ -37,6 +50,9 @@ impl Evidence {
         match self {
             Self::Rulings => "rulings",
             Self::Boxes => "boxes",
+            Self::HorizontalRules => "horizontal-rules",
+            Self::Shading => "shading",
+            Self::Alignment => "alignment",
         }
     }
 }

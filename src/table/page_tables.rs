@@ -1,12 +1,14 @@
 //! The ruled tables of one page.
 
-use super::edges::nets;
+use super::edges::{merged, nets};
 use super::grid::{Grid, GridCell, grid};
+use super::open::{self, OpenTable};
 use super::overflow;
+use super::seams::seams;
 use super::{Cell, Evidence, Table};
 use crate::geometry::{BoxIndex, Rect, Squares};
-use crate::layout::text_in_box;
-use crate::pdf::{Color, Fill, Glyph, Page};
+use crate::layout::{text_in_box, word_lines};
+use crate::pdf::{Color, Fill, Glyph, Page, Ruling};
 
 /// What the rulings of a page make.
 #[derive(Debug, Clone, Default)]
@@ -53,9 +55,66 @@ pub fn find(page: &Page) -> PageTables {
         out.tables.push(build(page, grid, &inside));
         glyphs = outside;
     }
+    out.tables.extend(open_tables(page, &glyphs, &out));
     out.tables
         .sort_by(|a, b| a.places[0].1.top.total_cmp(&b.places[0].1.top));
     out
+}
+
+/// The tables without a drawn grid among the glyphs that are in no ruled table.
+fn open_tables(page: &Page, glyphs: &[&Glyph], out: &PageTables) -> Vec<Table> {
+    let taken: Vec<Rect> = out.tables.iter().map(|t| t.places[0].1).collect();
+    let is_free = |r: &&Ruling| {
+        let middle = r.bbox().center();
+        r.horizontal && !taken.iter().any(|t| t.grown(1.0).contains(middle))
+    };
+    let edges = merged(page.rulings.iter().filter(is_free));
+    let seams = seams(page, &edges, &taken);
+    let lines = word_lines(glyphs);
+    let bold = |font: u16| page.fonts.get(usize::from(font)).is_some_and(|f| f.bold);
+    let mut found = open::between_seams(&lines, &seams, &bold);
+    let taken: Vec<Rect> = found.iter().map(|t| t.grid.bbox).collect();
+    let whole = Rect {
+        x0: 0.0,
+        top: 0.0,
+        x1: page.width,
+        bottom: page.height,
+    };
+    let visible = |f: &&Fill| {
+        let seen = |c: Option<Color>| c.is_some_and(|c| !c.is_white());
+        f.rectangular && (seen(f.fill) || seen(f.stroke))
+    };
+    let mut boxes: Vec<Rect> = page.fills.iter().filter(visible).map(|f| f.bbox).collect();
+    boxes.extend(&out.frames);
+    found.extend(open::by_alignment(
+        &lines, &seams, &whole, &taken, &boxes, &bold,
+    ));
+    found.into_iter().map(|t| build_open(page, t)).collect()
+}
+
+fn build_open(page: &Page, open: OpenTable<'_>) -> Table {
+    let cells = open.grid.cells.iter().zip(&open.words);
+    let cells = cells.map(|(c, words)| {
+        let glyphs: Vec<&Glyph> = words
+            .iter()
+            .flat_map(|w| w.glyphs.iter().chain(&w.spaces))
+            .copied()
+            .collect();
+        cell(page, c, &glyphs)
+    });
+    let mut table = Table {
+        rows: open.grid.rows,
+        cols: open.grid.cols,
+        header_rows: open.header_rows,
+        cells: cells.collect(),
+        places: vec![(page.number, open.grid.bbox)],
+        caption: None,
+        evidence: open.evidence,
+        open_bottom: false,
+        open_top: false,
+    };
+    table.sort();
+    table
 }
 
 fn build(page: &Page, grid: &Grid, glyphs: &[&Glyph]) -> Table {

@@ -1,0 +1,208 @@
+//! Tables by nothing but their text: lines whose parts leave the same white between them.
+//!
+//! Prose in columns, lists, tables of contents and the labels of a chart look alike in part, so
+//! every run of lines has to show that it is none of these.
+
+use super::columns::Columns;
+use super::region::{Line, Region, clip};
+use crate::geometry::Rect;
+use crate::layout::{Segment, Word, WordLine};
+
+/// The white between the parts of some lines, as far as they have it in common.
+#[derive(Debug, Clone, Default)]
+struct Gaps(Vec<(f64, f64)>);
+
+/// White narrower than this (in ems) is a space.
+const MIN_GAP: f64 = 0.7;
+/// Lines further apart than this (in ems, from box to box) belong to different things.
+const MAX_LEADING: f64 = 2.6;
+/// Fewer lines with parts are no table.
+const MIN_LINES: usize = 3;
+/// Lower boxes (in ems) are patches under a line.
+const MIN_BOX: f64 = 2.2;
+/// Fewer dots lead nowhere.
+const MIN_LEADER: usize = 5;
+/// Wider columns (in ems) hold sentences; a table has more columns of labels than of sentences.
+const MAX_LABEL: f64 = 15.0;
+/// Narrower columns (in ems) hold labels and not sentences.
+const MIN_PROSE: f64 = 12.0;
+/// So many lines with one part may follow one another: wrapped text, or a label over a group.
+const MAX_SINGLE: usize = 4;
+
+impl Gaps {
+    fn of(line: &Line<'_>, em: f64) -> Self {
+        let pairs = line.segments.windows(2).map(|w| (w[0].x1, w[1].x0));
+        Self(pairs.filter(|g| g.1 - g.0 >= MIN_GAP * em).collect())
+    }
+
+    /// What both have in common.
+    fn common(&self, other: &Self, em: f64) -> Self {
+        let mut out = Vec::new();
+        for a in &self.0 {
+            for b in &other.0 {
+                let gap = (a.0.max(b.0), a.1.min(b.1));
+                if gap.1 - gap.0 >= MIN_GAP * em * 0.6 {
+                    out.push(gap);
+                }
+            }
+        }
+        Self(out)
+    }
+
+    /// The gaps that a line with one part leaves free.
+    fn beside(&self, line: &Line<'_>) -> usize {
+        let (x0, x1) = (line.words.bbox.x0, line.words.bbox.x1);
+        self.0.iter().filter(|g| x1 <= g.1 || x0 >= g.0).count()
+    }
+}
+
+/// The boxes of runs of lines whose parts stand under one another.
+pub fn runs(lines: &[WordLine<'_>], within: &Rect) -> Vec<Rect> {
+    let lines: Vec<Line> = lines.iter().filter_map(|l| clip(l, within)).collect();
+    let mut out = Vec::new();
+    let mut from = 0;
+    while from < lines.len() {
+        let end = run(&lines[from..]).map_or(from, |n| from + n);
+        if end == from {
+            from += 1;
+            continue;
+        }
+        let run = &lines[from..end];
+        if run.iter().filter(|l| l.segments.len() >= 2).count() >= MIN_LINES {
+            out.extend(Rect::bounding(run.iter().map(|l| &l.words.bbox)));
+        }
+        from = end;
+    }
+    out
+}
+
+/// How many lines from the first on belong together; `None` when the first has but one part.
+fn run(lines: &[Line<'_>]) -> Option<usize> {
+    let first = &lines[0];
+    let mut gaps = Gaps::of(first, first.words.size);
+    if gaps.0.is_empty() || is_unit(first) {
+        return None;
+    }
+    let mut end = 1;
+    let mut single = 0;
+    for (i, line) in lines.iter().enumerate().skip(1) {
+        let em = line.words.size;
+        if line.top() - lines[i - 1].bottom() > MAX_LEADING * em || is_unit(line) {
+            break;
+        }
+        let own = Gaps::of(line, em);
+        if own.0.is_empty() {
+            single += 1;
+            if single > MAX_SINGLE || gaps.beside(line) == 0 && end > 2 {
+                break;
+            }
+            continue;
+        }
+        let common = gaps.common(&own, em);
+        // a line may cross some of the white, as labels over several columns do
+        let enough = common.0.len() * 2 >= gaps.0.len().min(own.0.len());
+        if common.0.is_empty() || !enough {
+            break;
+        }
+        if common.0.len() >= gaps.0.len() || own.0.len() >= gaps.0.len() {
+            gaps = common;
+        }
+        single = 0;
+        end = i + 1;
+    }
+    Some(end)
+}
+
+/// A unit over the right end of a table: `（単位：千円）`.
+fn is_unit(line: &Line<'_>) -> bool {
+    let text = |w: &Word| -> String {
+        let glyphs = w.glyphs.iter().flat_map(|g| g.text.chars());
+        glyphs.map(crate::normalize::fold_char).collect()
+    };
+    let mut words = line.words.words.iter().map(text);
+    words.any(|w| w.starts_with("(単位") || w.starts_with("単位:") || w.starts_with("[単位"))
+}
+
+/// Whether the text of a run that stands in some columns is a table.
+pub fn is_table(region: &Region<'_>, columns: &Columns) -> bool {
+    let em = region.em;
+    let mut parts: Vec<Vec<&Segment>> = vec![Vec::new(); columns.len()];
+    for s in region.lines.iter().flat_map(|l| &l.segments) {
+        parts[columns.span(s.x0, s.x1, 0.3 * em).0].push(s);
+    }
+    let prose = (0..parts.len()).filter(|&c| is_prose(&parts[c], columns.content[c], em));
+    if prose.count() * 2 >= columns.len() || has_leaders(region) && columns.len() < 4 {
+        return false;
+    }
+    let bullets = parts.iter().filter(|p| is_bullets(p)).count();
+    let is_wide = |c: &(f64, f64)| c.1 - c.0 > MAX_LABEL * em;
+    let wide = columns.content.iter().filter(|c| is_wide(c)).count();
+    if columns.len() - bullets > 2 {
+        if wide * 2 > columns.len() - bullets {
+            return false;
+        }
+        return !is_enumeration(region, &parts[0]) || columns.len() > 3;
+    }
+    if bullets > 0 {
+        return false;
+    }
+    let figures = parts[1].iter().filter(|s| s.numeric).count();
+    let labels = parts[0].iter().filter(|s| s.end == ':').count();
+    figures * 10 >= parts[1].len() * 6
+        && !is_enumeration(region, &parts[0])
+        && labels * 2 < parts[0].len()
+}
+
+/// Whether a box groups some of the words of a run and not others: a layout of boxes is read box
+/// by box.
+pub fn is_parted(region: &Region<'_>, boxes: &[Rect]) -> bool {
+    let em = region.em;
+    let is_band = |b: &Rect| b.x0 <= region.bbox.x0 + em && b.x1 >= region.bbox.x1 - em;
+    let high = |b: &&Rect| {
+        b.height() > MIN_BOX * em && !is_band(b) && b.intersection(&region.bbox).is_some()
+    };
+    let words = || region.lines.iter().flat_map(|l| &l.words.words);
+    boxes.iter().filter(high).any(|b| {
+        let inside = words().filter(|w| b.contains(w.bbox.center())).count();
+        inside > 0 && inside < words().count()
+    })
+}
+
+/// Lines that fill a column as sentences do: long, and most of them to its end.
+fn is_prose(parts: &[&Segment], content: (f64, f64), em: f64) -> bool {
+    let width = content.1 - content.0;
+    let full = parts
+        .iter()
+        .filter(|s| s.x1 > content.1 - 1.5 * em && s.x0 < content.0 + 1.5 * em);
+    parts.len() >= 3 && width > MIN_PROSE * em && full.count() * 2 >= parts.len()
+}
+
+/// Dots that lead from a title to its page.
+fn has_leaders(region: &Region<'_>) -> bool {
+    let leads = |line: &&Line<'_>| {
+        let glyphs = line.words.words.iter().flat_map(|w| &w.glyphs);
+        // an ellipsis is three dots
+        let dots = glyphs.map(|g| match g.text.as_str() {
+            "…" | "‥" => 3,
+            "." | "・" | "･" | "·" | "．" => 1,
+            _ => 0,
+        });
+        dots.sum::<usize>() >= MIN_LEADER
+    };
+    region.lines.iter().filter(leads).count() * 3 > region.lines.len()
+}
+
+/// A column of nothing but bullets.
+fn is_bullets(parts: &[&Segment]) -> bool {
+    let is_bullet = |s: &&&Segment| s.chars == 1 && "•・‣◦▪■□◆●*-\u{f0b7}".contains(s.end);
+    parts.iter().filter(is_bullet).count() * 10 >= parts.len() * 8
+}
+
+/// The first column has but numbers or bullets of a list: `(1)` `①` `・` `ア`.
+fn is_enumeration(region: &Region<'_>, first: &[&Segment]) -> bool {
+    let short = first
+        .iter()
+        .filter(|s| s.chars <= 3 && s.x1 - s.x0 < 3.5 * region.em)
+        .count();
+    short * 10 >= first.len() * 9
+}

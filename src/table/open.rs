@@ -1,0 +1,591 @@
+//! Tables without a drawn grid: lines across, painted bands, or nothing but the text itself.
+//!
+//! A region is found by its seams or by the alignment of its text; white space gives its columns,
+//! seams and spacing its rows, and labels over several columns their spans. The result is a grid
+//! like that of a ruled table, with the cell of every word.
+
+use super::Evidence;
+use super::aligned;
+use super::columns::{Columns, RowExtents};
+use super::grid::Grid;
+use super::header;
+use super::region::{Line, Region, side_by_side};
+use super::rows::{self, Row};
+use super::seams::{Seam, Stack, stacks};
+use crate::geometry::Rect;
+use crate::layout::{Segment, Word, WordLine};
+
+/// A table without a drawn grid.
+#[derive(Debug, Clone)]
+pub struct OpenTable<'g> {
+    /// Its cells.
+    pub grid: Grid,
+    /// The words of each cell, by index of the cell.
+    pub words: Vec<Vec<Word<'g>>>,
+    /// By what it was found.
+    pub evidence: Evidence,
+    /// How many rows at its top are its header.
+    pub header_rows: usize,
+}
+
+/// A gap (in ems) this wide stands between two columns rather than two words.
+const COLUMN_GAP: f64 = 1.0;
+/// At least this share of the places of a table has something in it.
+const MIN_FILLED: f64 = 0.3;
+/// Labels stand at most this far (in ems) above the line under them.
+const MAX_HEADER_GAP: f64 = 1.2;
+/// A row with one label over the whole width is at most this high, in ems.
+const MAX_LABEL_BAND: f64 = 3.0;
+/// More lines than this between two seams at the top are no header.
+const MAX_HEADER_LINES: usize = 7;
+/// At least this share of the rows of a table has something in two columns.
+const MIN_ROWS_IN_COLUMNS: f64 = 0.4;
+
+/// The tables between seams.
+pub fn between_seams<'g>(
+    lines: &[WordLine<'g>],
+    seams: &[Seam],
+    bold: &dyn Fn(u16) -> bool,
+) -> Vec<OpenTable<'g>> {
+    let mut out: Vec<OpenTable> = Vec::new();
+    for stack in stacks(seams) {
+        for area in tabular_runs(&stack, lines, seams) {
+            let taken = |t: &OpenTable| {
+                t.grid
+                    .bbox
+                    .intersection(&area)
+                    .is_some_and(|c| c.area() > 0.0)
+            };
+            if out.iter().any(taken) {
+                continue;
+            }
+            let region = Region::new(with_header(area, lines, seams, bold), lines, seams);
+            out.extend(assemble(region, bold));
+        }
+    }
+    out
+}
+
+/// The tables that nothing but the alignment of their text shows, outside the boxes `taken`.
+pub fn by_alignment<'g>(
+    lines: &[WordLine<'g>],
+    seams: &[Seam],
+    page: &Rect,
+    taken: &[Rect],
+    boxes: &[Rect],
+    bold: &dyn Fn(u16) -> bool,
+) -> Vec<OpenTable<'g>> {
+    let free: Vec<WordLine> = lines.iter().filter_map(|l| without(l, taken)).collect();
+    let mut out = Vec::new();
+    for area in aligned::runs(&free, page) {
+        let region = Region::new(area.grown(1.0), &free, seams);
+        let header = header_lines(&region, &[], bold);
+        let (head, body) = region.lines.split_at(header);
+        let Some(columns) = find_columns(&region, head, body) else {
+            continue;
+        };
+        if aligned::is_table(&region, &columns) && !aligned::is_parted(&region, boxes) {
+            out.extend(assemble(region, bold));
+        }
+    }
+    out
+}
+
+/// The words of a line outside some boxes.
+fn without<'g>(line: &WordLine<'g>, taken: &[Rect]) -> Option<WordLine<'g>> {
+    let is_free = |w: &&Word| !taken.iter().any(|t| t.contains(w.bbox.center()));
+    let words: Vec<Word> = line.words.iter().filter(is_free).cloned().collect();
+    Some(WordLine {
+        bbox: Rect::bounding(words.iter().map(|w| &w.bbox))?,
+        words,
+        size: line.size,
+    })
+}
+
+/// The boxes between the seams of a stack in which text stands in columns.
+fn tabular_runs(stack: &Stack, lines: &[WordLine<'_>], seams: &[Seam]) -> Vec<Rect> {
+    let mut out: Vec<Rect> = Vec::new();
+    let mut run: Option<Rect> = None;
+    for (i, w) in stack.ys.windows(2).enumerate() {
+        let band = Rect {
+            x0: stack.x0,
+            top: w[0],
+            x1: stack.x1,
+            bottom: w[1],
+        };
+        let region = Region::new(band, lines, seams);
+        let between = region.lines_in(band.top, band.bottom);
+        if between.is_empty() && stack.is_blank_row(i) {
+            run = run.map(|r| Rect {
+                bottom: band.bottom,
+                ..r
+            });
+            continue;
+        }
+        if is_tabular(between, region.em) {
+            run = Some(run.map_or(band, |r| r.union(&band)));
+        } else if run.is_some() && is_single(between) && band.height() <= MAX_LABEL_BAND * region.em
+        {
+            run = run.map(|r| r.union(&band));
+        } else {
+            out.extend(run.take());
+        }
+    }
+    out.extend(run);
+    out
+}
+
+/// A region without a header of its own, and the labels above it.
+fn with_header(
+    area: Rect,
+    lines: &[WordLine<'_>],
+    seams: &[Seam],
+    bold: &dyn Fn(u16) -> bool,
+) -> Rect {
+    let region = Region::new(area, lines, seams);
+    if header_lines(&region, &region.full_seams(), bold) > 0 {
+        return area;
+    }
+    let high = Rect {
+        top: area.top - (MAX_HEADER_LINES as f64) * 2.0 * region.em,
+        bottom: area.top,
+        ..area
+    };
+    let above = Region::new(high, lines, seams);
+    let mut top = area.top;
+    for line in above.lines.iter().rev() {
+        let is_near = top - line.bottom() <= MAX_HEADER_GAP * region.em;
+        let underlined = above
+            .partial_seams()
+            .any(|s| s.drawn && s.y > line.middle() && s.y < top + 1.0);
+        if !is_near || line.segments.len() < 2 && !underlined {
+            break;
+        }
+        top = line.top();
+    }
+    Rect { top, ..area }
+}
+
+/// One short label over the whole width.
+fn is_single(lines: &[Line<'_>]) -> bool {
+    lines.len() == 1 && lines[0].segments.len() == 1
+}
+
+/// Most lines have parts set apart, or all of them leave the same white.
+fn is_tabular(lines: &[Line<'_>], em: f64) -> bool {
+    let groups = side_by_side(lines);
+    let apart = |g: &std::ops::Range<usize>| extents(&lines[g.clone()], COLUMN_GAP * em).len() >= 2;
+    let count = groups.iter().filter(|g| apart(g)).count();
+    let most = count as f64 >= MIN_ROWS_IN_COLUMNS * groups.len() as f64;
+    count > 0 && (most || extents(lines, COLUMN_GAP * em).len() >= 2)
+}
+
+/// What some lines beside one another cover, parts closer than `gap` points joined.
+fn extents(lines: &[Line<'_>], gap: f64) -> RowExtents {
+    let mut parts: RowExtents = lines
+        .iter()
+        .flat_map(|l| &l.segments)
+        .map(|s| (s.x0, s.x1))
+        .collect();
+    parts.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut out: RowExtents = Vec::new();
+    for part in parts {
+        match out.last_mut() {
+            Some(last) if part.0 - last.1 < gap => last.1 = last.1.max(part.1),
+            _ => out.push(part),
+        }
+    }
+    out
+}
+
+/// Makes a table of a region, or `None` when its text stands in no columns.
+pub fn assemble<'g>(mut region: Region<'g>, bold: &dyn Fn(u16) -> bool) -> Option<OpenTable<'g>> {
+    let full = region.full_seams();
+    let header = header_lines(&region, &full, bold);
+    let (head, body) = region.lines.split_at(header);
+    let mut columns = find_columns(&region, head, body)?;
+    add_header_columns(&mut columns, head, region.em);
+    region.part_at(&columns.borders);
+    let region = &region;
+    let (head, body) = region.lines.split_at(header);
+    let mut builder = Builder::new(region, &columns);
+    builder.header(head, header_bottom(region, header, &full));
+    let header_rows = builder.rows.len();
+    builder.body(body, bold);
+    builder.finish(header_rows, evidence(region, &full))
+}
+
+/// What tells most about a region.
+fn evidence(region: &Region<'_>, full: &[f64]) -> Evidence {
+    let drawn = |s: &&Seam| s.drawn && full.contains(&s.y);
+    if region.seams.iter().filter(drawn).count() >= 2 {
+        Evidence::HorizontalRules
+    } else if full.len() >= 2 {
+        Evidence::Shading
+    } else {
+        Evidence::Alignment
+    }
+}
+
+/// Where the header ends: at the seam below its lines, or halfway to the next line.
+fn header_bottom(region: &Region<'_>, header: usize, full: &[f64]) -> f64 {
+    let Some(last) = header.checked_sub(1).map(|i| &region.lines[i]) else {
+        return region.bbox.top;
+    };
+    let next = region.lines.get(header);
+    let end = next.map_or(region.bbox.bottom, Line::middle);
+    let seam = full.iter().find(|y| **y > last.middle() && **y < end);
+    seam.copied()
+        .unwrap_or_else(|| middle(last, next, region.bbox.bottom))
+}
+
+/// How many lines at the top are the header: those above the first seam inside, or else the first
+/// lines in bold.
+fn header_lines(region: &Region<'_>, full: &[f64], bold: &dyn Fn(u16) -> bool) -> usize {
+    let lines = &region.lines;
+    let bands = full.windows(2).map(|w| {
+        let count = |y: f64| lines.partition_point(|l| l.middle() < y);
+        (count(w[0]), count(w[1]))
+    });
+    let bands: Vec<(usize, usize)> = bands.filter(|b| b.1 > b.0).collect();
+    if let [first, _, ..] = bands[..] {
+        let count = first.1 - first.0;
+        return if count <= MAX_HEADER_LINES {
+            first.1
+        } else {
+            0
+        };
+    }
+    let is_bold = |l: &Line| l.segments.iter().all(|s| bold(s.font));
+    let bold_lines = lines.iter().take_while(|l| is_bold(l)).count();
+    if bold_lines < lines.len() && bold_lines > 0 {
+        return bold_lines;
+    }
+    let is_figures =
+        |l: &Line| l.segments.iter().filter(|s| s.numeric).count() * 2 >= l.segments.len();
+    let words = lines.iter().take_while(|l| !is_figures(l)).count();
+    words
+        .min(lines.len().saturating_sub(1))
+        .min(MAX_HEADER_LINES)
+}
+
+fn find_columns(region: &Region<'_>, head: &[Line<'_>], body: &[Line<'_>]) -> Option<Columns> {
+    let mut parts: Vec<RowExtents> = side_by_side(body)
+        .into_iter()
+        .map(|g| extents(&body[g], 0.0))
+        .collect();
+    // the lowest labels of a header stand over one column each
+    parts.extend(head.last().map(|l| extents(std::slice::from_ref(l), 0.0)));
+    parts.retain(|p| p.len() >= 2);
+    Columns::find(&parts, region.em, region.bbox.x0, region.bbox.x1)
+}
+
+/// A column whose cells are all blank has but its label.
+fn add_header_columns(columns: &mut Columns, head: &[Line<'_>], em: f64) {
+    let Some(last) = head.last() else {
+        return;
+    };
+    for s in &last.segments {
+        let apart = |c: &(f64, f64)| s.x1 + 0.2 * em < c.0 || s.x0 - 0.2 * em > c.1;
+        if columns.content.iter().all(apart) {
+            columns.add(s.x0, s.x1);
+        }
+    }
+}
+
+/// A row: the cell of each column, and what stands in it.
+struct RowDraft<'g> {
+    owners: Vec<usize>,
+    top: f64,
+    bottom: f64,
+    words: Vec<(usize, Word<'g>)>,
+}
+
+/// Rows put together from the top.
+struct Builder<'r, 'g> {
+    region: &'r Region<'g>,
+    columns: &'r Columns,
+    rows: Vec<RowDraft<'g>>,
+    /// The next cell number.
+    next: usize,
+}
+
+impl<'r, 'g> Builder<'r, 'g> {
+    fn new(region: &'r Region<'g>, columns: &'r Columns) -> Self {
+        Self {
+            region,
+            columns,
+            rows: Vec::new(),
+            next: 0,
+        }
+    }
+
+    fn em(&self) -> f64 {
+        self.region.em
+    }
+
+    /// Adds the rows of the header.
+    fn header(&mut self, lines: &[Line<'g>], bottom: f64) {
+        if lines.is_empty() {
+            return;
+        }
+        let partial: Vec<&Seam> = self
+            .region
+            .partial_seams()
+            .filter(|s| s.drawn && s.y < bottom - 1.0)
+            .collect();
+        let levels = header::levels(lines, self.columns, &partial, bottom, self.em());
+        let base = self.next;
+        let mut top = self.region.bbox.top;
+        for (owners, bottom) in levels.owners.into_iter().zip(levels.bottoms) {
+            let owners: Vec<usize> = owners.iter().map(|o| base + o).collect();
+            let most = owners.iter().max().map_or(base, |m| m + 1);
+            self.next = self.next.max(most);
+            self.rows.push(RowDraft {
+                owners,
+                top,
+                bottom,
+                words: Vec::new(),
+            });
+            top = bottom;
+        }
+        let columns = self.columns;
+        for line in lines {
+            let row = self.rows.iter().position(|r| line.middle() < r.bottom);
+            let row = row.unwrap_or(self.rows.len() - 1);
+            let row = &mut self.rows[row];
+            for s in &line.segments {
+                let col = columns.at((s.x0 + s.x1) / 2.0);
+                let words = line.words.words[s.words.0..s.words.1].iter().cloned();
+                row.words.extend(words.map(|w| (row.owners[col], w)));
+            }
+        }
+    }
+
+    /// Adds the rows of the body.
+    fn body(&mut self, lines: &[Line<'g>], bold: &dyn Fn(u16) -> bool) {
+        let bands = self.bands(lines);
+        let split: Vec<Vec<Row>> = bands
+            .iter()
+            .map(|band| rows::rows(band, self.columns, self.em(), bold))
+            .collect();
+        let whole = split.iter().filter(|r| r.len() == 1).count();
+        let is_row = bands.len() >= 3 && whole * 2 >= bands.len();
+        for (band, rows) in bands.into_iter().zip(split) {
+            if is_row && !self.has_full_rows(band, &rows) {
+                self.push_row(band);
+                continue;
+            }
+            for row in rows {
+                self.push_row(&band[row.lines]);
+            }
+        }
+    }
+
+    /// The lines of the body from seam to seam.
+    fn bands<'l>(&self, lines: &'l [Line<'g>]) -> Vec<&'l [Line<'g>]> {
+        let mut out: Vec<&[Line]> = Vec::new();
+        let mut rest = lines;
+        for seam in &self.region.seams {
+            let count = rest.partition_point(|l| l.middle() < seam.y);
+            let (band, below) = rest.split_at(count);
+            out.push(band);
+            rest = below;
+        }
+        out.push(rest);
+        out.retain(|band| !band.is_empty());
+        out
+    }
+
+    /// Whether the second row of a band fills most of the columns that the first fills, so that
+    /// they are rows and not lines of one.
+    fn has_full_rows(&self, band: &[Line<'_>], rows: &[Row]) -> bool {
+        let count = |row: &Row| {
+            let segments = band[row.lines.clone()].iter().flat_map(|l| &l.segments);
+            let mut cols: Vec<usize> = segments.map(|s| self.column(s)).collect();
+            cols.sort_unstable();
+            cols.dedup();
+            cols.len()
+        };
+        let counts: Vec<usize> = rows.iter().map(count).collect();
+        let most = counts.iter().max().copied().unwrap_or(0);
+        counts.iter().filter(|c| **c >= 2 && **c * 2 > most).count() >= 2
+    }
+
+    fn column(&self, s: &Segment) -> usize {
+        self.columns.span(s.x0, s.x1, 0.3 * self.em()).0
+    }
+
+    fn push_row(&mut self, lines: &[Line<'g>]) {
+        let count = self.columns.len();
+        let mut owners: Vec<usize> = (self.next..self.next + count).collect();
+        self.next += count;
+        let segments: Vec<&Segment> = lines.iter().flat_map(|l| &l.segments).collect();
+        for (first, end) in self.spans(&segments) {
+            let owner = owners[first];
+            owners[first..end].fill(owner);
+        }
+        let mut words = Vec::new();
+        for line in lines {
+            for s in &line.segments {
+                let owner = owners[self.column(s)];
+                let own = line.words.words[s.words.0..s.words.1].iter().cloned();
+                words.extend(own.map(|w| (owner, w)));
+            }
+        }
+        self.rows.push(RowDraft {
+            owners,
+            top: lines.iter().map(Line::top).fold(f64::MAX, f64::min),
+            bottom: lines.iter().map(Line::bottom).fold(f64::MIN, f64::max),
+            words,
+        });
+    }
+
+    /// Which columns of a row are one cell.
+    fn spans(&self, segments: &[&Segment]) -> Vec<(usize, usize)> {
+        let em = self.em();
+        if let [only] = segments {
+            return self.single(only).into_iter().collect();
+        }
+        let span = |s: &&Segment| self.columns.span(s.x0, s.x1, 0.5 * em);
+        segments
+            .iter()
+            .map(span)
+            .filter(|s| s.1 - s.0 > 1)
+            .collect()
+    }
+
+    /// A row with but one label: it belongs to the column it begins in, however far it reaches,
+    /// unless it stands in the middle of several.
+    fn single(&self, s: &Segment) -> Option<(usize, usize)> {
+        let em = self.em();
+        let columns = self.columns;
+        let (first, end) = columns.span(s.x0, s.x1, 0.5 * em);
+        let (x0, x1) = columns.content[first];
+        let alone = end - first == 1;
+        let at_start = (s.x0 - x0).abs() < 2.5 * em && (first == 0 || alone);
+        let at_end = alone && (s.x1 - x1).abs() < em;
+        let central = alone && (s.x0 + s.x1 - x0 - x1).abs() < 2.0 * em;
+        if at_start || at_end || central {
+            return None;
+        }
+        let middle = (s.x0 + s.x1) / 2.0;
+        let groups = [1, 0].map(|from| (from, columns.len()));
+        groups
+            .into_iter()
+            .filter(|g| g.1 - g.0 > 1)
+            .find(|&(from, to)| {
+                let by_border = (columns.borders[from] + columns.borders[to]) / 2.0;
+                let by_content = (columns.content[from].0 + columns.content[to - 1].1) / 2.0;
+                (middle - by_border).abs().min((middle - by_content).abs()) < 1.5 * em
+            })
+    }
+
+    /// Where rows meet: on the seam between them, or halfway. Where a drawn seam does not reach,
+    /// what it parts elsewhere is one cell.
+    fn borders(&mut self, header_rows: usize) -> Vec<f64> {
+        let mut ys = vec![self.region.bbox.top];
+        for row in 1..self.rows.len() {
+            let (upper, lower) = (&self.rows[row - 1], &self.rows[row]);
+            if row < header_rows {
+                ys.push(upper.bottom);
+                continue;
+            }
+            let from = (upper.top + upper.bottom) / 2.0;
+            let to = (lower.top + lower.bottom) / 2.0;
+            let between: Vec<&Seam> = self
+                .region
+                .seams
+                .iter()
+                .filter(|s| s.y > from && s.y < to)
+                .collect();
+            let widest = between.iter().max_by(|a, b| {
+                let width = |s: &Seam| s.coverage(self.region.bbox.x0, self.region.bbox.x1);
+                width(a).total_cmp(&width(b))
+            });
+            match widest {
+                Some(seam) => {
+                    ys.push(seam.y);
+                    let seam = (*seam).clone();
+                    if row > header_rows {
+                        self.merge_beside(row, &seam);
+                    }
+                }
+                None => ys.push((upper.bottom.min(lower.top) + lower.top.max(upper.bottom)) / 2.0),
+            }
+        }
+        ys.push(self.region.bbox.bottom);
+        ys
+    }
+
+    /// Merges the cells above and below a seam in columns that it does not reach, when one of them
+    /// is blank.
+    fn merge_beside(&mut self, row: usize, seam: &Seam) {
+        if !seam.drawn || self.region.is_full(seam) {
+            return;
+        }
+        for col in 0..self.columns.len() {
+            let (c0, c1) = self.columns.content[col];
+            if seam.coverage(c0, c1) > 0.3 {
+                continue;
+            }
+            let (upper, lower) = (self.rows[row - 1].owners[col], self.rows[row].owners[col]);
+            let has_text = |owner: usize| {
+                self.rows
+                    .iter()
+                    .any(|r| r.words.iter().any(|w| w.0 == owner))
+            };
+            if has_text(upper) && has_text(lower) {
+                continue;
+            }
+            for (owner, _) in &mut self.rows[row].words {
+                if *owner == lower {
+                    *owner = upper;
+                }
+            }
+            for owner in &mut self.rows[row].owners {
+                if *owner == lower {
+                    *owner = upper;
+                }
+            }
+        }
+    }
+
+    /// Enough places have something in them: a drawing has few.
+    fn is_filled(&self) -> bool {
+        let mut filled: Vec<usize> = self
+            .rows
+            .iter()
+            .flat_map(|r| &r.words)
+            .map(|w| w.0)
+            .collect();
+        filled.sort_unstable();
+        filled.dedup();
+        filled.len() as f64 >= MIN_FILLED * (self.rows.len() * self.columns.len()) as f64
+    }
+
+    fn finish(mut self, header_rows: usize, evidence: Evidence) -> Option<OpenTable<'g>> {
+        if self.rows.len() < 2 || self.columns.len() < 2 || !self.is_filled() {
+            return None;
+        }
+        let ys = self.borders(header_rows);
+        let owners: Vec<Vec<usize>> = self.rows.iter().map(|r| r.owners.clone()).collect();
+        let (grid, index) = Grid::from_owners(&self.columns.borders, &ys, &owners);
+        let mut words = vec![Vec::new(); grid.cells.len()];
+        for (owner, word) in self.rows.into_iter().flat_map(|r| r.words) {
+            if let Some(cell) = index.get(&owner) {
+                words[*cell].push(word);
+            }
+        }
+        Some(OpenTable {
+            grid,
+            words,
+            evidence,
+            header_rows,
+        })
+    }
+}
+
+fn middle(upper: &Line<'_>, lower: Option<&Line<'_>>, end: f64) -> f64 {
+    lower.map_or(end, |l| (upper.bottom() + l.top()) / 2.0)
+}

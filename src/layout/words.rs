@@ -122,18 +122,24 @@ impl Spaces {
     }
 }
 
-/// Digits with what stands around them: `1,234.5` `▲3` `(12.5)` `45%` `$1,000` `—`.
+/// Digits with what stands around them, `1,234.5` `▲3` `(12.5)` `45%` `$1,000`, or one mark that is
+/// no letter: `○` `－`.
 fn is_numeric(word: &Word<'_>) -> bool {
     let mut digits = 0;
     for c in word.glyphs.iter().flat_map(|g| g.text.chars()) {
         match crate::normalize::fold_char(c) {
             '0'..='9' => digits += 1,
             ',' | '.' | '-' | '+' | '%' | '(' | ')' | '*' | '/' | '$' | '¥' | '▲' | '△' | '±'
-            | '–' | '—' | '−' | '†' | '‡' | '#' => {}
+            | '–' | '—' | '−' | '†' | '‡' | '#' | '※' => {}
+            other if word.glyphs.len() == 1 => return !other.is_alphanumeric(),
             _ => return false,
         }
     }
-    digits > 0 || word.glyphs.len() == 1
+    let is_year = digits == 4 && word.glyphs.len() == 4 && {
+        let two = |i: usize| word.glyphs[i].text.as_str();
+        matches!((two(0), two(1)), ("1", "9") | ("2", "0"))
+    };
+    !is_year && (digits > 0 || word.glyphs.len() == 1)
 }
 
 /// Small raised or lowered words are part of the line they overlap.

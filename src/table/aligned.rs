@@ -16,6 +16,8 @@ struct Gaps(Vec<(f64, f64)>);
 const MIN_GAP: f64 = 0.7;
 /// Lines further apart than this (in ems, from box to box) belong to different things.
 const MAX_LEADING: f64 = 2.6;
+/// The rows of a table may be this far apart (in ems) where it has but one.
+const MIN_LEADING: f64 = 1.0;
 /// Fewer lines with parts are no table.
 const MIN_LINES: usize = 3;
 /// Lower boxes (in ems) are patches under a line.
@@ -111,6 +113,47 @@ fn run(lines: &[Line<'_>]) -> Option<usize> {
         end = i + 1;
     }
     Some(end)
+}
+
+/// How many of the lines below a table go on in its columns.
+pub fn reach(table: &[Line<'_>], below: &[Line<'_>]) -> usize {
+    let gaps = table.windows(2).map(|w| w[1].top() - w[0].bottom());
+    let em = table.last().map_or(10.0, |l| l.words.size);
+    let leading = gaps.fold(MIN_LEADING * em, f64::max) + 0.3 * em;
+    let apart = |l: &&Line<'_>| !Gaps::of(l, l.words.size).0.is_empty();
+    let mut last = table.iter().rev().filter(apart).take(3);
+    let Some(mut gaps) = last.next().map(|l| Gaps::of(l, em)) else {
+        return 0;
+    };
+    for line in last {
+        let common = gaps.common(&Gaps::of(line, em), em);
+        if !common.0.is_empty() {
+            gaps = common;
+        }
+    }
+    let mut bottom = table.iter().map(Line::bottom).fold(f64::MIN, f64::max);
+    let mut end = 0;
+    for (i, line) in below.iter().enumerate() {
+        if line.top() - bottom > leading.min(MAX_LEADING * em) || is_unit(line) {
+            break;
+        }
+        bottom = bottom.max(line.bottom());
+        let own = Gaps::of(line, em);
+        if own.0.is_empty() {
+            // the next line of a text further in, or a label that the next line belongs to
+            let starts = table.iter().flat_map(|l| l.segments.iter().skip(1));
+            let x0 = line.words.bbox.x0;
+            if end == i && starts.clone().any(|s| (s.x0 - x0).abs() < 0.5 * em) {
+                end = i + 1;
+            }
+            continue;
+        }
+        if gaps.common(&own, em).0.len() * 2 < gaps.0.len().min(own.0.len()).max(1) {
+            break;
+        }
+        end = i + 1;
+    }
+    end
 }
 
 /// A unit over the right end of a table: `（単位：千円）`.

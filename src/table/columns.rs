@@ -3,6 +3,8 @@
 //! Source: the gutters of a projection profile, as in the stream modes of tabula and camelot; here
 //! a gutter may be crossed by a few rows, since labels over several columns cross them.
 
+use crate::layout::Segment;
+
 /// What stands side by side in one row: `(x0, x1)` from the left.
 pub type RowExtents = Vec<(f64, f64)>;
 
@@ -15,6 +17,8 @@ pub struct Columns {
     pub borders: Vec<f64>,
 }
 
+/// How much room (in ems) a full line may leave.
+const SLACK: f64 = 0.4;
 /// One row in so many may cross a gutter.
 const MAX_CROSSING: f64 = 0.12;
 
@@ -91,6 +95,14 @@ impl Columns {
                 (col, col + 1)
             }
         }
+    }
+
+    /// Whether what stands in a column leaves no room for the first letter or word of what is under
+    /// it, so that both can be one text.
+    pub fn is_wrapped(&self, col: usize, upper: &Segment, lower: &Segment, em: f64) -> bool {
+        let (x0, x1) = self.content[col];
+        let room = (x1 - x0) - (upper.x1 - upper.x0);
+        lower.head > room - SLACK * em
     }
 
     /// Adds a column where something stands in a gutter: a column that is blank but for its header.

@@ -8,12 +8,14 @@
 //! so that `inspect` can draw it.
 
 mod aligned;
+mod anchors;
 mod boxes;
 mod columns;
 mod edges;
 mod grid;
 mod header;
 mod join;
+mod levels;
 mod open;
 mod overflow;
 mod page_tables;

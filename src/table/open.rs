@@ -9,11 +9,13 @@ use super::aligned;
 use super::columns::{Columns, RowExtents};
 use super::grid::Grid;
 use super::header;
+use super::levels;
 use super::region::{Line, Region, side_by_side};
 use super::rows::{self, Row};
 use super::seams::{Seam, Stack, stacks};
-use crate::geometry::Rect;
+use crate::geometry::{BoxIndex, Rect};
 use crate::layout::{Segment, Word, WordLine};
+use crate::pdf::Page;
 
 /// A table without a drawn grid.
 #[derive(Debug, Clone)]
@@ -28,67 +30,106 @@ pub struct OpenTable<'g> {
     pub header_rows: usize,
 }
 
+/// What of a page is in no ruled table.
+pub struct Sheet<'p, 'g> {
+    /// The page.
+    pub page: &'p Page,
+    /// Its lines of words from the top.
+    pub lines: Vec<WordLine<'g>>,
+    /// Its seams from the top.
+    pub seams: Vec<Seam>,
+    /// Painted or outlined boxes.
+    pub boxes: Vec<Rect>,
+    /// Lines and shapes.
+    pub drawn: BoxIndex,
+}
+
+impl<'g> Sheet<'_, 'g> {
+    /// A part of it.
+    fn region(&self, area: Rect) -> Region<'g> {
+        Region::new(area, &self.lines, &self.seams)
+    }
+
+    /// Whether a font is bold.
+    fn is_bold(&self, font: u16) -> bool {
+        let fonts = &self.page.fonts;
+        fonts.get(usize::from(font)).is_some_and(|f| f.bold)
+    }
+}
+
 /// A gap (in ems) this wide stands between two columns rather than two words.
 const COLUMN_GAP: f64 = 1.0;
+/// Seams stand at most this far (in ems) from the text of a band.
+const MAX_BAND_MARGIN: f64 = 1.5;
 /// At least this share of the places of a table has something in it.
 const MIN_FILLED: f64 = 0.3;
 /// Labels stand at most this far (in ems) above the line under them.
 const MAX_HEADER_GAP: f64 = 1.2;
+/// Lines nearer to the edge of a text than this (points) are around it.
+const INNER: f64 = 2.0;
+/// Text with so many lines and shapes within it is the lettering of a drawing.
+const MIN_DRAWN: usize = 4;
+/// A line that takes up more than this share of the width is no label.
+const TITLE_WIDTH: f64 = 0.55;
 /// A row with one label over the whole width is at most this high, in ems.
 const MAX_LABEL_BAND: f64 = 3.0;
-/// More lines than this between two seams at the top are no header.
-const MAX_HEADER_LINES: usize = 7;
 /// At least this share of the rows of a table has something in two columns.
 const MIN_ROWS_IN_COLUMNS: f64 = 0.4;
 
 /// The tables between seams.
-pub fn between_seams<'g>(
-    lines: &[WordLine<'g>],
-    seams: &[Seam],
-    bold: &dyn Fn(u16) -> bool,
-) -> Vec<OpenTable<'g>> {
+pub fn between_seams<'g>(sheet: &Sheet<'_, 'g>) -> Vec<OpenTable<'g>> {
     let mut out: Vec<OpenTable> = Vec::new();
-    for stack in stacks(seams) {
-        for area in tabular_runs(&stack, lines, seams) {
-            let taken = |t: &OpenTable| {
-                t.grid
-                    .bbox
-                    .intersection(&area)
-                    .is_some_and(|c| c.area() > 0.0)
-            };
-            if out.iter().any(taken) {
-                continue;
+    for stack in stacks(&sheet.seams) {
+        for area in tabular_runs(&stack, sheet) {
+            let taken =
+                |t: &OpenTable| t.grid.bbox.intersection(&area).is_some_and(|c| c.area() > 0.0);
+            if !out.iter().any(taken) {
+                let area = with_rest(with_header(area, sheet), sheet);
+                let region = sheet.region(area);
+                out.extend(assemble(region, &|font| sheet.is_bold(font)));
             }
-            let region = Region::new(with_header(area, lines, seams, bold), lines, seams);
-            out.extend(assemble(region, bold));
         }
     }
     out
 }
 
 /// The tables that nothing but the alignment of their text shows, outside the boxes `taken`.
-pub fn by_alignment<'g>(
-    lines: &[WordLine<'g>],
-    seams: &[Seam],
-    page: &Rect,
-    taken: &[Rect],
-    boxes: &[Rect],
-    bold: &dyn Fn(u16) -> bool,
-) -> Vec<OpenTable<'g>> {
-    let free: Vec<WordLine> = lines.iter().filter_map(|l| without(l, taken)).collect();
+pub fn by_alignment<'g>(sheet: &Sheet<'_, 'g>, taken: &[Rect]) -> Vec<OpenTable<'g>> {
+    let lines = sheet.lines.iter();
+    let free: Vec<WordLine> = lines.filter_map(|l| without(l, taken)).collect();
+    let whole = Rect {
+        x0: 0.0,
+        top: 0.0,
+        x1: sheet.page.width,
+        bottom: sheet.page.height,
+    };
     let mut out = Vec::new();
-    for area in aligned::runs(&free, page) {
-        let region = Region::new(area.grown(1.0), &free, seams);
-        let header = header_lines(&region, &[], bold);
+    let is_bold = |font: u16| sheet.is_bold(font);
+    for area in aligned::runs(&free, &whole) {
+        let region = Region::new(area.grown(1.0), &free, &sheet.seams);
+        let header = header::lines(&region, &[], &is_bold);
         let (head, body) = region.lines.split_at(header);
         let Some(columns) = find_columns(&region, head, body) else {
             continue;
         };
-        if aligned::is_table(&region, &columns) && !aligned::is_parted(&region, boxes) {
-            out.extend(assemble(region, bold));
+        if !is_drawing(sheet, &area)
+            && aligned::is_table(&region, &columns)
+            && !aligned::is_parted(&region, &sheet.boxes)
+        {
+            out.extend(assemble(region, &is_bold));
         }
     }
     out
+}
+
+/// Whether lines and shapes run through some text, as they do through the lettering of a chart.
+fn is_drawing(sheet: &Sheet<'_, '_>, area: &Rect) -> bool {
+    let inner = area.grown(-INNER);
+    let inside = sheet.drawn.in_band(area.top, area.bottom);
+    let crossing = inside.filter(|(r, _)| {
+        r.intersection(&inner).is_some() && r.width() < 0.9 * area.width()
+    });
+    crossing.count() >= MIN_DRAWN
 }
 
 /// The words of a line outside some boxes.
@@ -103,7 +144,7 @@ fn without<'g>(line: &WordLine<'g>, taken: &[Rect]) -> Option<WordLine<'g>> {
 }
 
 /// The boxes between the seams of a stack in which text stands in columns.
-fn tabular_runs(stack: &Stack, lines: &[WordLine<'_>], seams: &[Seam]) -> Vec<Rect> {
+fn tabular_runs(stack: &Stack, sheet: &Sheet<'_, '_>) -> Vec<Rect> {
     let mut out: Vec<Rect> = Vec::new();
     let mut run: Option<Rect> = None;
     for (i, w) in stack.ys.windows(2).enumerate() {
@@ -113,13 +154,16 @@ fn tabular_runs(stack: &Stack, lines: &[WordLine<'_>], seams: &[Seam]) -> Vec<Re
             x1: stack.x1,
             bottom: w[1],
         };
-        let region = Region::new(band, lines, seams);
+        let region = sheet.region(band);
         let between = region.lines_in(band.top, band.bottom);
         if between.is_empty() && stack.is_blank_row(i) {
             run = run.map(|r| Rect {
                 bottom: band.bottom,
                 ..r
             });
+            continue;
+        }
+        if run.is_none() && is_title(between, &band) {
             continue;
         }
         if is_tabular(between, region.em) {
@@ -136,22 +180,17 @@ fn tabular_runs(stack: &Stack, lines: &[WordLine<'_>], seams: &[Seam]) -> Vec<Re
 }
 
 /// A region without a header of its own, and the labels above it.
-fn with_header(
-    area: Rect,
-    lines: &[WordLine<'_>],
-    seams: &[Seam],
-    bold: &dyn Fn(u16) -> bool,
-) -> Rect {
-    let region = Region::new(area, lines, seams);
-    if header_lines(&region, &region.full_seams(), bold) > 0 {
+fn with_header(area: Rect, sheet: &Sheet<'_, '_>) -> Rect {
+    let region = sheet.region(area);
+    if header::lines(&region, &region.full_seams(), &|font| sheet.is_bold(font)) > 0 {
         return area;
     }
     let high = Rect {
-        top: area.top - (MAX_HEADER_LINES as f64) * 2.0 * region.em,
+        top: area.top - (header::MAX_LINES as f64) * 2.0 * region.em,
         bottom: area.top,
         ..area
     };
-    let above = Region::new(high, lines, seams);
+    let above = sheet.region(high);
     let mut top = area.top;
     for line in above.lines.iter().rev() {
         let is_near = top - line.bottom() <= MAX_HEADER_GAP * region.em;
@@ -164,6 +203,37 @@ fn with_header(
         top = line.top();
     }
     Rect { top, ..area }
+}
+
+/// A region that no drawn line closes, and the rows below it.
+fn with_rest(area: Rect, sheet: &Sheet<'_, '_>) -> Rect {
+    let region = sheet.region(area);
+    let full: Vec<&Seam> = region.seams.iter().filter(|s| region.is_full(s)).collect();
+    let closed = full.last().is_some_and(|s| s.drawn) && full.len() > 2;
+    if closed {
+        return area;
+    }
+    let next = sheet.seams.iter().find(|s| {
+        s.y > area.bottom + 1.0 && s.x0() < area.x1 && s.x1() > area.x0
+    });
+    let low = Rect {
+        top: area.bottom,
+        bottom: next.map_or(sheet.page.height, |s| s.y),
+        ..area
+    };
+    let below = sheet.region(low);
+    let count = aligned::reach(&region.lines, &below.lines);
+    let rest = below.lines[..count].iter().map(Line::bottom);
+    Rect {
+        bottom: rest.fold(area.bottom, |a, b| a.max(b + 0.2 * region.em)),
+        ..area
+    }
+}
+
+/// Lines of a title, set beside its number: one takes up most of the width.
+fn is_title(lines: &[Line<'_>], band: &Rect) -> bool {
+    let mut segments = lines.iter().flat_map(|l| &l.segments);
+    lines.len() > 1 && segments.any(|s| s.x1 - s.x0 > TITLE_WIDTH * band.width())
 }
 
 /// One short label over the whole width.
@@ -201,7 +271,7 @@ fn extents(lines: &[Line<'_>], gap: f64) -> RowExtents {
 /// Makes a table of a region, or `None` when its text stands in no columns.
 pub fn assemble<'g>(mut region: Region<'g>, bold: &dyn Fn(u16) -> bool) -> Option<OpenTable<'g>> {
     let full = region.full_seams();
-    let header = header_lines(&region, &full, bold);
+    let header = header::lines(&region, &full, bold);
     let (head, body) = region.lines.split_at(header);
     let mut columns = find_columns(&region, head, body)?;
     add_header_columns(&mut columns, head, region.em);
@@ -237,36 +307,6 @@ fn header_bottom(region: &Region<'_>, header: usize, full: &[f64]) -> f64 {
     let seam = full.iter().find(|y| **y > last.middle() && **y < end);
     seam.copied()
         .unwrap_or_else(|| middle(last, next, region.bbox.bottom))
-}
-
-/// How many lines at the top are the header: those above the first seam inside, or else the first
-/// lines in bold.
-fn header_lines(region: &Region<'_>, full: &[f64], bold: &dyn Fn(u16) -> bool) -> usize {
-    let lines = &region.lines;
-    let bands = full.windows(2).map(|w| {
-        let count = |y: f64| lines.partition_point(|l| l.middle() < y);
-        (count(w[0]), count(w[1]))
-    });
-    let bands: Vec<(usize, usize)> = bands.filter(|b| b.1 > b.0).collect();
-    if let [first, _, ..] = bands[..] {
-        let count = first.1 - first.0;
-        return if count <= MAX_HEADER_LINES {
-            first.1
-        } else {
-            0
-        };
-    }
-    let is_bold = |l: &Line| l.segments.iter().all(|s| bold(s.font));
-    let bold_lines = lines.iter().take_while(|l| is_bold(l)).count();
-    if bold_lines < lines.len() && bold_lines > 0 {
-        return bold_lines;
-    }
-    let is_figures =
-        |l: &Line| l.segments.iter().filter(|s| s.numeric).count() * 2 >= l.segments.len();
-    let words = lines.iter().take_while(|l| !is_figures(l)).count();
-    words
-        .min(lines.len().saturating_sub(1))
-        .min(MAX_HEADER_LINES)
 }
 
 fn find_columns(region: &Region<'_>, head: &[Line<'_>], body: &[Line<'_>]) -> Option<Columns> {
@@ -334,7 +374,7 @@ impl<'r, 'g> Builder<'r, 'g> {
             .partial_seams()
             .filter(|s| s.drawn && s.y < bottom - 1.0)
             .collect();
-        let levels = header::levels(lines, self.columns, &partial, bottom, self.em());
+        let levels = levels::levels(lines, self.columns, &partial, bottom, self.em());
         let base = self.next;
         let mut top = self.region.bbox.top;
         for (owners, bottom) in levels.owners.into_iter().zip(levels.bottoms) {
@@ -376,8 +416,59 @@ impl<'r, 'g> Builder<'r, 'g> {
                 self.push_row(band);
                 continue;
             }
+            let first = self.rows.len();
             for row in rows {
                 self.push_row(&band[row.lines]);
+            }
+            self.merge_labels(first);
+        }
+    }
+
+    /// A label at the middle of a band between two seams belongs to all its rows, when no other
+    /// stands in its column and the same is true of the columns to its left.
+    fn merge_labels(&mut self, first: usize) {
+        let rows = &self.rows[first..];
+        let (Some(upper), Some(lower)) = (rows.first(), rows.last()) else {
+            return;
+        };
+        let (top, bottom) = (upper.top, lower.bottom);
+        let seams = || self.region.seams.iter().filter(|s| self.region.is_full(s));
+        let above = seams().map(|s| s.y).filter(|y| *y <= top + 1.0).fold(f64::MIN, f64::max);
+        let below = seams().map(|s| s.y).filter(|y| *y >= bottom - 1.0).fold(f64::MAX, f64::min);
+        let gap = MAX_BAND_MARGIN * self.em();
+        if rows.len() < 2 || top - above > gap || below - bottom > gap {
+            return;
+        }
+        let middle = (above + below) / 2.0;
+        for col in 0..self.columns.len() - 1 {
+            let owners: Vec<usize> = self.rows[first..].iter().map(|r| r.owners[col]).collect();
+            let words = self.rows[first..].iter().flat_map(|r| &r.words);
+            let own: Vec<Rect> = words
+                .filter(|w| owners.contains(&w.0))
+                .map(|w| w.1.bbox)
+                .collect();
+            let central = Rect::bounding(&own)
+                .is_some_and(|b| (b.center().y - middle).abs() <= 0.5 * self.em());
+            let holders = self.rows[first..]
+                .iter()
+                .filter(|r| r.words.iter().any(|w| w.0 == r.owners[col]));
+            if !central || holders.count() != 1 {
+                return;
+            }
+            self.merge_rows(first, col);
+        }
+    }
+
+    /// Makes one cell of a column from a row on.
+    fn merge_rows(&mut self, first: usize, col: usize) {
+        let owner = self.rows[first].owners[col];
+        for row in &mut self.rows[first..] {
+            let old = row.owners[col];
+            for o in row.owners.iter_mut().filter(|o| **o == old) {
+                *o = owner;
+            }
+            for (o, _) in row.words.iter_mut().filter(|w| w.0 == old) {
+                *o = owner;
             }
         }
     }

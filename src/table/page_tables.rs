@@ -2,7 +2,7 @@
 
 use super::edges::{merged, nets};
 use super::grid::{Grid, GridCell, grid};
-use super::open::{self, OpenTable};
+use super::open::{self, OpenTable, Sheet};
 use super::overflow;
 use super::seams::seams;
 use super::{Cell, Evidence, Table};
@@ -69,26 +69,22 @@ fn open_tables(page: &Page, glyphs: &[&Glyph], out: &PageTables) -> Vec<Table> {
         r.horizontal && !taken.iter().any(|t| t.grown(1.0).contains(middle))
     };
     let edges = merged(page.rulings.iter().filter(is_free));
-    let seams = seams(page, &edges, &taken);
-    let lines = word_lines(glyphs);
-    let bold = |font: u16| page.fonts.get(usize::from(font)).is_some_and(|f| f.bold);
-    let mut found = open::between_seams(&lines, &seams, &bold);
-    let taken: Vec<Rect> = found.iter().map(|t| t.grid.bbox).collect();
-    let whole = Rect {
-        x0: 0.0,
-        top: 0.0,
-        x1: page.width,
-        bottom: page.height,
-    };
     let visible = |f: &&Fill| {
         let seen = |c: Option<Color>| c.is_some_and(|c| !c.is_white());
         f.rectangular && (seen(f.fill) || seen(f.stroke))
     };
-    let mut boxes: Vec<Rect> = page.fills.iter().filter(visible).map(|f| f.bbox).collect();
-    boxes.extend(&out.frames);
-    found.extend(open::by_alignment(
-        &lines, &seams, &whole, &taken, &boxes, &bold,
-    ));
+    let fills = page.fills.iter().filter(visible).map(|f| f.bbox);
+    let rulings = page.rulings.iter().map(Ruling::bbox);
+    let sheet = Sheet {
+        page,
+        lines: word_lines(glyphs),
+        seams: seams(page, &edges, &taken),
+        boxes: fills.chain(out.frames.iter().copied()).collect(),
+        drawn: BoxIndex::new(rulings.chain(page.shapes.iter().map(|s| s.bbox))),
+    };
+    let mut found = open::between_seams(&sheet);
+    let taken: Vec<Rect> = found.iter().map(|t| t.grid.bbox).collect();
+    found.extend(open::by_alignment(&sheet, &taken));
     found.into_iter().map(|t| build_open(page, t)).collect()
 }
 

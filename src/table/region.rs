@@ -1,5 +1,6 @@
 //! A part of a page that may be a table without a drawn grid: its lines of words and its seams.
 
+use super::columns::Columns;
 use super::seams::{self, Seam};
 use crate::geometry::Rect;
 use crate::layout::{Segment, WordLine};
@@ -49,6 +50,12 @@ impl Line<'_> {
     /// Middle.
     pub fn middle(&self) -> f64 {
         self.words.bbox.center().y
+    }
+
+    /// What it has in a column.
+    pub fn part_in(&self, columns: &Columns, col: usize, em: f64) -> Option<&Segment> {
+        let mut parts = self.segments.iter();
+        parts.find(|s| columns.span(s.x0, s.x1, 0.3 * em).0 == col)
     }
 
     /// How far it overlaps another line, in points.

@@ -1,5 +1,6 @@
 //! Rows where no line separates them: which lines go on in the row above, and which begin one.
 
+use super::anchors;
 use super::columns::Columns;
 use super::region::{Line, side_by_side};
 use crate::layout::Segment;
@@ -14,8 +15,8 @@ pub struct Row {
 
 /// Gaps between lines that differ by less than this (in ems) are alike.
 const SAME_GAP: f64 = 0.3;
-/// How much room (in ems) a line may leave and still be called full.
-const SLACK: f64 = 0.4;
+/// A line begins further in than the one above it by at least this, in ems.
+const INDENT: f64 = 0.4;
 
 /// Shorter lines (in ems) are no lines of a sentence.
 const MIN_SENTENCE: f64 = 7.0;
@@ -49,7 +50,21 @@ pub fn rows(
         .into_iter()
         .map(|range| step(lines, range, columns, em))
         .collect();
-    by_gap(&steps, columns, em).unwrap_or_else(|| by_wrapping(&steps, columns, em, bold))
+    by_gap(&steps, columns, em)
+        .or_else(|| by_anchor(lines, columns, em))
+        .unwrap_or_else(|| by_wrapping(&steps, columns, em, bold))
+}
+
+/// Rows by the columns that have one line a row.
+fn by_anchor(lines: &[Line<'_>], columns: &Columns, em: f64) -> Option<Vec<Row>> {
+    let rows = anchors::rows(lines, columns, em)?;
+    let mut start = 0;
+    let chunks = rows.chunk_by(|a, b| a == b).map(|chunk| {
+        let lines = start..start + chunk.len();
+        start = lines.end;
+        Row { lines }
+    });
+    Some(chunks.collect())
 }
 
 fn step(lines: &[Line<'_>], range: Range<usize>, columns: &Columns, em: f64) -> Step {
@@ -164,12 +179,12 @@ fn goes_on(upper: &Step, lower: &Step, columns: &Columns, em: f64) -> bool {
         let width = above.segment.x1 - above.segment.x0;
         let room = (x1 - x0) - width;
         let figures = part.segment.numeric && above.segment.numeric;
-        let full = part.segment.head > room - SLACK * em;
+        let full = columns.is_wrapped(part.col, &above.segment, &part.segment, em);
         let start = part.segment.start;
         let sentence = width > MIN_SENTENCE * em;
         let is_cjk = start >= '\u{2e80}';
         let within = start.is_lowercase() || is_cjk && room < em && sentence;
-        let indented = part.segment.x0 > above.segment.x0 + SLACK * em;
+        let indented = part.segment.x0 > above.segment.x0 + INDENT * em;
         let label = within || sentence || indented || is_cjk && width > MIN_LABEL * em;
         !figures && full && label && (!all || within)
     };

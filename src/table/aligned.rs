@@ -18,6 +18,10 @@ const MIN_GAP: f64 = 0.7;
 const MAX_LEADING: f64 = 2.6;
 /// The rows of a table may be this far apart (in ems) where it has but one.
 const MIN_LEADING: f64 = 1.0;
+/// A label over several columns stands at most this far (in ems) above the labels under it.
+const MAX_LABEL_GAP: f64 = 1.0;
+/// So many lines may be a header and nothing else.
+const MAX_HEADER: usize = 3;
 /// Fewer lines with parts are no table.
 const MIN_LINES: usize = 3;
 /// Lower boxes (in ems) are patches under a line.
@@ -71,11 +75,33 @@ pub fn runs(lines: &[WordLine<'_>], within: &Rect) -> Vec<Rect> {
         }
         let run = &lines[from..end];
         if run.iter().filter(|l| l.segments.len() >= 2).count() >= MIN_LINES {
-            out.extend(Rect::bounding(run.iter().map(|l| &l.words.bbox)));
+            let above = from.checked_sub(1).map(|i| &lines[i]);
+            let top = with_label(above, run);
+            let bbox = Rect::bounding(run.iter().map(|l| &l.words.bbox));
+            out.extend(bbox.map(|b| Rect { top, ..b }));
         }
         from = end;
     }
     out
+}
+
+/// The top of a run with the label above it that stands over some of its columns.
+fn with_label(above: Option<&Line<'_>>, run: &[Line<'_>]) -> f64 {
+    let top = run[0].top();
+    let Some(label) = above.filter(|l| l.segments.len() == 1 && !is_unit(l)) else {
+        return top;
+    };
+    let em = run[0].words.size;
+    let (x0, x1) = (label.words.bbox.x0, label.words.bbox.x1);
+    let first = run.iter().flat_map(|l| l.segments.first()).map(|s| s.x1).fold(f64::MIN, f64::max);
+    let right = run.iter().map(|l| l.words.bbox.x1).fold(f64::MIN, f64::max);
+    let near = top - label.bottom() <= MAX_LABEL_GAP * em;
+    // over the first column it would be the caption
+    if near && x0 > first.min(run[0].segments[0].x1) && x1 < right - em {
+        label.top()
+    } else {
+        top
+    }
 }
 
 /// How many lines from the first on belong together; `None` when the first has but one part.
@@ -119,7 +145,9 @@ fn run(lines: &[Line<'_>]) -> Option<usize> {
 pub fn reach(table: &[Line<'_>], below: &[Line<'_>]) -> usize {
     let gaps = table.windows(2).map(|w| w[1].top() - w[0].bottom());
     let em = table.last().map_or(10.0, |l| l.words.size);
-    let leading = gaps.fold(MIN_LEADING * em, f64::max) + 0.3 * em;
+    // a header alone does not tell how far the rows are apart
+    let least = if table.len() > MAX_HEADER { MIN_LEADING } else { MAX_LEADING };
+    let leading = gaps.fold(least * em, f64::max) + 0.3 * em;
     let apart = |l: &&Line<'_>| !Gaps::of(l, l.words.size).0.is_empty();
     let mut last = table.iter().rev().filter(apart).take(3);
     let Some(mut gaps) = last.next().map(|l| Gaps::of(l, em)) else {
@@ -181,10 +209,7 @@ pub fn is_table(region: &Region<'_>, columns: &Columns) -> bool {
     let is_wide = |c: &(f64, f64)| c.1 - c.0 > MAX_LABEL * em;
     let wide = columns.content.iter().filter(|c| is_wide(c)).count();
     if columns.len() - bullets > 2 {
-        if wide * 2 > columns.len() - bullets {
-            return false;
-        }
-        return !is_enumeration(region, &parts[0]) || columns.len() > 3;
+        return wide * 2 <= columns.len() - bullets;
     }
     if bullets > 0 {
         return false;

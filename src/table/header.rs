@@ -32,7 +32,7 @@ pub fn lines(region: &Region<'_>, full: &[f64], bold: &dyn Fn(u16) -> bool) -> u
 }
 
 /// Whether a good part of some lines is figures.
-fn has_figures(lines: &[Line<'_>]) -> bool {
+pub fn has_figures(lines: &[Line<'_>]) -> bool {
     let segments = || lines.iter().flat_map(|l| &l.segments);
     segments().filter(|s| s.numeric).count() * 4 >= segments().count().max(1)
 }
@@ -44,9 +44,7 @@ fn whole_rows(lines: &[Line<'_>], others: &[Line<'_>]) -> usize {
         let count = |g: std::ops::Range<usize>| lines[g].iter().map(|l| l.segments.len()).sum();
         groups.map(count).collect()
     };
-    let mut usual = parts(others);
-    usual.sort_unstable();
-    let usual = usual.get(usual.len() / 2).copied().unwrap_or(0);
+    let usual = parts(others).into_iter().max().unwrap_or(0);
     let whole = |n: &&usize| **n as f64 >= WHOLE_ROW * usual as f64;
     parts(lines).iter().filter(whole).count()
 }

@@ -40,7 +40,7 @@ pub struct Sheet<'p, 'g> {
     pub seams: Vec<Seam>,
     /// Painted or outlined boxes.
     pub boxes: Vec<Rect>,
-    /// Lines and shapes.
+    /// Upright lines and shapes.
     pub drawn: BoxIndex,
 }
 
@@ -65,6 +65,10 @@ const MAX_BAND_MARGIN: f64 = 1.5;
 const MIN_FILLED: f64 = 0.3;
 /// Labels stand at most this far (in ems) above the line under them.
 const MAX_HEADER_GAP: f64 = 1.2;
+/// A label further (in ems) from all that stands in columns has a column of its own.
+const LONE: f64 = 0.8;
+/// A seam over more of the width than this may end what is above it.
+const HALF: f64 = 0.5;
 /// Lines nearer to the edge of a text than this (points) are around it.
 const INNER: f64 = 2.0;
 /// Text with so many lines and shapes within it is the lettering of a drawing.
@@ -197,7 +201,8 @@ fn with_header(area: Rect, sheet: &Sheet<'_, '_>) -> Rect {
         let underlined = above
             .partial_seams()
             .any(|s| s.drawn && s.y > line.middle() && s.y < top + 1.0);
-        if !is_near || line.segments.len() < 2 && !underlined {
+        let long = line.segments.iter().any(|s| s.x1 - s.x0 > TITLE_WIDTH * area.width());
+        if !is_near || long || line.segments.len() < 2 && !underlined {
             break;
         }
         top = line.top();
@@ -209,13 +214,14 @@ fn with_header(area: Rect, sheet: &Sheet<'_, '_>) -> Rect {
 fn with_rest(area: Rect, sheet: &Sheet<'_, '_>) -> Rect {
     let region = sheet.region(area);
     let full: Vec<&Seam> = region.seams.iter().filter(|s| region.is_full(s)).collect();
-    let closed = full.last().is_some_and(|s| s.drawn) && full.len() > 2;
-    if closed {
+    let ys = region.full_seams();
+    let header = header::lines(&region, &ys, &|font| sheet.is_bold(font));
+    let has_body = full.len() > 2 || header::has_figures(&region.lines);
+    if full.last().is_some_and(|s| s.drawn) && has_body {
         return area;
     }
-    let next = sheet.seams.iter().find(|s| {
-        s.y > area.bottom + 1.0 && s.x0() < area.x1 && s.x1() > area.x0
-    });
+    let ends = |s: &&Seam| s.y > area.bottom + 1.0 && s.coverage(area.x0, area.x1) > HALF;
+    let next = sheet.seams.iter().find(ends);
     let low = Rect {
         top: area.bottom,
         bottom: next.map_or(sheet.page.height, |s| s.y),
@@ -223,10 +229,21 @@ fn with_rest(area: Rect, sheet: &Sheet<'_, '_>) -> Rect {
     };
     let below = sheet.region(low);
     let count = aligned::reach(&region.lines, &below.lines);
+    if count == 0 {
+        return area;
+    }
     let rest = below.lines[..count].iter().map(Line::bottom);
-    Rect {
+    let longer = Rect {
         bottom: rest.fold(area.bottom, |a, b| a.max(b + 0.2 * region.em)),
         ..area
+    };
+    let region = sheet.region(longer);
+    let (head, body) = region.lines.split_at(header);
+    let columns = find_columns(&region, head, body);
+    if columns.is_some_and(|c| aligned::is_table(&region, &c)) {
+        longer
+    } else {
+        area
     }
 }
 
@@ -326,7 +343,7 @@ fn add_header_columns(columns: &mut Columns, head: &[Line<'_>], em: f64) {
         return;
     };
     for s in &last.segments {
-        let apart = |c: &(f64, f64)| s.x1 + 0.2 * em < c.0 || s.x0 - 0.2 * em > c.1;
+        let apart = |c: &(f64, f64)| s.x1 + LONE * em < c.0 || s.x0 - LONE * em > c.1;
         if columns.content.iter().all(apart) {
             columns.add(s.x0, s.x1);
         }
@@ -348,6 +365,8 @@ struct Builder<'r, 'g> {
     rows: Vec<RowDraft<'g>>,
     /// The next cell number.
     next: usize,
+    /// Every row lies between two seams.
+    is_ruled: bool,
 }
 
 impl<'r, 'g> Builder<'r, 'g> {
@@ -357,6 +376,7 @@ impl<'r, 'g> Builder<'r, 'g> {
             columns,
             rows: Vec::new(),
             next: 0,
+            is_ruled: false,
         }
     }
 
@@ -411,6 +431,7 @@ impl<'r, 'g> Builder<'r, 'g> {
             .collect();
         let whole = split.iter().filter(|r| r.len() == 1).count();
         let is_row = bands.len() >= 3 && whole * 2 >= bands.len();
+        self.is_ruled = is_row;
         for (band, rows) in bands.into_iter().zip(split) {
             if is_row && !self.has_full_rows(band, &rows) {
                 self.push_row(band);

@@ -74,7 +74,8 @@ fn open_tables(page: &Page, glyphs: &[&Glyph], out: &PageTables) -> Vec<Table> {
         f.rectangular && (seen(f.fill) || seen(f.stroke))
     };
     let fills = page.fills.iter().filter(visible).map(|f| f.bbox);
-    let rulings = page.rulings.iter().map(Ruling::bbox);
+    let upright = page.rulings.iter().filter(|r| !r.horizontal);
+    let rulings = upright.map(Ruling::bbox);
     let sheet = Sheet {
         page,
         lines: word_lines(glyphs),

@@ -35,6 +35,8 @@ const WIDE_SPACE: f64 = 0.31;
 const SHORT_END: f64 = 4.0;
 /// Lines that overlap by more than this share of the lower one stand beside one another.
 const BESIDE: f64 = 0.3;
+/// Lines that have no column in common do so when they overlap by more than this share.
+const TOUCHING: f64 = 0.08;
 
 impl Line<'_> {
     /// Upper end.
@@ -158,7 +160,13 @@ fn stands_beside(group: &[Line<'_>], line: &Line<'_>) -> bool {
     let Some(last) = group.last() else {
         return false;
     };
-    last.overlap(line) > BESIDE * lower(last, line) && !is_next_row(group, line)
+    let common = |a: &Segment, b: &Segment| a.x1.min(b.x1) > a.x0.max(b.x0);
+    let apart = |l: &Line| {
+        let mut own = l.segments.iter();
+        !own.any(|a| line.segments.iter().any(|b| common(a, b)))
+    };
+    let least = if group.iter().all(apart) { TOUCHING } else { BESIDE };
+    last.overlap(line) > least * lower(last, line) && !is_next_row(group, line)
 }
 
 /// Whether a line is a row of its own although something beside both ties it to the lines above:

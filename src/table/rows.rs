@@ -170,6 +170,7 @@ fn by_wrapping(steps: &[Step], columns: &Columns, em: f64, bold: &dyn Fn(u16) ->
 /// every column of the one above it more likely begins a row.
 fn goes_on(upper: &Step, lower: &Step, columns: &Columns, em: f64) -> bool {
     let all = lower.parts.len() >= upper.parts.len() && upper.parts.len() > 1;
+    let several = lower.parts.len() > 1;
     let wrapped = |part: &Part| {
         let above = upper.parts.iter().filter(|p| p.col == part.col);
         let Some(above) = above.max_by(|a, b| a.segment.x1.total_cmp(&b.segment.x1)) else {
@@ -185,8 +186,8 @@ fn goes_on(upper: &Step, lower: &Step, columns: &Columns, em: f64) -> bool {
         let is_cjk = start >= '\u{2e80}';
         let within = start.is_lowercase() || is_cjk && room < em && sentence;
         let indented = part.segment.x0 > above.segment.x0 + INDENT * em;
-        let label = within || sentence || indented || is_cjk && width > MIN_LABEL * em;
-        !figures && full && label && (!all || within)
+        let label = sentence || indented || is_cjk && width > MIN_LABEL * em;
+        !figures && full && (within || label && !all && !several)
     };
     !lower.parts.is_empty() && lower.parts.iter().all(wrapped)
 }

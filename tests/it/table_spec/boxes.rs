@@ -101,7 +101,7 @@ fn boxes_joined_by_lines_keep_their_texts() {
         }
         let bytes = pdf_of(&[sheet]);
         let document = document(&bytes);
-        let at = kept(&bytes, &size.to_string());
+        let at = || kept(&bytes, &size.to_string());
         let mut lines: Vec<String> = Vec::new();
         for table in &document.tables {
             lines.extend(table.cells.iter().map(|c| plain(&c.text)));
@@ -115,7 +115,8 @@ fn boxes_joined_by_lines_keep_their_texts() {
             let tables = found(&document);
             assert!(
                 lines.contains(&text),
-                "{at}: {text} is not alone in {lines:?}, {tables:?}"
+                "{}: {text} is not alone in {lines:?}, {tables:?}",
+                at()
             );
         }
     }
@@ -141,7 +142,7 @@ fn cards_keep_heads_and_texts_together() {
     }
     let bytes = pdf_of(&[sheet]);
     let document = document(&bytes);
-    let at = kept(&bytes, "cards");
+    let at = || kept(&bytes, "cards");
     let tables = found(&document);
     for (head, text) in cards {
         let together = tables.iter().any(|t| {
@@ -153,7 +154,8 @@ fn cards_keep_heads_and_texts_together() {
         });
         assert!(
             together,
-            "{at}: {head} and {text} are not in a column of {tables:?}"
+            "{}: {head} and {text} are not in a column of {tables:?}",
+            at()
         );
     }
 }

@@ -3,6 +3,7 @@
 mod bare;
 mod boxes;
 mod draw;
+mod figures;
 mod goes_on;
 mod grids;
 mod labels;

@@ -119,16 +119,17 @@ fn a_table_in_a_cell() {
         Plan::new(size, place, &[6.0, 6.0], &inner).ruled(&mut sheet, &PEN);
         let bytes = pdf_of(&[sheet]);
         let document = document(&bytes);
-        let at = kept(&bytes, &size.to_string());
+        let at = || kept(&bytes, &size.to_string());
         let tables = found(&document);
         assert!(
             tables.contains(&super::expected(&inner)),
-            "{at}: {tables:?}"
+            "{}: {tables:?}",
+            at()
         );
         let whole = tables
             .iter()
             .find(|t| t[0] == "3 x 2" && t[1].contains("施策名"));
-        let whole = whole.unwrap_or_else(|| panic!("{at}: {tables:?}"));
+        let whole = whole.unwrap_or_else(|| panic!("{}: {tables:?}", at()));
         assert_eq!(whole[2], "0,1 1x1 保育の充実");
         assert_eq!(whole[6], "2,1 1x1 A");
     }
@@ -153,15 +154,16 @@ fn a_table_in_a_cell_below_text_of_the_cell() {
     Plan::new(size, place, &[6.0, 6.0], &inner).ruled(&mut sheet, &PEN);
     let bytes = pdf_of(&[sheet]);
     let document = document(&bytes);
-    let at = kept(&bytes, "portrait");
+    let at = || kept(&bytes, "portrait");
     let tables = found(&document);
     assert!(
         tables.contains(&super::expected(&inner)),
-        "{at}: {tables:?}"
+        "{}: {tables:?}",
+        at()
     );
     let said = said(&document);
     for text in ["年度ごとの件数は次のとおり", "保育の充実", "評価A"] {
-        assert!(said.contains(text), "{at}: `{text}` is not in `{said}`");
+        assert!(said.contains(text), "{}: `{text}` is not in `{said}`", at());
     }
 }
 

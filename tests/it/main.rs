@@ -19,4 +19,5 @@ mod properties;
 mod rules;
 mod snapshots;
 mod support;
+mod table_spec;
 mod tables;

@@ -93,7 +93,11 @@ fn with_label(above: Option<&Line<'_>>, run: &[Line<'_>]) -> f64 {
     };
     let em = run[0].words.size;
     let (x0, x1) = (label.words.bbox.x0, label.words.bbox.x1);
-    let first = run.iter().flat_map(|l| l.segments.first()).map(|s| s.x1).fold(f64::MIN, f64::max);
+    let first = run
+        .iter()
+        .flat_map(|l| l.segments.first())
+        .map(|s| s.x1)
+        .fold(f64::MIN, f64::max);
     let right = run.iter().map(|l| l.words.bbox.x1).fold(f64::MIN, f64::max);
     let near = top - label.bottom() <= MAX_LABEL_GAP * em;
     // over the first column it would be the caption
@@ -146,7 +150,11 @@ pub fn reach(table: &[Line<'_>], below: &[Line<'_>]) -> usize {
     let gaps = table.windows(2).map(|w| w[1].top() - w[0].bottom());
     let em = table.last().map_or(10.0, |l| l.words.size);
     // a header alone does not tell how far the rows are apart
-    let least = if table.len() > MAX_HEADER { MIN_LEADING } else { MAX_LEADING };
+    let least = if table.len() > MAX_HEADER {
+        MIN_LEADING
+    } else {
+        MAX_LEADING
+    };
     let leading = gaps.fold(least * em, f64::max) + 0.3 * em;
     let apart = |l: &&Line<'_>| !Gaps::of(l, l.words.size).0.is_empty();
     let mut last = table.iter().rev().filter(apart).take(3);

@@ -54,7 +54,11 @@ pub fn rows(lines: &[Line<'_>], columns: &Columns, em: f64) -> Option<Vec<usize>
                 };
                 entries[col].push(entry);
             }
-            if s.numeric && anchors.last().is_none_or(|y| line.middle() - y > LEVEL * em) {
+            if s.numeric
+                && anchors
+                    .last()
+                    .is_none_or(|y| line.middle() - y > LEVEL * em)
+            {
                 anchors.push(line.middle());
             }
         }
@@ -79,7 +83,10 @@ pub fn rows(lines: &[Line<'_>], columns: &Columns, em: f64) -> Option<Vec<usize>
 /// The anchor that each line of a column belongs to.
 fn shared_out(entries: &[Entry], anchors: &[f64], em: f64) -> Option<Vec<(usize, usize)>> {
     let ways = [Align::Middle, Align::Top].map(|align| cheapest(entries, anchors, em, align));
-    let best = ways.into_iter().flatten().min_by(|a, b| a.0.total_cmp(&b.0))?;
+    let best = ways
+        .into_iter()
+        .flatten()
+        .min_by(|a, b| a.0.total_cmp(&b.0))?;
     Some(best.1)
 }
 

@@ -36,20 +36,33 @@ fn min_gutter(rows: usize) -> f64 {
 impl Columns {
     /// Finds columns between `x0` and `x1` (points) from rows of two or more parts; `em` is the
     /// size of the text. `None` when there is but one.
-    pub fn find(rows: &[RowExtents], em: f64, x0: f64, x1: f64) -> Option<Self> {
+    ///
+    /// `drawn` are upright lines, which are borders too.
+    pub fn find(rows: &[RowExtents], em: f64, x0: f64, x1: f64, drawn: &[f64]) -> Option<Self> {
         let gutters = gutters(rows, em);
-        if gutters.is_empty() {
-            return None;
-        }
         let mut borders = vec![x0];
-        borders.extend(gutters.iter().map(|g| (g.0 + g.1) / 2.0));
+        let line_in = |g: &(f64, f64)| drawn.iter().find(|x| g.0 - em < **x && **x < g.1 + em);
+        borders.extend(
+            gutters
+                .iter()
+                .map(|g| line_in(g).copied().unwrap_or((g.0 + g.1) / 2.0)),
+        );
+        let free = |x: &&f64| borders.iter().all(|b| (*b - **x).abs() > em);
+        let more: Vec<f64> = drawn.iter().filter(free).copied().collect();
+        borders.extend(more.iter().filter(|x| **x < x1 - em));
         borders.push(x1);
+        borders.sort_by(f64::total_cmp);
+        (borders.len() > 2).then(|| Self::within(borders, rows))
+    }
+
+    /// Columns between given borders, one more than columns.
+    pub fn within(borders: Vec<f64>, rows: &[RowExtents]) -> Self {
         let mut columns = Self {
             content: Vec::new(),
             borders,
         };
         columns.content = columns.contents(rows);
-        Some(columns)
+        columns
     }
 
     /// How many there are.

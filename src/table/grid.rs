@@ -34,6 +34,10 @@ pub struct Grid {
     pub open_bottom: bool,
     /// No line closes the first row: it began elsewhere.
     pub open_top: bool,
+    /// No line is drawn at the left end.
+    pub open_left: bool,
+    /// No line is drawn at the right end.
+    pub open_right: bool,
 }
 
 /// More crossings than this are a pattern or a drawing: its text is left as running text. The
@@ -58,8 +62,8 @@ pub fn grid(net: &Net, paint_of: &PaintOf<'_>) -> Option<Grid> {
     let mut xs = positions(net.vertical.iter().map(|e| e.pos));
     let open_top = extend(&mut ys, bbox.top, true);
     let open_bottom = extend(&mut ys, bbox.bottom, false);
-    extend(&mut xs, bbox.x0, true);
-    extend(&mut xs, bbox.x1, false);
+    let open_left = extend(&mut xs, bbox.x0, true);
+    let open_right = extend(&mut xs, bbox.x1, false);
     if xs.len() < 2 || ys.len() < 2 {
         return None;
     }
@@ -68,7 +72,13 @@ pub fn grid(net: &Net, paint_of: &PaintOf<'_>) -> Option<Grid> {
     }
     let units = Units::new(net, xs, ys, paint_of);
     let areas = units.rectangles();
-    Some(units.compressed(areas, open_top, open_bottom))
+    Some(Grid {
+        open_top,
+        open_bottom,
+        open_left,
+        open_right,
+        ..units.compressed(areas)
+    })
 }
 
 impl Grid {
@@ -98,7 +108,7 @@ impl Grid {
         for (i, (row, _, col, _)) in areas.iter().enumerate() {
             index.entry(owners[*row][*col]).or_insert(i);
         }
-        (units.compressed(areas, false, false), index)
+        (units.compressed(areas), index)
     }
 }
 
@@ -225,7 +235,7 @@ impl Units {
     }
 
     /// Drops lines that no cell begins at, and numbers rows and columns anew.
-    fn compressed(&self, areas: Vec<Area>, open_top: bool, open_bottom: bool) -> Grid {
+    fn compressed(&self, areas: Vec<Area>) -> Grid {
         let mut row_starts: Vec<usize> = areas.iter().map(|a| a.0).collect();
         let mut col_starts: Vec<usize> = areas.iter().map(|a| a.2).collect();
         for starts in [&mut row_starts, &mut col_starts] {
@@ -261,8 +271,10 @@ impl Units {
                 x1: self.xs[self.cols()],
                 bottom: self.ys[self.rows()],
             },
-            open_bottom,
-            open_top,
+            open_bottom: false,
+            open_top: false,
+            open_left: false,
+            open_right: false,
         }
     }
 }

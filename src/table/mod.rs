@@ -19,6 +19,7 @@ mod levels;
 mod open;
 mod overflow;
 mod page_tables;
+mod refine;
 mod region;
 mod rows;
 mod seams;

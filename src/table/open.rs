@@ -10,6 +10,7 @@ use super::columns::{Columns, RowExtents};
 use super::grid::Grid;
 use super::header;
 use super::levels;
+use super::refine;
 use super::region::{Line, Region, side_by_side};
 use super::rows::{self, Row};
 use super::seams::{Seam, Stack, stacks};
@@ -47,7 +48,15 @@ pub struct Sheet<'p, 'g> {
 impl<'g> Sheet<'_, 'g> {
     /// A part of it.
     fn region(&self, area: Rect) -> Region<'g> {
-        Region::new(area, &self.lines, &self.seams)
+        let mut region = Region::new(area, &self.lines, &self.seams);
+        let inside = self.drawn.in_band(area.top, area.bottom).map(|(r, _)| r);
+        let uprights = inside.filter(|r| {
+            let (x, common) = (r.center().x, r.y_overlap(&area));
+            let within = x > area.x0 + INNER && x < area.x1 - INNER;
+            within && r.width() < INNER && common > HALF * area.height()
+        });
+        region.uprights = uprights.map(|r| r.center().x).collect();
+        region
     }
 
     /// Whether a font is bold.
@@ -85,9 +94,13 @@ pub fn between_seams<'g>(sheet: &Sheet<'_, 'g>) -> Vec<OpenTable<'g>> {
     let mut out: Vec<OpenTable> = Vec::new();
     for stack in stacks(&sheet.seams) {
         for area in tabular_runs(&stack, sheet) {
-            let taken =
-                |t: &OpenTable| t.grid.bbox.intersection(&area).is_some_and(|c| c.area() > 0.0);
-            if !out.iter().any(taken) {
+            let taken = |t: &OpenTable| {
+                t.grid
+                    .bbox
+                    .intersection(&area)
+                    .is_some_and(|c| c.area() > 0.0)
+            };
+            if !out.iter().any(taken) && !refine::has_bars(sheet.page, &area, &sheet.lines) {
                 let area = with_rest(with_header(area, sheet), sheet);
                 let region = sheet.region(area);
                 out.extend(assemble(region, &|font| sheet.is_bold(font)));
@@ -117,6 +130,7 @@ pub fn by_alignment<'g>(sheet: &Sheet<'_, 'g>, taken: &[Rect]) -> Vec<OpenTable<
             continue;
         };
         if !is_drawing(sheet, &area)
+            && !refine::has_bars(sheet.page, &area, &sheet.lines)
             && aligned::is_table(&region, &columns)
             && !aligned::is_parted(&region, &sheet.boxes)
         {
@@ -130,9 +144,8 @@ pub fn by_alignment<'g>(sheet: &Sheet<'_, 'g>, taken: &[Rect]) -> Vec<OpenTable<
 fn is_drawing(sheet: &Sheet<'_, '_>, area: &Rect) -> bool {
     let inner = area.grown(-INNER);
     let inside = sheet.drawn.in_band(area.top, area.bottom);
-    let crossing = inside.filter(|(r, _)| {
-        r.intersection(&inner).is_some() && r.width() < 0.9 * area.width()
-    });
+    let crossing =
+        inside.filter(|(r, _)| r.intersection(&inner).is_some() && r.width() < 0.9 * area.width());
     crossing.count() >= MIN_DRAWN
 }
 
@@ -201,7 +214,10 @@ fn with_header(area: Rect, sheet: &Sheet<'_, '_>) -> Rect {
         let underlined = above
             .partial_seams()
             .any(|s| s.drawn && s.y > line.middle() && s.y < top + 1.0);
-        let long = line.segments.iter().any(|s| s.x1 - s.x0 > TITLE_WIDTH * area.width());
+        let long = line
+            .segments
+            .iter()
+            .any(|s| s.x1 - s.x0 > TITLE_WIDTH * area.width());
         if !is_near || long || line.segments.len() < 2 && !underlined {
             break;
         }
@@ -334,7 +350,8 @@ fn find_columns(region: &Region<'_>, head: &[Line<'_>], body: &[Line<'_>]) -> Op
     // the lowest labels of a header stand over one column each
     parts.extend(head.last().map(|l| extents(std::slice::from_ref(l), 0.0)));
     parts.retain(|p| p.len() >= 2);
-    Columns::find(&parts, region.em, region.bbox.x0, region.bbox.x1)
+    let (x0, x1) = (region.bbox.x0, region.bbox.x1);
+    Columns::find(&parts, region.em, x0, x1, &region.uprights)
 }
 
 /// A column whose cells are all blank has but its label.
@@ -454,8 +471,14 @@ impl<'r, 'g> Builder<'r, 'g> {
         };
         let (top, bottom) = (upper.top, lower.bottom);
         let seams = || self.region.seams.iter().filter(|s| self.region.is_full(s));
-        let above = seams().map(|s| s.y).filter(|y| *y <= top + 1.0).fold(f64::MIN, f64::max);
-        let below = seams().map(|s| s.y).filter(|y| *y >= bottom - 1.0).fold(f64::MAX, f64::min);
+        let above = seams()
+            .map(|s| s.y)
+            .filter(|y| *y <= top + 1.0)
+            .fold(f64::MIN, f64::max);
+        let below = seams()
+            .map(|s| s.y)
+            .filter(|y| *y >= bottom - 1.0)
+            .fold(f64::MAX, f64::min);
         let gap = MAX_BAND_MARGIN * self.em();
         if rows.len() < 2 || top - above > gap || below - bottom > gap {
             return;

@@ -4,6 +4,7 @@ use super::edges::{merged, nets};
 use super::grid::{Grid, GridCell, grid};
 use super::open::{self, OpenTable, Sheet};
 use super::overflow;
+use super::refine::{self, Kind};
 use super::seams::seams;
 use super::{Cell, Evidence, Table};
 use crate::geometry::{BoxIndex, Rect, Squares};
@@ -40,8 +41,10 @@ pub fn find(page: &Page) -> PageTables {
     // nested tables first: a glyph belongs to the smallest table around it
     grids.sort_by(|a, b| a.bbox.area().total_cmp(&b.bbox.area()));
     let mut glyphs: Vec<&Glyph> = page.glyphs.iter().filter(|g| g.hidden.is_none()).collect();
+    let bold = |font: u16| page.fonts.get(usize::from(font)).is_some_and(|f| f.bold);
     let mut out = PageTables::default();
-    for grid in &grids {
+    let mut loose: Vec<Grid> = Vec::new();
+    for grid in grids {
         if grid.cells.len() == 1 {
             out.frames.push(grid.bbox);
             continue;
@@ -52,17 +55,60 @@ pub fn find(page: &Page) -> PageTables {
         if inside.iter().all(|g| g.text.trim().is_empty()) {
             continue;
         }
-        out.tables.push(build(page, grid, &inside));
-        glyphs = outside;
+        let lines = word_lines(&inside);
+        match refine::kind(page, &grid, &lines) {
+            // its lettering makes no table either
+            Kind::Chart => glyphs = outside,
+            Kind::Layout => out.frames.extend(grid.cells.iter().map(|c| c.bbox)),
+            Kind::Loose => loose.push(grid),
+            Kind::Table => {
+                let grid = refine::with_rows(grid, &lines, &bold);
+                out.tables.push(build(page, &grid, &inside));
+                glyphs = outside;
+            }
+        }
     }
-    out.tables.extend(open_tables(page, &glyphs, &out));
+    let open = open_tables(page, &glyphs, &out);
+    let (open, grids) = better_of(open, loose);
+    for grid in &grids {
+        let inside = |g: &&&Glyph| grid.bbox.contains(g.bbox.center());
+        let inside: Vec<&Glyph> = glyphs.iter().filter(inside).copied().collect();
+        out.tables.push(build(page, grid, &inside));
+    }
+    out.tables
+        .extend(open.into_iter().map(|t| build_open(page, t)));
     out.tables
         .sort_by(|a, b| a.places[0].1.top.total_cmp(&b.places[0].1.top));
     out
 }
 
+/// Of grids of which lines are missing and the tables that text shows in their place, those with
+/// more columns.
+fn better_of<'g>(
+    mut open: Vec<OpenTable<'g>>,
+    loose: Vec<Grid>,
+) -> (Vec<OpenTable<'g>>, Vec<Grid>) {
+    let mut kept = Vec::new();
+    for grid in loose {
+        let common = |t: &OpenTable| {
+            t.grid
+                .bbox
+                .intersection(&grid.bbox)
+                .map_or(0.0, |c| c.area())
+        };
+        let better = |t: &OpenTable| {
+            common(t) > 0.5 * grid.bbox.area() && (t.grid.cols > grid.cols || grid.rows == 1)
+        };
+        if !open.iter().any(better) {
+            open.retain(|t| common(t) <= 0.0);
+            kept.push(grid);
+        }
+    }
+    (open, kept)
+}
+
 /// The tables without a drawn grid among the glyphs that are in no ruled table.
-fn open_tables(page: &Page, glyphs: &[&Glyph], out: &PageTables) -> Vec<Table> {
+fn open_tables<'g>(page: &Page, glyphs: &[&'g Glyph], out: &PageTables) -> Vec<OpenTable<'g>> {
     let taken: Vec<Rect> = out.tables.iter().map(|t| t.places[0].1).collect();
     let is_free = |r: &&Ruling| {
         let middle = r.bbox().center();
@@ -74,19 +120,24 @@ fn open_tables(page: &Page, glyphs: &[&Glyph], out: &PageTables) -> Vec<Table> {
         f.rectangular && (seen(f.fill) || seen(f.stroke))
     };
     let fills = page.fills.iter().filter(visible).map(|f| f.bbox);
-    let upright = page.rulings.iter().filter(|r| !r.horizontal);
-    let rulings = upright.map(Ruling::bbox);
+    let upright = merged(page.rulings.iter().filter(|r| !r.horizontal));
+    let upright = upright.iter().map(|e| Rect {
+        x0: e.pos,
+        top: e.start,
+        x1: e.pos,
+        bottom: e.end,
+    });
     let sheet = Sheet {
         page,
         lines: word_lines(glyphs),
         seams: seams(page, &edges, &taken),
         boxes: fills.chain(out.frames.iter().copied()).collect(),
-        drawn: BoxIndex::new(rulings.chain(page.shapes.iter().map(|s| s.bbox))),
+        drawn: BoxIndex::new(upright.chain(page.shapes.iter().map(|s| s.bbox))),
     };
     let mut found = open::between_seams(&sheet);
     let taken: Vec<Rect> = found.iter().map(|t| t.grid.bbox).collect();
     found.extend(open::by_alignment(&sheet, &taken));
-    found.into_iter().map(|t| build_open(page, t)).collect()
+    found
 }
 
 fn build_open(page: &Page, open: OpenTable<'_>) -> Table {

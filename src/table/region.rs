@@ -23,6 +23,8 @@ pub struct Region<'g> {
     pub lines: Vec<Line<'g>>,
     /// Its seams from the top, those on its edges included.
     pub seams: Vec<Seam>,
+    /// Upright lines through most of its height, by distance from the left edge of the page.
+    pub uprights: Vec<f64>,
     /// Size of most of its text, in points.
     pub em: f64,
 }
@@ -79,6 +81,7 @@ impl<'g> Region<'g> {
         Self {
             em: sizes.get(sizes.len() / 2).copied().unwrap_or(10.0),
             seams: seams::within(page_seams, &bbox),
+            uprights: Vec::new(),
             lines,
             bbox,
         }
@@ -165,7 +168,11 @@ fn stands_beside(group: &[Line<'_>], line: &Line<'_>) -> bool {
         let mut own = l.segments.iter();
         !own.any(|a| line.segments.iter().any(|b| common(a, b)))
     };
-    let least = if group.iter().all(apart) { TOUCHING } else { BESIDE };
+    let least = if group.iter().all(apart) {
+        TOUCHING
+    } else {
+        BESIDE
+    };
     last.overlap(line) > least * lower(last, line) && !is_next_row(group, line)
 }
 

@@ -1,0 +1,264 @@
+//! Ruled grids whose lines do not tell the whole table, or that are none.
+
+use super::columns::{Columns, RowExtents};
+use super::grid::{Grid, GridCell};
+use super::region::{Line, Region};
+use super::rows;
+use crate::geometry::{BoxIndex, Rect};
+use crate::layout::WordLine;
+use crate::pdf::Page;
+
+/// What a ruled grid is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A table.
+    Table,
+    /// A table of which lines are missing: the white between its text tells more.
+    Loose,
+    /// Frames around the text of a page.
+    Layout,
+    /// The axes and bars of a chart.
+    Chart,
+}
+
+/// A grid of one row is the frame of a page when it is higher than this share of it.
+const LAYOUT_HEIGHT: f64 = 0.5;
+/// So many bars make a chart.
+const MIN_BARS: usize = 3;
+/// A grid with more columns has a line for each of them.
+const MAX_LOOSE: usize = 2;
+/// A painted area higher than this many times the word on it is no patch under it.
+const MAX_PATCH: f64 = 2.2;
+/// In the outlines of bars less than this share of cells is written in.
+const MIN_WRITTEN: f64 = 0.35;
+/// The ends of bars that stand on one line differ by less than this, in points.
+const SAME_END: f64 = 1.0;
+/// Borders of cells and painted areas differ by less than this, in points.
+const SAME_BORDER: f64 = 3.0;
+/// So many lines of words with parts in one row are rows of their own.
+const MIN_LINES: usize = 3;
+
+/// Tells what a grid is.
+pub fn kind(page: &Page, grid: &Grid, lines: &[WordLine<'_>]) -> Kind {
+    if is_chart(page, grid, lines) {
+        return Kind::Chart;
+    }
+    if grid.rows == 1 && grid.bbox.height() > LAYOUT_HEIGHT * page.height {
+        return Kind::Layout;
+    }
+    let sides_open = grid.open_left && grid.open_right;
+    let few = grid.cols == 1 || grid.cols <= MAX_LOOSE && sides_open;
+    let loose = grid.rows > 1 && few || is_stray(grid, lines);
+    if loose { Kind::Loose } else { Kind::Table }
+}
+
+/// A row of boxes that cuts through words, or lets lines of figures stand in one cell.
+fn is_stray(grid: &Grid, lines: &[WordLine<'_>]) -> bool {
+    if grid.rows > 1 {
+        return false;
+    }
+    let region = Region::new(grid.bbox, lines, &[]);
+    let apart = |l: &&Line<'_>| l.segments.len() >= 2;
+    let count = region.lines.iter().filter(apart).count();
+    count >= MIN_LINES && grid.cells.iter().any(|c| parts_in(&region, &c.bbox) >= 2)
+}
+
+/// The most parts that a line has in a box.
+fn parts_in(region: &Region<'_>, area: &Rect) -> usize {
+    let inside = |x0: f64, x1: f64| area.x0 <= (x0 + x1) / 2.0 && (x0 + x1) / 2.0 <= area.x1;
+    let count = |l: &Line<'_>| {
+        let parts = l.segments.iter().filter(|s| inside(s.x0, s.x1));
+        parts.count()
+    };
+    region.lines.iter().map(count).max().unwrap_or(0)
+}
+
+/// Bars of different lengths on one line, as wide as one another: within the cells, or with their
+/// outlines for cells that next to nothing is written in.
+fn is_chart(page: &Page, grid: &Grid, lines: &[WordLine<'_>]) -> bool {
+    let bars = bars(page, &grid.bbox, lines);
+    if !are_bars(&bars) {
+        return false;
+    }
+    let near = |edges: &dyn Fn(&GridCell) -> [f64; 2], at: f64| {
+        let mut cells = grid.cells.iter();
+        cells.any(|c| edges(c).iter().any(|e| (e - at).abs() < SAME_BORDER))
+    };
+    let across = |c: &GridCell| [c.bbox.x0, c.bbox.x1];
+    let along = |c: &GridCell| [c.bbox.top, c.bbox.bottom];
+    let on_borders = |b: &Rect| {
+        near(&across, b.x0) && near(&across, b.x1) || near(&along, b.top) && near(&along, b.bottom)
+    };
+    let inner: Vec<Rect> = bars.iter().filter(|b| !on_borders(b)).copied().collect();
+    are_bars(&inner) || written(grid, lines) < MIN_WRITTEN
+}
+
+/// The share of cells in which something is written.
+fn written(grid: &Grid, lines: &[WordLine<'_>]) -> f64 {
+    let index = BoxIndex::new(grid.cells.iter().map(|c| c.bbox));
+    let words = lines.iter().flat_map(|l| &l.words);
+    let mut cells: Vec<usize> = words
+        .filter_map(|w| index.holding(w.bbox.center()))
+        .collect();
+    cells.sort_unstable();
+    cells.dedup();
+    cells.len() as f64 / grid.cells.len() as f64
+}
+
+/// Painted areas in a box that are no patches under words.
+fn bars(page: &Page, area: &Rect, lines: &[WordLine<'_>]) -> Vec<Rect> {
+    let words = BoxIndex::new(lines.iter().flat_map(|l| &l.words).map(|w| w.bbox));
+    let is_patch = |b: &Rect| {
+        let mut beside = words.in_band(b.top, b.bottom);
+        beside.any(|(w, _)| b.contains(w.center()) && b.height() < MAX_PATCH * w.height())
+    };
+    let painted = page
+        .fills
+        .iter()
+        .filter(|f| f.rectangular && f.fill.is_some_and(|c| !c.is_white()))
+        .map(|f| f.bbox);
+    painted
+        .filter(|b| area.encloses(b, SAME_BORDER) && !is_patch(b))
+        .collect()
+}
+
+/// Bars on one base, upright or lying.
+fn are_bars(bars: &[Rect]) -> bool {
+    let standing = |b: &Rect| (b.bottom, b.width(), b.top);
+    let lying = |b: &Rect| (b.x0, b.height(), b.x1);
+    in_a_row(bars, standing) || in_a_row(bars, lying)
+}
+
+/// Whether the bars of a chart stand in a box.
+pub fn has_bars(page: &Page, area: &Rect, lines: &[WordLine<'_>]) -> bool {
+    are_bars(&bars(page, area, lines))
+}
+
+/// Whether enough bars have one base and one breadth, and different ends; `of` gives the three.
+fn in_a_row(bars: &[Rect], of: impl Fn(&Rect) -> (f64, f64, f64)) -> bool {
+    let mut sorted: Vec<(f64, f64, f64)> = bars.iter().map(of).collect();
+    sorted.sort_by(|a, b| a.0.total_cmp(&b.0));
+    sorted.chunk_by(|a, b| b.0 - a.0 <= SAME_END).any(|base| {
+        let breadth = base[0].1;
+        let alike = base.iter().filter(|b| (b.1 - breadth).abs() <= SAME_END);
+        let mut ends: Vec<f64> = alike.map(|b| b.2).collect();
+        ends.sort_by(f64::total_cmp);
+        ends.dedup_by(|a, b| (*a - *b).abs() <= SAME_END);
+        ends.len() >= MIN_BARS
+    })
+}
+
+/// The grid with rows of its own for lines that stand under one another in every column, where
+/// upright lines are drawn and no lines across.
+pub fn with_rows(grid: Grid, lines: &[WordLine<'_>], bold: &dyn Fn(u16) -> bool) -> Grid {
+    if grid.rows > MAX_RULED_ROWS {
+        return grid;
+    }
+    let mut cells = Vec::new();
+    let mut added = 0;
+    for row in 0..grid.rows {
+        let in_row: Vec<&GridCell> = grid.cells.iter().filter(|c| c.row == row).collect();
+        let shift = |c: &GridCell| GridCell {
+            row: c.row + added,
+            ..*c
+        };
+        let cuts = cuts(&grid, &in_row, lines, bold);
+        if cuts.is_empty() {
+            cells.extend(in_row.iter().map(|c| shift(c)));
+            continue;
+        }
+        for cell in &in_row {
+            let mut top = cell.bbox.top;
+            for (i, bottom) in cuts.iter().chain([&cell.bbox.bottom]).enumerate() {
+                cells.push(GridCell {
+                    row: row + added + i,
+                    bbox: Rect {
+                        top,
+                        bottom: *bottom,
+                        ..cell.bbox
+                    },
+                    ..**cell
+                });
+                top = *bottom;
+            }
+        }
+        added += cuts.len();
+    }
+    Grid {
+        rows: grid.rows + added,
+        cells,
+        ..grid
+    }
+}
+
+/// A grid with more rows than this has lines for each of them.
+const MAX_RULED_ROWS: usize = 6;
+/// Of the places in rows without lines at least this share has something in it.
+const MIN_FILLED: f64 = 0.6;
+
+/// Most of a column is figures.
+fn is_figures(region: &Region<'_>, columns: &Columns, col: usize) -> bool {
+    let parts = || {
+        let all = region.lines.iter().flat_map(|l| &l.segments);
+        all.filter(|s| columns.at((s.x0 + s.x1) / 2.0) == col)
+    };
+    parts().count() >= MIN_LINES
+        && parts().filter(|s| s.numeric).count() * 10 >= parts().count() * 7
+}
+
+/// Where a row is to be cut.
+fn cuts(
+    grid: &Grid,
+    in_row: &[&GridCell],
+    lines: &[WordLine<'_>],
+    bold: &dyn Fn(u16) -> bool,
+) -> Vec<f64> {
+    let whole = in_row.iter().all(|c| c.rowspan == 1);
+    let covered: usize = in_row.iter().map(|c| c.colspan).sum();
+    let (Some(first), true) = (in_row.first(), whole && covered == grid.cols) else {
+        return Vec::new();
+    };
+    if in_row.len() < 2 {
+        return Vec::new();
+    }
+    let band = Rect {
+        top: first.bbox.top,
+        bottom: first.bbox.bottom,
+        ..grid.bbox
+    };
+    let region = Region::new(band, lines, &[]);
+    let mut borders: Vec<f64> = in_row.iter().map(|c| c.bbox.x0).collect();
+    borders.push(grid.bbox.x1);
+    let parts: Vec<RowExtents> = region
+        .lines
+        .iter()
+        .map(|l| l.segments.iter().map(|s| (s.x0, s.x1)).collect())
+        .collect();
+    let columns = Columns::within(borders, &parts);
+    let found = rows::rows(&region.lines, &columns, region.em, bold);
+    let filled = |r: &rows::Row| {
+        let mut cols: Vec<usize> = region.lines[r.lines.clone()]
+            .iter()
+            .flat_map(|l| &l.segments)
+            .map(|s| columns.at((s.x0 + s.x1) / 2.0))
+            .collect();
+        cols.sort_unstable();
+        cols.dedup();
+        cols.len()
+    };
+    let places = found.len() * columns.len();
+    let share = found.iter().map(filled).sum::<usize>() as f64 / places.max(1) as f64;
+    let of = |r: &rows::Row| &region.lines[r.lines.clone()];
+    let figures = (0..columns.len()).filter(|c| is_figures(&region, &columns, *c));
+    if found.len() < MIN_LINES || share < MIN_FILLED || figures.count() * 2 < columns.len() {
+        return Vec::new();
+    }
+    found
+        .windows(2)
+        .map(|w| {
+            let bottom = of(&w[0]).iter().map(Line::bottom).fold(f64::MIN, f64::max);
+            let top = of(&w[1]).iter().map(Line::top).fold(f64::MAX, f64::min);
+            (bottom + top) / 2.0
+        })
+        .collect()
+}

@@ -47,7 +47,11 @@ pub fn set_apart(page: &mut Page) {
         for line in lines.rows.iter().flat_map(|row| &row.lines) {
             let mut under = glyphs.under(&page.glyphs, line);
             under.sort_by(|a, b| a.1.start.total_cmp(&b.1.start));
-            if !is_text_long(line, &under) || across.closes(line) {
+            let says =
+                |(i, _): &(usize, Extent)| page.glyphs[*i].text.contains(char::is_alphanumeric);
+            // a line over spaces sets notes apart, and one over a dash is the dash
+            let is_text = under.iter().any(says);
+            if !is_text || !is_text_long(line, &under) || across.closes(line) {
                 continue;
             }
             line.rulings.iter().for_each(|i| is_strike[*i] = true);

@@ -281,6 +281,9 @@ pub struct Table {
     pub cols: usize,
     /// Number of header rows at the top.
     pub header_rows: usize,
+    /// Number of columns at the left that name the rows; 0 when nothing tells.
+    #[serde(default)]
+    pub label_cols: usize,
     /// The line above it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub caption: Option<String>,
@@ -322,6 +325,42 @@ pub struct Cell {
     /// character, from 0 to 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from_ocr: Option<f64>,
+    /// The labels of a body cell; absent when it has none, and for header cells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub labels: Option<CellLabels>,
+    /// The pieces of `text` that are not plain (black, regular, not struck, on no patch), in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub runs: Vec<Run>,
+}
+
+/// The labels of a cell, each on one line.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct CellLabels {
+    /// The header cells over its columns, from the top: `人口（人）`, `男`.
+    pub above: Vec<String>,
+    /// The group rows over it, outermost first, then the label cells left of it, from the left.
+    pub left: Vec<String>,
+}
+
+/// A piece of a text that is not plain.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Run {
+    /// First character, from 0.
+    pub start: usize,
+    /// The character behind the last.
+    pub end: usize,
+    /// Bold.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub bold: bool,
+    /// Text colour as `#rrggbb`, unless black.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub color: Option<String>,
+    /// A line is drawn through it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub struck: bool,
+    /// Colour of the painted patch it is printed on as `#rrggbb`, where that is not the cell's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shaded: Option<String>,
 }
 
 /// Running text under a heading.

@@ -17,6 +17,8 @@ pub struct Style {
     pub patch: Option<[u8; 3]>,
     /// Text colour.
     pub rgb: [u8; 3],
+    /// A line is drawn through it.
+    pub struck: bool,
     /// How sure a text recognizer was of it, in percent; `None` for text of the file itself.
     pub confidence: Option<u8>,
 }
@@ -32,6 +34,35 @@ fn least(a: Option<f64>, b: Option<f64>) -> Option<f64> {
     match (a, b) {
         (Some(a), Some(b)) => Some(a.min(b)),
         (a, b) => a.or(b),
+    }
+}
+
+/// Text of which every channel is at most this counts as black: rich black and the dark greys of
+/// body text (`#231815`, `#404040`) are no colour that says something.
+const DARKEST_COLOR: u8 = 64;
+
+/// What sets a piece of a text apart from plain text: black, regular, not struck, on no patch.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Emphasis {
+    /// Set in a bold font.
+    pub bold: bool,
+    /// Text colour, unless black.
+    pub color: Option<[u8; 3]>,
+    /// A line is drawn through it.
+    pub struck: bool,
+    /// Colour of the painted patch it is printed on.
+    pub patch: Option<[u8; 3]>,
+}
+
+impl Emphasis {
+    fn of(style: &Style) -> Self {
+        let is_black = style.rgb.iter().all(|c| *c <= DARKEST_COLOR);
+        Self {
+            bold: style.bold,
+            color: (!is_black).then_some(style.rgb),
+            struck: style.struck,
+            patch: style.patch,
+        }
     }
 }
 
@@ -213,6 +244,24 @@ impl Text {
         Self::new(chars)
     }
 
+    /// The pieces that are not plain, by characters. White space is as what stands before it.
+    pub fn emphases(&self) -> Vec<(Range<usize>, Emphasis)> {
+        let mut out: Vec<(Range<usize>, Emphasis)> = Vec::new();
+        for (i, ch) in self.chars.iter().enumerate() {
+            let inherits = !ch.is_printed() || ch.c.is_whitespace();
+            let own = Emphasis::of(&ch.style);
+            match out.last_mut() {
+                Some((range, emphasis)) if inherits || *emphasis == own => {
+                    range.end = i + 1;
+                }
+                None if inherits => {}
+                _ => out.push((i..i + 1, own)),
+            }
+        }
+        out.retain(|(_, emphasis)| *emphasis != Emphasis::default());
+        out
+    }
+
     /// Where it is printed: a box a page and column, in reading order.
     pub fn at(&self) -> Vec<At> {
         let mut out: Vec<At> = Vec::new();
@@ -303,6 +352,22 @@ mod tests {
         let s = t.slice(7..8);
         assert_eq!(s.as_str(), "1");
         assert_eq!(s.at()[0].r#box, [30.0, 0.0, 40.0, 10.0]);
+    }
+
+    #[test]
+    fn emphasis_is_by_runs_and_spaces_inherit() {
+        let mut chars = text("あ い うえ").chars().to_vec();
+        for i in [2, 4] {
+            chars[i].style.struck = true;
+        }
+        chars[5].style.rgb = [200, 0, 0];
+        chars[0].style.rgb = [35, 24, 21];
+        let found = Text::new(chars).emphases();
+        let ranges: Vec<Range<usize>> = found.iter().map(|e| e.0.clone()).collect();
+        assert_eq!(ranges, [2..5, 5..6]);
+        assert!(found[0].1.struck && !found[1].1.struck);
+        assert_eq!(found[1].1.color, Some([200, 0, 0]));
+        assert!(text("あ い").emphases().is_empty());
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::Inspection;
 use crate::pdf::Page;
-use crate::table::Table;
+use crate::table::{Labels, Table};
 use serde_json::{Value, json};
 
 /// Glyphs and graphics of each page.
@@ -22,7 +22,7 @@ fn page_json(page: &Page) -> Value {
                 "font": font, "hidden": g.hidden.map(|h| h.as_str()),
                 "origin": [round(g.origin.x), round(g.origin.y)],
                 "vertical": g.vertical, "rotation": g.rotation, "color": g.color.to_css(),
-                "backdrop": g.backdrop.map(|c| c.to_css()),
+                "backdrop": g.backdrop.map(|c| c.to_css()), "struck": g.struck,
             })
         })
         .collect();
@@ -91,7 +91,9 @@ pub fn tables_json(inspection: &Inspection) -> Value {
                 .iter()
                 .map(|(page, bbox)| json!({ "page": page, "bbox": bbox.rounded() }))
                 .collect();
-            json!({ "page_spans": spans, "cells": cells_json(t) })
+            let labels = Labels::new(t);
+            json!({ "page_spans": spans, "header_rows": t.header_rows,
+                    "label_cols": labels.label_cols(), "cells": labelled(t, &labels) })
         })
         .collect();
     json!({ "tables": tables, "logical_tables": logical })
@@ -107,4 +109,19 @@ fn cells_json(table: &Table) -> Vec<Value> {
                     "fill": c.fill.map(|f| f.to_css()), "header": c.row < table.header_rows })
         })
         .collect()
+}
+
+/// The cells with their labels, where they have some.
+fn labelled(table: &Table, labels: &Labels<'_>) -> Vec<Value> {
+    let mut cells = cells_json(table);
+    for (i, cell) in cells.iter_mut().enumerate() {
+        let texts = |cells: Vec<usize>| -> Vec<String> {
+            cells.into_iter().map(|c| labels.text(c)).collect()
+        };
+        let (above, left) = (texts(labels.above(i)), texts(labels.left(i)));
+        if !above.is_empty() || !left.is_empty() {
+            cell["labels"] = json!({ "above": above, "left": left });
+        }
+    }
+    cells
 }

@@ -6,7 +6,7 @@ use crate::flow::{Flow, Part};
 use crate::geometry::Rect;
 use crate::layout::text_lines;
 use crate::pdf::{Glyph, Page};
-use crate::table::Table;
+use crate::table::{Labels, Table};
 use std::fmt::Write;
 
 fn place(r: &Rect) -> String {
@@ -142,10 +142,14 @@ fn table_text(table: &Table) -> String {
         .collect();
     let _ = writeln!(
         out,
-        "table {} rows x {} cols, {} header, by {}, {}{}",
+        "table {} rows x {} cols, {} header, {}by {}, {}{}",
         table.rows,
         table.cols,
         table.header_rows,
+        match Labels::new(table).label_cols() {
+            0 => String::new(),
+            n => format!("{n} label columns, "),
+        },
         table.evidence.as_str(),
         pages.join(" "),
         table

@@ -239,6 +239,7 @@ fn push_glyph(chars: &mut Vec<TextChar>, page: u32, bold: &[bool], placed: &Plac
         bold: bold.get(usize::from(glyph.font)).copied().unwrap_or(false),
         patch: glyph.backdrop.filter(|_| glyph.on_patch).map(|c| c.rgb),
         rgb: glyph.color.rgb,
+        struck: glyph.struck,
         confidence: glyph.confidence,
     };
     for printed in glyph.text.chars() {

@@ -28,6 +28,7 @@ mod preflight;
 mod ruby;
 mod source;
 mod state;
+mod strike;
 mod suspect;
 mod text;
 mod text_string;
@@ -162,6 +163,7 @@ impl<'a> Pdf<'a> {
         page.notes.extend(notes);
         dots::join(&mut page);
         finish::finish(&mut page);
+        strike::set_apart(&mut page);
         suspect::set_apart(&mut page);
         ruby::set_apart(&mut page);
         page

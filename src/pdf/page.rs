@@ -107,6 +107,8 @@ pub struct Glyph {
     pub backdrop: Option<Color>,
     /// The painted area under it is a patch: it hugs the text of one line.
     pub on_patch: bool,
+    /// A line is drawn through it.
+    pub struck: bool,
     /// How sure a text recognizer was of it, in percent; `None` for text of the file itself.
     pub confidence: Option<u8>,
     /// Why a reader does not see it.
@@ -136,6 +138,7 @@ impl Glyph {
             color: Color::BLACK,
             backdrop: None,
             on_patch: false,
+            struck: false,
             confidence: None,
             hidden: None,
             order: 0,

@@ -13,8 +13,10 @@ mod boxes;
 mod columns;
 mod edges;
 mod grid;
+mod groups;
 mod header;
 mod join;
+mod labels;
 mod levels;
 mod open;
 mod overflow;
@@ -23,9 +25,11 @@ mod refine;
 mod region;
 mod rows;
 mod seams;
+mod stub;
 
 pub use boxes::{BoxNode, box_tables, containers};
 pub use join::join;
+pub use labels::{Carried, Labels};
 pub use page_tables::{PageTables, find, paint_of};
 
 use crate::geometry::Rect;
@@ -172,5 +176,69 @@ impl Table {
         } else {
             0
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    //! Tables made on the spot, for the tests of what is told from cells alone.
+
+    use super::*;
+    use crate::text::TextChar;
+
+    /// A cell with a text that is printed on page 1.
+    pub(super) fn cell(text: &str, row: usize, col: usize, rowspan: usize, colspan: usize) -> Cell {
+        let printed = |c| TextChar {
+            page: 1,
+            ..TextChar::gap(c)
+        };
+        Cell {
+            row,
+            col,
+            rowspan,
+            colspan,
+            paragraphs: vec![Text::new(text.chars().map(printed).collect())],
+            fill: None,
+            page: 1,
+            bbox: Rect::default(),
+        }
+    }
+
+    /// The cell, painted.
+    pub(super) fn painted(cell: Cell) -> Cell {
+        Cell {
+            fill: Some(Color::rgb(200, 220, 255)),
+            ..cell
+        }
+    }
+
+    /// The cell in bold.
+    pub(super) fn bold(mut cell: Cell) -> Cell {
+        let strong = |ch: &TextChar| {
+            let mut ch = ch.clone();
+            ch.style.bold = true;
+            ch
+        };
+        for text in &mut cell.paragraphs {
+            *text = Text::new(text.chars().iter().map(strong).collect());
+        }
+        cell
+    }
+
+    /// A table of such cells.
+    pub(super) fn table(header_rows: usize, cells: Vec<Cell>) -> Table {
+        let mut table = Table {
+            rows: cells.iter().map(|c| c.row + c.rowspan).max().unwrap_or(0),
+            cols: cells.iter().map(|c| c.col + c.colspan).max().unwrap_or(0),
+            header_rows,
+            cells,
+            places: vec![(1, Rect::default())],
+            caption: None,
+            evidence: Evidence::Rulings,
+            open_bottom: false,
+            open_top: false,
+        };
+        table.sort();
+        table
     }
 }

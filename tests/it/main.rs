@@ -11,6 +11,7 @@ mod findings;
 mod fixtures;
 mod fonts;
 mod house;
+mod labels;
 mod mutations;
 mod order;
 mod pdf_layer;

@@ -2,18 +2,16 @@
 
 use super::capture::Captured;
 use super::draft::{Draft, Parent, fold};
-use super::repeated;
 use super::values::value;
+use super::{grids, repeated};
 use crate::document::{
-    At, Cell, Document, Footnote, Indicator, Item, LegendEntry, Plan, SCHEMA, Section, Status,
-    Table, Value,
+    At, Document, Footnote, Indicator, Item, LegendEntry, Plan, SCHEMA, Section, Status, Value,
 };
 use crate::finding::{Code, Finding};
 use crate::normalize::{is_japanese, measure_number};
 use crate::reading::Reading;
 use crate::rule::model::{self, Rule};
 use crate::rule::vocabulary::status_code;
-use crate::table;
 use crate::text::Text;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -202,7 +200,7 @@ impl<'r> Builder<'r> {
             legend: self.legend,
             items,
             indicators,
-            tables: tables(&self.reading.flow.tables),
+            tables: grids::tables(&self.reading.flow.tables),
             sections: self.sections,
             footnotes: self.footnotes,
             ruby: self.reading.ruby.clone(),
@@ -306,49 +304,4 @@ fn group_key(level: u32) -> String {
 /// Id of a table by its place in the document.
 pub fn table_id(index: usize) -> String {
     format!("table{}", index + 1)
-}
-
-/// Tables as the document prints them.
-pub fn tables(tables: &[table::Table]) -> Vec<Table> {
-    tables
-        .iter()
-        .enumerate()
-        .map(|(i, t)| Table {
-            id: table_id(i),
-            pages: {
-                let mut pages: Vec<u32> = t.places.iter().map(|p| p.0).collect();
-                pages.dedup();
-                pages
-            },
-            rows: t.rows,
-            cols: t.cols,
-            header_rows: t.header_rows,
-            caption: t.caption.as_ref().map(|c| c.as_str().to_owned()),
-            evidence: t.evidence.as_str().into(),
-            at: t
-                .places
-                .iter()
-                .map(|(page, r)| At::new(*page, *r))
-                .collect(),
-            cells: t.cells.iter().map(|c| cell(t, c)).collect(),
-        })
-        .collect()
-}
-
-fn cell(table: &table::Table, c: &table::Cell) -> Cell {
-    let text = c.text();
-    Cell {
-        row: c.row,
-        col: c.col,
-        rowspan: c.rowspan,
-        colspan: c.colspan,
-        text: text.as_str().to_owned(),
-        raw: text.raw(),
-        shaded: c.fill.is_some(),
-        fill: c.fill.map(|f| f.to_css()),
-        header: c.row < table.header_rows,
-        page: c.page,
-        r#box: c.bbox.rounded(),
-        from_ocr: text.from_ocr(),
-    }
 }

@@ -6,6 +6,7 @@ mod checks;
 mod counts;
 mod draft;
 mod entries;
+mod grids;
 mod indicators;
 mod numbering;
 mod outline;

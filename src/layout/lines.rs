@@ -240,6 +240,7 @@ fn push_glyph(chars: &mut Vec<TextChar>, page: u32, bold: &[bool], placed: &Plac
         patch: glyph.backdrop.filter(|_| glyph.on_patch).map(|c| c.rgb),
         rgb: glyph.color.rgb,
         confidence: glyph.confidence,
+        drawn: glyph.drawn,
     };
     for printed in glyph.text.chars() {
         if let Some(last) = chars.last_mut()

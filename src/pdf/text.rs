@@ -184,6 +184,7 @@ impl<'s> Interpreter<'s, '_> {
                 color: self.text_color(),
                 backdrop: None,
                 on_patch: false,
+                drawn: false,
                 confidence: None,
                 hidden: None,
                 order,

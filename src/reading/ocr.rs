@@ -181,6 +181,7 @@ fn glyph(word: &Word, text: CompactString, bbox: Rect, font: u16) -> Glyph {
         color: Color::BLACK,
         backdrop: None,
         on_patch: false,
+        drawn: false,
         hidden: None,
         confidence: Some(word.confidence),
         order: 0,

@@ -8,6 +8,7 @@
 //! so that `inspect` can draw it.
 
 mod aligned;
+mod bars;
 mod boxes;
 mod columns;
 mod edges;
@@ -21,6 +22,7 @@ mod region;
 mod rows;
 mod seams;
 
+pub use bars::{Interval, IntervalKind, find as find_intervals, keep_dated};
 pub use boxes::{BoxNode, box_tables, containers};
 pub use join::join;
 pub use page_tables::{PageTables, find, paint_of};
@@ -117,6 +119,8 @@ pub struct Table {
     pub caption: Option<Text>,
     /// By what it was found.
     pub evidence: Evidence,
+    /// Bars and arrows over its year columns.
+    pub intervals: Vec<Interval>,
     /// No line closes the last row.
     pub open_bottom: bool,
     /// No line closes the first row.

@@ -5,12 +5,14 @@
 
 mod apart;
 mod bad_input;
+mod bars;
 mod characters;
 mod cli;
 mod findings;
 mod fixtures;
 mod fonts;
 mod house;
+mod marks;
 mod mutations;
 mod order;
 mod pdf_layer;

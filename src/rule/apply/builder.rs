@@ -5,8 +5,8 @@ use super::draft::{Draft, Parent, fold};
 use super::repeated;
 use super::values::value;
 use crate::document::{
-    At, Cell, Document, Footnote, Indicator, Item, LegendEntry, Plan, SCHEMA, Section, Status,
-    Table, Value,
+    At, Cell, Document, Footnote, Indicator, Interval, Item, LegendEntry, Plan, SCHEMA, Section,
+    Status, Table, Value,
 };
 use crate::finding::{Code, Finding};
 use crate::normalize::{is_japanese, measure_number};
@@ -331,8 +331,24 @@ pub fn tables(tables: &[table::Table]) -> Vec<Table> {
                 .map(|(page, r)| At::new(*page, *r))
                 .collect(),
             cells: t.cells.iter().map(|c| cell(t, c)).collect(),
+            intervals: t.intervals.iter().map(interval).collect(),
         })
         .collect()
+}
+
+fn interval(i: &table::Interval) -> Interval {
+    Interval {
+        row: i.row,
+        start: i.start,
+        end: i.end,
+        start_label: i.start_label.clone(),
+        end_label: i.end_label.clone(),
+        kind: i.kind.as_str().into(),
+        color: i.color.map(|c| c.to_css()),
+        text: i.text.as_ref().map(|t| t.as_str().to_owned()),
+        page: i.page,
+        r#box: i.bbox.rounded(),
+    }
 }
 
 fn cell(table: &table::Table, c: &table::Cell) -> Cell {
@@ -350,5 +366,6 @@ fn cell(table: &table::Table, c: &table::Cell) -> Cell {
         page: c.page,
         r#box: c.bbox.rounded(),
         from_ocr: text.from_ocr(),
+        drawn_marks: text.drawn_marks(),
     }
 }

@@ -104,7 +104,8 @@ pub fn period_label(text: &str) -> bool {
     let folded: String = text.chars().map(super::fold_char).collect();
     let folded = folded.trim();
     let matches = PERIOD_LABEL.as_ref().is_some_and(|p| p.is_match(folded));
-    matches && folded.chars().any(char::is_alphanumeric)
+    // all parts of the pattern may be missing, but not all at once
+    matches && folded.contains(|c: char| c.is_ascii_digit() || "元月期".contains(c))
 }
 
 /// The first and last year of a period.

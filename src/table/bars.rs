@@ -105,7 +105,7 @@ fn in_table(page: &Page, table: &Table) -> Vec<Interval> {
         lanes.interval(page, row, a.bbox, IntervalKind::Arrow, Some(a.color))
     }));
     out.extend(text_arrows(table));
-    out.sort_by(|a, b| (a.row, a.start, a.end).cmp(&(b.row, b.start, b.end)));
+    out.sort_by_key(|i| (i.row, i.start, i.end));
     out
 }
 
@@ -235,7 +235,6 @@ impl Lanes {
 
 fn bar(page: &Page, lanes: &Lanes, fill: &Fill) -> Option<Interval> {
     let color = fill.fill.filter(|c| !c.is_white())?;
-    // a patch is as long as the text on it, a bar as what it stands for
     let row = lanes.row_at(fill.bbox.center().y)?;
     let (top, bottom) = lanes.rows[row]?;
     let share = fill.bbox.height() / (bottom - top).max(f64::EPSILON);
@@ -259,7 +258,7 @@ fn text_inside(page: &Page, bbox: &Rect, fill: Option<Color>) -> Option<Text> {
     (!text.is_blank()).then_some(text)
 }
 
-/// A tag is not much wider than the text on it, in ems.
+/// A tag is not much wider than the text on it, in ems; a bar is as long as what it stands for.
 const TAG_PADDING: f64 = 1.6;
 
 fn hugs_text(page: &Page, bbox: &Rect) -> bool {
@@ -372,12 +371,13 @@ fn year_labels(table: &Table) -> Option<Vec<Option<String>>> {
             .cells
             .iter()
             .filter(|c| c.row < depth && c.covers_col(col));
-        let named = above.filter_map(|c| {
+        let mut named = above.rev().filter_map(|c| {
             let text = c.text().one_line();
             let text = text.as_str().trim();
             period_label(text).then(|| text.to_owned())
         });
-        named.last()
+        // the lowest: months stand under their year
+        named.next()
     };
     let labels: Vec<Option<String>> = (0..table.cols).map(label).collect();
     let mut beside = labels.windows(MIN_YEARS);

@@ -293,6 +293,9 @@ pub struct Table {
     pub at: Vec<At>,
     /// Cells; they tile the grid exactly.
     pub cells: Vec<Cell>,
+    /// Bars and arrows over columns of years, quarters or months.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub intervals: Vec<Interval>,
 }
 
 /// A cell.
@@ -331,6 +334,9 @@ pub struct Cell {
     /// The pieces of `text` that are not plain (black, regular, not struck, on no patch), in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub runs: Vec<Run>,
+    /// Characters of the text that are drawn as shapes and not set in a font: ○, △, → …
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub drawn_marks: Vec<String>,
 }
 
 /// The labels of a cell, each on one line.
@@ -361,6 +367,33 @@ pub struct Run {
     /// Colour of the painted patch it is printed on as `#rrggbb`, where that is not the cell's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shaded: Option<String>,
+}
+
+/// What a bar or arrow over year columns covers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Interval {
+    /// Row, from 0.
+    pub row: usize,
+    /// First column, from 0.
+    pub start: usize,
+    /// Last column.
+    pub end: usize,
+    /// Header of the first column.
+    pub start_label: String,
+    /// Header of the last column.
+    pub end_label: String,
+    /// `bar` or `arrow`.
+    pub kind: String,
+    /// Its colour as `#rrggbb`, or `pattern`, where it is drawn.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub color: Option<String>,
+    /// The text in it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// Page.
+    pub page: u32,
+    /// Box on that page.
+    pub r#box: [f64; 4],
 }
 
 /// Running text under a heading.

@@ -21,6 +21,8 @@ pub struct Style {
     pub struck: bool,
     /// How sure a text recognizer was of it, in percent; `None` for text of the file itself.
     pub confidence: Option<u8>,
+    /// Drawn as a shape, and not set in a font.
+    pub drawn: bool,
 }
 
 impl Style {
@@ -286,6 +288,12 @@ impl Text {
             last = ch.bbox;
         }
         out
+    }
+
+    /// The characters that are drawn as shapes, in order.
+    pub fn drawn_marks(&self) -> Vec<String> {
+        let drawn = self.chars.iter().filter(|c| c.style.drawn);
+        drawn.map(|c| c.c.to_string()).collect()
     }
 
     /// How sure a text recognizer was of its least sure character, from 0 to 1; `None` for text of

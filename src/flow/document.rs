@@ -49,11 +49,12 @@ pub fn document_flow(mut pages: Vec<PageFlow>) -> Flow {
         };
         page_idx(*page).is_some_and(|i| at_ends[i].0 == Some(*place) || heads[i] == Some(*place))
     };
-    let tables = table::join(
+    let mut tables = table::join(
         pages.iter().map(|p| p.tables.clone()).collect(),
         is_last,
         is_first,
     );
+    tables.iter_mut().for_each(table::keep_dated);
     let mut beginning_on: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
     for (i, table) in tables.iter().enumerate() {
         beginning_on.entry(table.places[0].0).or_default().push(i);

@@ -109,6 +109,7 @@ pub fn page_flow(page: &Page) -> PageFlow {
     let places: Vec<Rect> = tables.iter().map(|t| t.places[0].1).collect();
     let mut roots = table::containers(page, &frames, &places);
     tables.extend(table::box_tables(page, &mut roots));
+    table::find_intervals(page, &mut tables);
     let glyphs: Vec<&Glyph> = page.glyphs.iter().collect();
     let mut builder = Builder {
         page,

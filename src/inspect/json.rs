@@ -23,6 +23,7 @@ fn page_json(page: &Page) -> Value {
                 "origin": [round(g.origin.x), round(g.origin.y)],
                 "vertical": g.vertical, "rotation": g.rotation, "color": g.color.to_css(),
                 "backdrop": g.backdrop.map(|c| c.to_css()), "struck": g.struck,
+                "drawn": g.drawn,
             })
         })
         .collect();
@@ -55,6 +56,14 @@ fn page_json(page: &Page) -> Value {
         .iter()
         .map(|i| json!({ "box": i.bbox.rounded() }))
         .collect();
+    let arrows: Vec<Value> = page
+        .arrows
+        .iter()
+        .map(|a| {
+            json!({ "box": a.bbox.rounded(), "to_left": a.to_left, "to_right": a.to_right,
+                    "color": a.color.to_css() })
+        })
+        .collect();
     let ruby: Vec<Value> = page
         .ruby
         .iter()
@@ -63,7 +72,7 @@ fn page_json(page: &Page) -> Value {
     json!({
         "page": page.number, "width": round(page.width), "height": round(page.height),
         "glyphs": glyphs, "rulings": rulings, "fills": fills, "shapes": shapes, "images": images,
-        "ruby": ruby,
+        "ruby": ruby, "arrows": arrows,
     })
 }
 

@@ -241,6 +241,7 @@ fn push_glyph(chars: &mut Vec<TextChar>, page: u32, bold: &[bool], placed: &Plac
         rgb: glyph.color.rgb,
         struck: glyph.struck,
         confidence: glyph.confidence,
+        drawn: glyph.drawn,
     };
     for printed in glyph.text.chars() {
         if let Some(last) = chars.last_mut()

@@ -87,6 +87,27 @@ pub fn year(text: &str) -> Option<Year> {
     all.iter().all(|y| y.year == first.year).then_some(first)
 }
 
+/// A short label that names a year, a quarter, a term or a month, as columns of a time line do:
+/// `R6`, `令和6年度`, `2024`, `4月`, `第1四半期`, `1Q`, `Ⅰ期`.
+static PERIOD_LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let year = r"(?:(?:明治|大正|昭和|平成|令和|[MTSHR])\s*)?(?:元|\d{1,2})\s*年度?|[MTSHR]\s*\.?(?:元|\d{1,2})(?:年度?)?|(?:19|20|21)\d\d\s*(?:年度?)?|'\d\d";
+    let bracket = r"(?:\s*\([^()]{1,12}\)\s*(?:年度?)?)?";
+    let part = r"(?:1[0-2]|[1-9])\s*月|第?\s*[1-4一二三四IVⅠⅡⅢⅣ]\s*(?:四半期|[QqＱ期])|[QqＱ]\s*[1-4]|[上下]半?期|(?:前|後|中)期";
+    Regex::new(&format!(
+        r"^(?:(?:{year}){bracket}\s*)?(?:{part})?(?:以降|まで|\s|~|-)*$"
+    ))
+    .ok()
+});
+
+/// Whether a text is a label of a year, a quarter, a term or a month, and nothing else.
+pub fn period_label(text: &str) -> bool {
+    let folded: String = text.chars().map(super::fold_char).collect();
+    let folded = folded.trim();
+    let matches = PERIOD_LABEL.as_ref().is_some_and(|p| p.is_match(folded));
+    // all parts of the pattern may be missing, but not all at once
+    matches && folded.contains(|c: char| c.is_ascii_digit() || "元月期".contains(c))
+}
+
 /// The first and last year of a period.
 pub fn range(text: &str) -> Option<YearRange> {
     let all = years(text);
@@ -123,6 +144,43 @@ mod tests {
         assert!(period.end.era_overrun && !period.start.era_overrun);
         let period = range("令和6年度(2024年度)～令和13年度(2031年度)").unwrap();
         assert_eq!((period.start.year, period.end.year), (2024, 2031));
+    }
+
+    #[test]
+    fn labels_of_years_quarters_and_months() {
+        for text in [
+            "R6",
+            "Ｒ６",
+            "令和6年度",
+            "令和元年度",
+            "2024",
+            "2024年度",
+            "6年度",
+            "4月",
+            "12月",
+            "Ⅰ期",
+            "第1四半期",
+            "1Q",
+            "R6（2024）",
+            "令和6年度(2024年度)",
+            "R6以降",
+            "R6 上期",
+            "前期",
+        ] {
+            assert!(period_label(text), "{text}");
+        }
+        for text in [
+            "",
+            "取組",
+            "12",
+            "目標値(R6)",
+            "令和6年度目標",
+            "件",
+            "-",
+            "以降",
+        ] {
+            assert!(!period_label(text), "{text}");
+        }
     }
 
     #[test]

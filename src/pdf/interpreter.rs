@@ -5,6 +5,7 @@
 //! forms and nesting are counted against [`Limits`], and what was cut off is noted on the page.
 
 use super::color::{ColorSpace, over_white};
+use super::drawn::{self, Sketch};
 use super::fonts::{Fonts, PageFonts};
 use super::lexer::{Lexer, Operand};
 use super::limits::Stop;
@@ -35,6 +36,8 @@ pub struct Interpreter<'s, 'b> {
     pub(super) text_matrix: Matrix,
     pub(super) line_matrix: Matrix,
     path: Vec<Subpath>,
+    /// Small paths, from which marks are read in the end.
+    sketches: Vec<Sketch>,
     current: Point,
     pending_clip: bool,
     pub(super) marked: MarkedContent,
@@ -80,6 +83,7 @@ impl<'s, 'b> Interpreter<'s, 'b> {
             text_matrix: Matrix::IDENTITY,
             line_matrix: Matrix::IDENTITY,
             path: Vec::new(),
+            sketches: Vec::new(),
             current: Point::default(),
             pending_clip: false,
             marked: MarkedContent::default(),
@@ -96,9 +100,9 @@ impl<'s, 'b> Interpreter<'s, 'b> {
         }
     }
 
-    /// The finished page.
-    pub fn finish(self) -> Page {
-        self.page
+    /// The finished page, and the small paths that may be marks.
+    pub fn finish(self) -> (Page, Vec<Sketch>) {
+        (self.page, self.sketches)
     }
 
     /// Notes a limit once and stops the page.
@@ -255,6 +259,7 @@ impl<'s, 'b> Interpreter<'s, 'b> {
             order: self.next_order(),
         };
         path::paint(&mut self.page, &self.path, &paint);
+        drawn::keep(&mut self.sketches, &self.path, &paint);
         if std::mem::take(&mut self.pending_clip) {
             let bbox = Rect::bounding(
                 &self

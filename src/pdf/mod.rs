@@ -13,6 +13,7 @@
 mod annotations;
 mod color;
 mod dots;
+mod drawn;
 mod filter;
 mod finish;
 mod font;
@@ -34,7 +35,9 @@ mod text;
 mod text_string;
 
 pub use limits::{Limits, Stop};
-pub use page::{Color, Fill, FontInfo, Glyph, Hidden, Image, Page, PageNote, Ruby, Ruling, Shape};
+pub use page::{
+    Arrow, Color, Fill, FontInfo, Glyph, Hidden, Image, Page, PageNote, Ruby, Ruling, Shape,
+};
 
 use crate::error::Result;
 use crate::geometry::{Matrix, Point, Rect};
@@ -159,13 +162,14 @@ impl<'a> Pdf<'a> {
         }
         interpreter.run(&content, resources);
         annotations::draw(&mut interpreter, dict, ctm);
-        let mut page = interpreter.finish();
+        let (mut page, sketches) = interpreter.finish();
         page.notes.extend(notes);
         dots::join(&mut page);
         finish::finish(&mut page);
         strike::set_apart(&mut page);
         suspect::set_apart(&mut page);
         ruby::set_apart(&mut page);
+        drawn::read(&mut page, &sketches);
         page
     }
 

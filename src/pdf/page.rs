@@ -109,6 +109,8 @@ pub struct Glyph {
     pub on_patch: bool,
     /// A line is drawn through it.
     pub struck: bool,
+    /// It is drawn as a shape that looks like its character, and not set in a font.
+    pub drawn: bool,
     /// How sure a text recognizer was of it, in percent; `None` for text of the file itself.
     pub confidence: Option<u8>,
     /// Why a reader does not see it.
@@ -139,6 +141,7 @@ impl Glyph {
             backdrop: None,
             on_patch: false,
             struck: false,
+            drawn: false,
             confidence: None,
             hidden: None,
             order: 0,
@@ -212,6 +215,19 @@ pub struct Shape {
     pub segments: usize,
 }
 
+/// A drawn arrow that runs along x: a line with a head, or a block arrow.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Arrow {
+    /// The box around line and heads.
+    pub bbox: Rect,
+    /// It has a head at its left end.
+    pub to_left: bool,
+    /// It has a head at its right end.
+    pub to_right: bool,
+    /// Its colour.
+    pub color: Color,
+}
+
 /// Small kana beside ideographs that say how to read them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ruby {
@@ -272,6 +288,8 @@ pub struct Page {
     pub fills: Vec<Fill>,
     /// Other drawn paths.
     pub shapes: Vec<Shape>,
+    /// Drawn arrows; their lines are no rulings.
+    pub arrows: Vec<Arrow>,
     /// Images.
     pub images: Vec<Image>,
     /// Readings set apart from the text.

@@ -185,6 +185,7 @@ impl<'s> Interpreter<'s, '_> {
                 backdrop: None,
                 on_patch: false,
                 struck: false,
+                drawn: false,
                 confidence: None,
                 hidden: None,
                 order,

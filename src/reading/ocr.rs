@@ -182,6 +182,7 @@ fn glyph(word: &Word, text: CompactString, bbox: Rect, font: u16) -> Glyph {
         backdrop: None,
         on_patch: false,
         struck: false,
+        drawn: false,
         hidden: None,
         confidence: Some(word.confidence),
         order: 0,

@@ -363,6 +363,7 @@ fn build(page: &Page, roots: &[BoxNode], columns: &[Column]) -> Option<Table> {
         cells,
         places: vec![(page.number, bbox)],
         caption: None,
+        intervals: Vec::new(),
         evidence: Evidence::Boxes,
         open_bottom: false,
         open_top: false,

@@ -5,7 +5,7 @@
 //! first or has none. Repeated header rows are counted once. A row that a page break cut in two
 //! becomes one again, and so does a merged cell that runs over the break.
 
-use super::{Cell, Table};
+use super::{Cell, Interval, Table};
 use crate::geometry::Rect;
 
 /// Column borders may differ by this share of the table width and still be the same columns:
@@ -118,6 +118,11 @@ fn append(table: &mut Table, mut next: Table) {
         .collect();
     let cut = is_cut_row(table, &next, header, &labels);
     let first_row = table.rows - usize::from(cut);
+    let below_header = next.intervals.into_iter().filter(|i| i.row >= header);
+    table.intervals.extend(below_header.map(|i| Interval {
+        row: i.row - header + first_row,
+        ..i
+    }));
     let mut continued: Vec<(usize, usize)> = Vec::new();
     for mut cell in next.cells {
         let upper = (cell.row == 0).then(|| above(table, &cell)).flatten();

@@ -9,6 +9,7 @@
 
 mod aligned;
 mod anchors;
+mod bars;
 mod boxes;
 mod columns;
 mod edges;
@@ -27,6 +28,7 @@ mod rows;
 mod seams;
 mod stub;
 
+pub use bars::{Interval, IntervalKind, find as find_intervals, keep_dated};
 pub use boxes::{BoxNode, box_tables, containers};
 pub use join::join;
 pub use labels::{Carried, Labels};
@@ -124,6 +126,8 @@ pub struct Table {
     pub caption: Option<Text>,
     /// By what it was found.
     pub evidence: Evidence,
+    /// Bars and arrows over its year columns.
+    pub intervals: Vec<Interval>,
     /// No line closes the last row.
     pub open_bottom: bool,
     /// No line closes the first row.

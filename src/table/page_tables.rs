@@ -1,5 +1,6 @@
 //! The ruled tables of one page.
 
+use super::bars;
 use super::edges::{merged, nets};
 use super::grid::{Grid, GridCell, grid};
 use super::open::{self, OpenTable, Sheet};
@@ -36,7 +37,10 @@ pub fn find(page: &Page) -> PageTables {
         (common >= MIN_PAINTED * area.area()).then_some(color.rgb)
     };
     let grid_of = |net| grid(net, &paint_of);
-    let mut grids: Vec<Grid> = nets(&page.rulings).iter().filter_map(grid_of).collect();
+    let mut grids: Vec<Grid> = nets(&bars::grid_rulings(page))
+        .iter()
+        .filter_map(grid_of)
+        .collect();
     grids.retain(|g| g.bbox.width() > MIN_CELL && g.bbox.height() > MIN_CELL);
     // nested tables first: a glyph belongs to the smallest table around it
     grids.sort_by(|a, b| a.bbox.area().total_cmp(&b.bbox.area()));
@@ -157,6 +161,7 @@ fn build_open(page: &Page, open: OpenTable<'_>) -> Table {
         cells: cells.collect(),
         places: vec![(page.number, open.grid.bbox)],
         caption: None,
+        intervals: Vec::new(),
         evidence: open.evidence,
         open_bottom: false,
         open_top: false,
@@ -191,6 +196,7 @@ fn build(page: &Page, grid: &Grid, glyphs: &[&Glyph]) -> Table {
         cells,
         places: vec![(page.number, grid.bbox)],
         caption: None,
+        intervals: Vec::new(),
         evidence: Evidence::Rulings,
         open_bottom: grid.open_bottom,
         open_top: grid.open_top,

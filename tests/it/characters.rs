@@ -52,6 +52,9 @@ fn own(file: &Path) -> Option<(Bag, Bag)> {
     let (mut all, mut visible) = (String::new(), String::new());
     for idx in 0..pdf.page_count() {
         for glyph in pdf.page(idx).glyphs {
+            if glyph.drawn {
+                continue;
+            }
             all.push_str(&glyph.text);
             if glyph.hidden.is_none() {
                 visible.push_str(&glyph.text);

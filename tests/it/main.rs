@@ -5,6 +5,7 @@
 
 mod apart;
 mod bad_input;
+mod bars;
 mod characters;
 mod cli;
 mod findings;
@@ -12,6 +13,7 @@ mod fixtures;
 mod fonts;
 mod house;
 mod labels;
+mod marks;
 mod mutations;
 mod order;
 mod pdf_layer;

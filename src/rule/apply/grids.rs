@@ -1,7 +1,7 @@
 //! Tables as the document prints them.
 
 use super::builder::table_id;
-use crate::document::{At, Cell, CellLabels, Run, Table};
+use crate::document::{At, Cell, CellLabels, Interval, Run, Table};
 use crate::pdf::Color;
 use crate::table::{self, Labels};
 use crate::text::Emphasis;
@@ -34,6 +34,22 @@ fn grid(index: usize, table: &table::Table) -> Table {
                 ..cell(table, c)
             })
             .collect(),
+        intervals: table.intervals.iter().map(interval).collect(),
+    }
+}
+
+fn interval(i: &table::Interval) -> Interval {
+    Interval {
+        row: i.row,
+        start: i.start,
+        end: i.end,
+        start_label: i.start_label.clone(),
+        end_label: i.end_label.clone(),
+        kind: i.kind.as_str().into(),
+        color: i.color.map(|c| c.to_css()),
+        text: i.text.as_ref().map(|t| t.as_str().to_owned()),
+        page: i.page,
+        r#box: i.bbox.rounded(),
     }
 }
 
@@ -55,6 +71,7 @@ fn cell(table: &table::Table, c: &table::Cell) -> Cell {
         from_ocr: text.from_ocr(),
         labels: None,
         runs: runs.into_iter().map(run).collect(),
+        drawn_marks: text.drawn_marks(),
     }
 }
 

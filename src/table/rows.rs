@@ -21,6 +21,8 @@ const INDENT: f64 = 0.4;
 /// Shorter lines (in ems) are no lines of a sentence.
 const MIN_SENTENCE: f64 = 7.0;
 
+/// Where all columns go on at once their lines are at least this long, in ems.
+const MIN_PROSE: f64 = 12.0;
 /// Shorter labels (in ems) are not broken.
 const MIN_LABEL: f64 = 3.0;
 
@@ -184,7 +186,8 @@ fn goes_on(upper: &Step, lower: &Step, columns: &Columns, em: f64) -> bool {
         let start = part.segment.start;
         let sentence = width > MIN_SENTENCE * em;
         let is_cjk = start >= '\u{2e80}';
-        let within = start.is_lowercase() || is_cjk && room < em && sentence;
+        let least = if all { MIN_PROSE } else { MIN_SENTENCE };
+        let within = start.is_lowercase() || is_cjk && room < em && width > least * em;
         let indented = part.segment.x0 > above.segment.x0 + INDENT * em;
         let label = sentence || indented || is_cjk && width > MIN_LABEL * em;
         !figures && full && (within || label && !all && !several)

@@ -114,7 +114,14 @@ fn by_gap(steps: &[Step], columns: &Columns, em: f64) -> Option<Vec<Row>> {
             .windows(2)
             .all(|w| goes_on(&w[0], &w[1], columns, em) || goes_on_above(&w[0], &w[1]))
     };
-    groups.iter().all(one_row).then(|| {
+    // a row of a table has something in two columns, or opens a group
+    let is_row = |group: &Range<usize>| {
+        let mut parts = steps[group.clone()].iter().flat_map(|s| &s.parts);
+        let first = parts.next().map(|p| p.col);
+        first == Some(0) || parts.any(|p| Some(p.col) != first)
+    };
+    let plausible = groups.iter().filter(|g| is_row(g)).count() * 10 >= groups.len() * 9;
+    (plausible && groups.iter().all(one_row)).then(|| {
         groups
             .into_iter()
             .map(|g| Row {

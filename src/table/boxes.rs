@@ -364,6 +364,7 @@ fn build(page: &Page, roots: &[BoxNode], columns: &[Column]) -> Option<Table> {
         places: vec![(page.number, bbox)],
         caption: None,
         intervals: Vec::new(),
+        doubts: Vec::new(),
         evidence: Evidence::Boxes,
         open_bottom: false,
         open_top: false,

@@ -143,6 +143,7 @@ fn append(table: &mut Table, mut next: Table) {
     }
     table.rows = first_row + next.rows;
     table.places.extend(next.places);
+    table.doubts.extend(next.doubts);
     table.open_bottom = next.open_bottom;
     table.sort();
 }

@@ -9,6 +9,7 @@
 
 mod bars;
 mod boxes;
+mod doubt;
 mod edges;
 mod grid;
 mod groups;
@@ -22,6 +23,7 @@ mod stub;
 
 pub use bars::{Interval, IntervalKind, find as find_intervals, keep_dated};
 pub use boxes::{BoxNode, box_tables, containers};
+pub use doubt::{Doubt, DoubtKind, sureness};
 pub use join::join;
 pub use labels::{Carried, Labels};
 pub use page_tables::{PageTables, find, paint_of};
@@ -120,6 +122,8 @@ pub struct Table {
     pub evidence: Evidence,
     /// Bars and arrows over its year columns.
     pub intervals: Vec<Interval>,
+    /// What speaks against it.
+    pub doubts: Vec<Doubt>,
     /// No line closes the last row.
     pub open_bottom: bool,
     /// No line closes the first row.
@@ -234,6 +238,7 @@ mod tests {
             open_bottom: false,
             open_top: false,
             intervals: Vec::new(),
+            doubts: Vec::new(),
         };
         table.sort();
         table

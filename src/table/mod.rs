@@ -239,6 +239,7 @@ mod tests {
             places: vec![(1, Rect::default())],
             caption: None,
             evidence: Evidence::Rulings,
+            intervals: Vec::new(),
             open_bottom: false,
             open_top: false,
         };

@@ -108,17 +108,23 @@ fn topmost_table(page: &PageFlow, before: Option<&PageFlow>) -> Option<Rect> {
 /// How a title says in brackets at its end that its table goes on.
 const GOES_ON: &[&str] = &["つづき", "続き", "続", "continued", "cont.", "cont'd"];
 
-/// A title without the sign at its end that it goes on.
+/// A title without the sign at its end that its table goes on.
 fn without_sign(title: &str) -> &str {
     let title = title.trim();
     let inside = title.strip_suffix([')', '）', '〉', '】', ']', '］']);
     let parts = inside.and_then(|t| t.rsplit_once(['(', '（', '〈', '【', '[', '［']));
     match parts {
-        Some((name, sign)) if GOES_ON.contains(&sign.trim().to_lowercase().as_str()) => {
-            name.trim_end()
-        }
+        Some((name, sign)) if says_it_goes_on(sign.trim()) => name.trim_end(),
         _ => title,
     }
+}
+
+/// A word for it, or the number of the sheet and of all sheets.
+fn says_it_goes_on(sign: &str) -> bool {
+    let is_number = |s: &str| !s.is_empty() && s.chars().all(char::is_numeric);
+    let sheets = sign.split_once(['/', '／']);
+    GOES_ON.contains(&sign.to_lowercase().as_str())
+        || sheets.is_some_and(|(sheet, all)| is_number(sheet) && is_number(all))
 }
 
 fn is_note(block: &Block) -> bool {

@@ -1,6 +1,7 @@
 //! What a column holds: figures or words.
 
 use super::SoFar;
+use super::columns::on_last_page;
 use crate::table::{Cell, Table};
 
 /// So many cells of one kind tell what a column holds.
@@ -64,6 +65,30 @@ pub fn has_words_over_figures(table: &Table) -> bool {
     });
     let names = names.count();
     names >= MIN_CELLS && names * TELLING_COLUMNS >= table.cols
+}
+
+/// Whether a table names the same things in its first column, all of them, as the page before: a form
+/// that is filled in once a page, and each page is a table of its own.
+pub fn is_same_form(table: &Table, next: &Table, header: usize) -> bool {
+    // only the first page of the table still shows the header
+    let head = match table.places.len() {
+        1 => table.header_rows.max(header),
+        _ => 0,
+    };
+    let above: Vec<&Cell> = on_last_page(table).filter(|c| c.row >= head).collect();
+    let above = names(above.into_iter().rev());
+    let below = names(next.cells.iter().filter(|c| c.row >= header));
+    let mut different = above.clone();
+    different.sort();
+    different.dedup();
+    let are_words = above.iter().all(|name| is_word(name));
+    different.len() >= MIN_CELLS && are_words && above == below
+}
+
+/// What the first column says, row by row.
+fn names<'a>(cells: impl Iterator<Item = &'a Cell>) -> Vec<String> {
+    let names = cells.filter(|c| c.col == 0);
+    names.map(|c| c.text().as_str().to_owned()).collect()
 }
 
 /// Letters, and no digit among them.

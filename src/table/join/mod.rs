@@ -7,7 +7,8 @@
 //!
 //! A header that is repeated word by word is the best evidence: it outweighs another width, and
 //! that one page shows lines where the other shows none. Without it the columns must stand in the
-//! same places and hold the same kind of content, and nothing may look like another header.
+//! same places and hold the same kind of content, and nothing may look like another header. Forms
+//! that are filled in once a page stay apart: their first column says the same on each.
 
 mod columns;
 mod header;
@@ -125,6 +126,9 @@ fn joint(joined: &Joined, next: &Table) -> Option<usize> {
         return None;
     }
     let header = header::repeated(table, next);
+    if kinds::is_same_form(table, next, header) {
+        return None;
+    }
     if header > 0 {
         return columns::match_under_header(table, next, header).then_some(header);
     }
@@ -138,4 +142,61 @@ fn joint(joined: &Joined, next: &Table) -> Option<usize> {
 /// Whether the borders of its columns are drawn, not estimated from the white between texts.
 fn is_drawn(table: &Table) -> bool {
     matches!(table.evidence, Evidence::Rulings | Evidence::Boxes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{cell, table};
+    use super::*;
+    use crate::geometry::Rect;
+
+    /// A part on a page: a header and rows.
+    fn part(page: u32, rows: usize) -> Table {
+        let head = [cell("番号", 0, 0, 1, 1), cell("施策名", 0, 1, 1, 1)];
+        let body = (1..rows).flat_map(|row| {
+            let number = format!("{page}-{row}");
+            [cell(&number, row, 0, 1, 1), cell("充実", row, 1, 1, 1)]
+        });
+        let mut table = table(1, head.into_iter().chain(body).collect());
+        let place = |c: &Cell| Rect {
+            x0: 50.0 + 100.0 * c.col as f64,
+            top: 20.0 * c.row as f64,
+            x1: 150.0 + 100.0 * c.col as f64,
+            bottom: 20.0 * (c.row + 1) as f64,
+        };
+        for cell in &mut table.cells {
+            cell.page = page;
+            cell.bbox = place(cell);
+        }
+        let boxes: Vec<Rect> = table.cells.iter().map(|c| c.bbox).collect();
+        table.places = vec![(page, Rect::bounding(&boxes).unwrap_or_default())];
+        table
+    }
+
+    #[test]
+    fn the_cells_of_many_pages_stand_in_order() {
+        let pages = (1..=500).map(|page| vec![part(page, 21)]).collect();
+        let joined = join(pages, |_| true, |_| true);
+        assert_eq!(joined.len(), 1);
+        assert_eq!((joined[0].rows, joined[0].places.len()), (10_001, 500));
+        let order: Vec<(usize, usize)> = joined[0].cells.iter().map(|c| (c.row, c.col)).collect();
+        assert!(order.is_sorted());
+        assert_eq!(order.len(), 20_002);
+    }
+
+    #[test]
+    fn a_page_between_parts_them() {
+        let joined = join(vec![vec![part(1, 3)], vec![part(3, 3)]], |_| true, |_| true);
+        assert_eq!(joined.len(), 2);
+    }
+
+    #[test]
+    fn a_total_takes_the_columns_of_its_table() {
+        let mut total = table(0, vec![cell("合計", 0, 0, 1, 1)]);
+        total.places = vec![(2, part(1, 3).places[0].1)];
+        total.cells[0].page = 2;
+        total.cells[0].bbox = total.places[0].1;
+        let wide = columns::spread(&part(1, 3), &total).map(|t| (t.cols, t.cells[0].colspan));
+        assert_eq!(wide, Some((2, 2)));
+    }
 }

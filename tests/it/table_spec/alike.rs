@@ -166,3 +166,91 @@ fn only_the_total_is_left_for_the_last_page() {
         check(&sheets, &[&whole]);
     }
 }
+
+/// Words throughout, and only the header is centred.
+#[test]
+fn a_centred_row_over_columns_of_words_is_another_header() {
+    let second = [
+        "分野|事業|所管|期間",
+        "道路の分野|道路の改良をする事業|土木建設課|中期",
+        "公園の分野|公園の整備をする事業|公園緑地課|長期",
+    ];
+    for size in [8.0, 10.5] {
+        check(&ruled(size, &WORDS, &second, 1), &[&WORDS, &second]);
+    }
+}
+
+/// The same form on each page, filled in for another measure.
+#[test]
+fn forms_that_are_filled_in_once_a_page_are_not_joined() {
+    let form = |name: &str, office: &str| -> Vec<String> {
+        ["項目|内容".to_owned(), format!("施策名|{name}")]
+            .into_iter()
+            .chain([format!("担当課|{office}"), "評価|継続する".to_owned()])
+            .collect()
+    };
+    let forms = [
+        form("子育て支援の充実", "こども課"),
+        form("防災訓練", "危機管理課"),
+    ];
+    let forms = forms
+        .each_ref()
+        .map(|rows| -> Vec<&str> { rows.iter().map(String::as_str).collect() });
+    for from in [0, 1] {
+        let mut sheets = [Sheet::portrait(), Sheet::portrait()];
+        for (sheet, rows) in sheets.iter_mut().zip(&forms) {
+            let plan = Plan::new(9.0, (50.0, 50.0), &[8.0, 20.0], &rows[from..]);
+            plan.heads(1 - from).ruled(sheet, &PEN);
+        }
+        check(&sheets, &[&forms[0][from..], &forms[1][from..]]);
+    }
+}
+
+/// The number of the sheet stands behind the title, the unit at the right.
+#[test]
+fn a_title_with_the_number_of_the_sheet() {
+    let second = [HEAD, "2-1|公共交通の確保|都市整備課|A"];
+    for size in [8.0, 10.5] {
+        let (mut sheets, _) = parts(size, &WIDTHS, &WORDS, &second);
+        for (i, rows) in [&WORDS[..], &second[..]].into_iter().enumerate() {
+            let plan = Plan::new(size, (50.0, 80.0), &WIDTHS, rows);
+            plan.ruled(&mut sheets[i], &PEN);
+            let title = format!("施策の一覧（{}／2）", i + 1);
+            sheets[i].text(50.0, 74.0, size, &title);
+        }
+        check(&sheets, &[&[&WORDS[..], &second[1..]].concat()]);
+    }
+}
+
+/// Level lines close every row; the number of the row that goes on is blank.
+#[test]
+fn a_row_between_level_lines_is_cut() {
+    let first = [
+        "番号|取組|成果",
+        "1|施設を整える|待機児童が減った",
+        "2|健診を受けやすくするため土曜も|受診する人が増えた",
+    ];
+    let second = [
+        "番号|取組|成果",
+        "|診査を行う|",
+        "3|訓練を行う|参加者が増えた",
+        "4|道路を直す|事故が減った",
+    ];
+    let whole = [
+        first[0],
+        first[1],
+        "2|健診を受けやすくするため土曜も診査を行う|受診する人が増えた",
+        second[2],
+        second[3],
+    ];
+    for size in [8.0, 10.5] {
+        let (mut sheets, plans) = parts(size, &[4.0, 16.0, 13.0], &first, &second);
+        for (sheet, plan) in sheets.iter_mut().zip(plans) {
+            let plan = plan.heads(0);
+            let rows: Vec<usize> = (0..plan.ys().len()).collect();
+            plan.rules(sheet, &PEN, &rows);
+            plan.texts(sheet);
+        }
+        check(&sheets, &[&whole]);
+    }
+}

@@ -7,25 +7,17 @@
 //! Edges → intersections → cells → tables, as in tabula and pdfplumber; every intermediate is kept
 //! so that `inspect` can draw it.
 
-mod aligned;
-mod anchors;
 mod bars;
 mod boxes;
-mod columns;
 mod edges;
 mod grid;
 mod groups;
-mod header;
 mod join;
 mod labels;
-mod levels;
 mod open;
 mod overflow;
 mod page_tables;
 mod refine;
-mod region;
-mod rows;
-mod seams;
 mod stub;
 
 pub use bars::{Interval, IntervalKind, find as find_intervals, keep_dated};
@@ -242,6 +234,7 @@ mod tests {
             intervals: Vec::new(),
             open_bottom: false,
             open_top: false,
+            intervals: Vec::new(),
         };
         table.sort();
         table

@@ -1,15 +1,14 @@
 //! The ruled tables of one page.
 
 use super::bars;
-use super::edges::{merged, nets};
+use super::edges::{Edge, merged, nets};
 use super::grid::{Grid, GridCell, grid};
-use super::open::{self, OpenTable, Sheet};
+use super::open::{self, OpenTable, Sheet, seams};
 use super::overflow;
 use super::refine::{self, Kind};
-use super::seams::seams;
 use super::{Cell, Evidence, Table};
 use crate::geometry::{BoxIndex, Rect, Squares};
-use crate::layout::{text_in_box, word_lines};
+use crate::layout::{WordLine, text_in_box, word_lines};
 use crate::pdf::{Color, Fill, Glyph, Page, Ruling};
 
 /// What the rulings of a page make.
@@ -67,8 +66,14 @@ pub fn find(page: &Page) -> PageTables {
             Kind::Loose => loose.push(grid),
             Kind::Table => {
                 let grid = refine::with_rows(grid, &lines, &bold);
-                out.tables.push(build(page, &grid, &inside));
+                let grid = refine::without_title(refine::without_notes(grid, &lines), &lines);
+                // what stands above or below goes on as text
+                let (own, rest): (Vec<&Glyph>, Vec<&Glyph>) = inside
+                    .into_iter()
+                    .partition(|g| grid.bbox.contains(g.bbox.center()));
+                out.tables.push(build(page, &grid, &own));
                 glyphs = outside;
+                glyphs.extend(rest);
             }
         }
     }
@@ -118,7 +123,14 @@ fn open_tables<'g>(page: &Page, glyphs: &[&'g Glyph], out: &PageTables) -> Vec<O
         let middle = r.bbox().center();
         r.horizontal && !taken.iter().any(|t| t.grown(1.0).contains(middle))
     };
-    let edges = merged(page.rulings.iter().filter(is_free));
+    let (dashes, lines): (Vec<WordLine>, Vec<WordLine>) =
+        word_lines(glyphs).into_iter().partition(WordLine::is_rule);
+    let mut edges = merged(page.rulings.iter().filter(is_free));
+    edges.extend(dashes.iter().map(|l| Edge {
+        pos: l.bbox.center().y,
+        start: l.bbox.x0,
+        end: l.bbox.x1,
+    }));
     let visible = |f: &&Fill| {
         let seen = |c: Option<Color>| c.is_some_and(|c| !c.is_white());
         f.rectangular && (seen(f.fill) || seen(f.stroke))
@@ -133,15 +145,12 @@ fn open_tables<'g>(page: &Page, glyphs: &[&'g Glyph], out: &PageTables) -> Vec<O
     });
     let sheet = Sheet {
         page,
-        lines: word_lines(glyphs),
+        lines,
         seams: seams(page, &edges, &taken),
         boxes: fills.chain(out.frames.iter().copied()).collect(),
         drawn: BoxIndex::new(upright.chain(page.shapes.iter().map(|s| s.bbox))),
     };
-    let mut found = open::between_seams(&sheet);
-    let taken: Vec<Rect> = found.iter().map(|t| t.grid.bbox).collect();
-    found.extend(open::by_alignment(&sheet, &taken));
-    found
+    open::find(&sheet)
 }
 
 fn build_open(page: &Page, open: OpenTable<'_>) -> Table {

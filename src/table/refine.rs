@@ -1,9 +1,7 @@
 //! Ruled grids whose lines do not tell the whole table, or that are none.
 
-use super::columns::{Columns, RowExtents};
 use super::grid::{Grid, GridCell};
-use super::region::{Line, Region};
-use super::rows;
+use super::open::{Columns, Line, Region, Row, RowExtents, rows};
 use crate::geometry::{BoxIndex, Rect};
 use crate::layout::WordLine;
 use crate::pdf::Page;
@@ -89,7 +87,13 @@ fn is_chart(page: &Page, grid: &Grid, lines: &[WordLine<'_>]) -> bool {
     let on_borders = |b: &Rect| {
         near(&across, b.x0) && near(&across, b.x1) || near(&along, b.top) && near(&along, b.bottom)
     };
-    let inner: Vec<Rect> = bars.iter().filter(|b| !on_borders(b)).copied().collect();
+    // a bar within a cell is a value of it
+    let in_cell = |b: &Rect| grid.cells.iter().any(|c| c.bbox.encloses(b, 0.5));
+    let inner: Vec<Rect> = bars
+        .iter()
+        .filter(|b| !on_borders(b) && !in_cell(b))
+        .copied()
+        .collect();
     are_bars(&inner) || written(grid, lines) < MIN_WRITTEN
 }
 
@@ -146,6 +150,90 @@ fn in_a_row(bars: &[Rect], of: impl Fn(&Rect) -> (f64, f64, f64)) -> bool {
         ends.dedup_by(|a, b| (*a - *b).abs() <= SAME_END);
         ends.len() >= MIN_BARS
     })
+}
+
+/// The grid without a title in its frame, over all columns and above the header.
+pub fn without_title(grid: Grid, lines: &[WordLine<'_>]) -> Grid {
+    let is_title = |text: &str| {
+        let name = TITLES.iter().find_map(|t| text.strip_prefix(t));
+        // `表1` `Table A-1` `別表`
+        let rest = name.map(|n| n.trim_start_matches(|c: char| c.is_ascii_uppercase() || c == '.'));
+        rest.is_some_and(|r| r.starts_with(|c: char| c.is_numeric() || "-・".contains(c)))
+    };
+    match over_all_columns(&grid, 0) {
+        Some(cell) if is_title(&text_in(&cell.bbox, lines)) => cut(&grid, 1, grid.rows),
+        _ => grid,
+    }
+}
+
+/// The grid without notes in its frame, over all columns and below the last row.
+pub fn without_notes(grid: Grid, lines: &[WordLine<'_>]) -> Grid {
+    let mut end = grid.rows;
+    while let Some(cell) = end
+        .checked_sub(1)
+        .and_then(|row| over_all_columns(&grid, row))
+    {
+        let text = text_in(&cell.bbox, lines);
+        if end < 3 || !NOTES.iter().any(|n| text.contains(n)) || !starts_as_note(&text) {
+            break;
+        }
+        end -= 1;
+    }
+    if end < grid.rows {
+        cut(&grid, 0, end)
+    } else {
+        grid
+    }
+}
+
+/// How titles of tables begin, before their number.
+const TITLES: [&str; 8] = [
+    "表", "図表", "別表", "別紙", "Table", "TABLE", "Exhibit", "Figure",
+];
+/// What notes below a table have in them.
+const NOTES: [&str; 9] = [
+    "※", "注", "資料", "出典", "備考", "Note", "NOTE", "Source", "reads:",
+];
+
+fn starts_as_note(text: &str) -> bool {
+    let text = text.trim_start_matches(['(', '（', '[', '［', '〔']);
+    let begins = NOTES.iter().any(|n| text.starts_with(n));
+    begins || text.starts_with("Exhibit") || text.starts_with("SOURCE")
+}
+
+/// The cell of a row that has but one.
+fn over_all_columns(grid: &Grid, row: usize) -> Option<&GridCell> {
+    let cell = grid.cells.iter().find(|c| c.row == row)?;
+    (grid.cols > 1 && cell.colspan == grid.cols && cell.rowspan == 1).then_some(cell)
+}
+
+/// The text in a box, without spaces.
+fn text_in(area: &Rect, lines: &[WordLine<'_>]) -> String {
+    let words = lines.iter().flat_map(|l| &l.words);
+    let inside = words.filter(|w| area.contains(w.bbox.center()));
+    let glyphs = inside.flat_map(|w| &w.glyphs);
+    glyphs.map(|g| g.text.as_str()).collect()
+}
+
+/// Some rows of a grid.
+fn cut(grid: &Grid, from: usize, to: usize) -> Grid {
+    let cells: Vec<GridCell> = grid
+        .cells
+        .iter()
+        .filter(|c| (from..to).contains(&c.row))
+        .map(|c| GridCell {
+            row: c.row - from,
+            ..*c
+        })
+        .collect();
+    Grid {
+        rows: to - from,
+        bbox: Rect::bounding(cells.iter().map(|c| &c.bbox)).unwrap_or(grid.bbox),
+        open_top: grid.open_top && from == 0,
+        open_bottom: grid.open_bottom && to == grid.rows,
+        cells,
+        ..*grid
+    }
 }
 
 /// The grid with rows of its own for lines that stand under one another in every column, where
@@ -235,8 +323,8 @@ fn cuts(
         .map(|l| l.segments.iter().map(|s| (s.x0, s.x1)).collect())
         .collect();
     let columns = Columns::within(borders, &parts);
-    let found = rows::rows(&region.lines, &columns, region.em, bold);
-    let filled = |r: &rows::Row| {
+    let found = rows(&region.lines, &columns, region.em, bold);
+    let filled = |r: &Row| {
         let mut cols: Vec<usize> = region.lines[r.lines.clone()]
             .iter()
             .flat_map(|l| &l.segments)
@@ -248,7 +336,7 @@ fn cuts(
     };
     let places = found.len() * columns.len();
     let share = found.iter().map(filled).sum::<usize>() as f64 / places.max(1) as f64;
-    let of = |r: &rows::Row| &region.lines[r.lines.clone()];
+    let of = |r: &Row| &region.lines[r.lines.clone()];
     let figures = (0..columns.len()).filter(|c| is_figures(&region, &columns, *c));
     if found.len() < MIN_LINES || share < MIN_FILLED || figures.count() * 2 < columns.len() {
         return Vec::new();

@@ -235,9 +235,9 @@ mod tests {
             places: vec![(1, Rect::default())],
             caption: None,
             evidence: Evidence::Rulings,
+            intervals: Vec::new(),
             open_bottom: false,
             open_top: false,
-            intervals: Vec::new(),
             doubts: Vec::new(),
         };
         table.sort();

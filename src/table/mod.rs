@@ -19,6 +19,7 @@ mod open;
 mod overflow;
 mod page_tables;
 mod refine;
+mod steps;
 mod stub;
 
 pub use bars::{Interval, IntervalKind, find as find_intervals, keep_dated};
@@ -27,6 +28,7 @@ pub use doubt::{Doubt, DoubtKind, sureness};
 pub use join::join;
 pub use labels::{Carried, Labels};
 pub use page_tables::{PageTables, find, paint_of};
+pub use steps::{Steps, steps};
 
 use crate::geometry::Rect;
 use crate::pdf::Color;

@@ -61,7 +61,13 @@ pub fn find_columns(region: &Region<'_>, head: &[Line<'_>], body: &[Line<'_>]) -
     parts.extend(head.last().map(|l| extents(std::slice::from_ref(l), 0.0)));
     parts.retain(|p| p.len() >= 2);
     let (x0, x1) = (region.bbox.x0, region.bbox.x1);
-    Columns::find(&parts, region.em, x0, x1, &region.uprights)
+    Columns::find(
+        &parts,
+        region.em,
+        (x0, x1),
+        &region.uprights,
+        &region.painted,
+    )
 }
 
 /// A column whose cells are all blank has but its label.

@@ -35,7 +35,7 @@ pub fn tables<'g>(sheet: &Sheet<'_, 'g>) -> Vec<OpenTable<'g>> {
             };
             if !out.iter().any(taken) && !refine::has_bars(sheet.page, &area, &sheet.lines) {
                 let area = with_rest(with_header(area, sheet), sheet);
-                let region = sheet.region(area);
+                let region = sheet.painted_region(area);
                 out.extend(assemble(region, &|font| sheet.is_bold(font)));
             }
         }

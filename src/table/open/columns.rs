@@ -39,11 +39,21 @@ impl Columns {
     /// Finds columns between `x0` and `x1` (points) from rows of two or more parts; `em` is the
     /// size of the text. `None` when there is but one.
     ///
-    /// `drawn` are upright lines, which are borders too.
-    pub fn find(rows: &[RowExtents], em: f64, x0: f64, x1: f64, drawn: &[f64]) -> Option<Self> {
+    /// `drawn` are upright lines, which are borders too; the edges of what is `painted` are borders
+    /// where they lie between columns.
+    pub fn find(
+        rows: &[RowExtents],
+        em: f64,
+        (x0, x1): (f64, f64),
+        drawn: &[f64],
+        painted: &[f64],
+    ) -> Option<Self> {
         let gutters = gutters(rows, em);
         let mut borders = vec![x0];
-        let line_in = |g: &(f64, f64)| drawn.iter().find(|x| g.0 - em < **x && **x < g.1 + em);
+        let line_in = |g: &(f64, f64)| {
+            let mut edges = drawn.iter().chain(painted);
+            edges.find(|x| g.0 - em < **x && **x < g.1 + em)
+        };
         borders.extend(
             gutters
                 .iter()

@@ -21,6 +21,10 @@ pub struct Columns {
 const SLACK: f64 = 0.4;
 /// The same for Japanese text (JIS X 4051, 4.3).
 const CJK_SLACK: f64 = 1.3;
+/// Shorter lines (in ems) are labels.
+const MIN_SENTENCE: f64 = 11.0;
+/// What begins with one of these is not the rest of a line above.
+const OPENING: &str = "【〈《〔■□◆◇●○◎・①②③④⑤⑥⑦⑧⑨⑩";
 /// One row in so many may cross a gutter.
 const MAX_CROSSING: f64 = 0.12;
 
@@ -127,12 +131,14 @@ impl Columns {
     pub fn is_wrapped(&self, col: usize, upper: &Segment, lower: &Segment, em: f64) -> bool {
         let (x0, x1) = self.content[col];
         let room = (x1 - x0) - (upper.x1 - upper.x0);
+        let width = upper.x1 - upper.x0;
         // what may not begin or end a line leaves room for a letter more
-        let slack = if lower.start >= '\u{2e80}' {
-            CJK_SLACK
-        } else {
-            SLACK
-        };
+        let sentence = lower.start >= '\u{2e80}' && width > MIN_SENTENCE * em;
+        let slack = if sentence { CJK_SLACK } else { SLACK };
+        // `【…】` `■…` `①…` begin something
+        if OPENING.contains(lower.start) {
+            return false;
+        }
         lower.head > room - slack * em
     }
 

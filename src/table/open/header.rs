@@ -67,10 +67,27 @@ fn by_look(lines: &[Line<'_>], bold: &dyn Fn(u16) -> bool) -> usize {
     let first = match groups.as_slice() {
         // one label over several columns, and those of the columns
         [over, labels, _, ..] if parts(over) == 1 && parts(labels) > 2 => labels.end,
+        [over, labels, _, ..] if is_shared(&lines[over.clone()], &lines[labels.clone()]) => {
+            labels.end
+        }
         [first, ..] => first.end,
         [] => 0,
     };
     if first < lines.len() { first } else { 0 }
+}
+
+/// Whether some labels all stand under one label above them, between the others beside it.
+fn is_shared(over: &[Line<'_>], labels: &[Line<'_>]) -> bool {
+    let below = || labels.iter().flat_map(|l| &l.segments);
+    let x0 = below().map(|s| s.x0).fold(f64::MAX, f64::min);
+    let x1 = below().map(|s| s.x1).fold(f64::MIN, f64::max);
+    let above = || over.iter().flat_map(|l| &l.segments);
+    let apart = above().filter(|s| s.x1 <= x0 || s.x0 >= x1).count();
+    let shared = above().filter(|s| {
+        let middle = (s.x0 + s.x1) / 2.0;
+        x0 < middle && middle < x1
+    });
+    below().count() > 1 && apart > 0 && shared.count() == 1 && apart + 1 == above().count()
 }
 
 /// How many lines stand above the columns of figures: down to the last that has something over one

@@ -83,6 +83,7 @@ pub fn runs(lines: &[WordLine<'_>], within: &Rect) -> Vec<Rect> {
             from += 1;
             continue;
         }
+        let end = end + rest(&lines[from..end], &lines[end..]);
         let run = &lines[from..end];
         if run.iter().filter(|l| l.segments.len() >= 2).count() >= MIN_LINES {
             let top = with_labels(lines[..from].iter().rev(), run);
@@ -96,10 +97,7 @@ pub fn runs(lines: &[WordLine<'_>], within: &Rect) -> Vec<Rect> {
 
 /// The top of a run with the labels above it that stand over some of its columns, from the lowest
 /// up.
-fn with_labels<'l, 'g: 'l>(
-    above: impl Iterator<Item = &'l Line<'g>>,
-    run: &[Line<'_>],
-) -> f64 {
+fn with_labels<'l, 'g: 'l>(above: impl Iterator<Item = &'l Line<'g>>, run: &[Line<'_>]) -> f64 {
     let em = run[0].words.size;
     let starts = run.iter().flat_map(|l| l.segments.first()).map(|s| s.x1);
     let first = starts.fold(f64::MIN, f64::max).min(run[0].segments[0].x1);
@@ -110,7 +108,10 @@ fn with_labels<'l, 'g: 'l>(
         let wide = |s: &Segment| s.x1 - s.x0 > 0.5 * (right - left);
         // over the first column it would be the caption, and in brackets the unit
         let label = |s: &Segment| s.x0 > first && s.x1 < right + em && !wide(s);
-        let opens = line.segments.first().is_some_and(|s| "(（[［【〔".contains(s.start));
+        let opens = line
+            .segments
+            .first()
+            .is_some_and(|s| "(（[［【〔".contains(s.start));
         let near = top - line.bottom() <= MAX_LABEL_GAP * em;
         if !near || opens || is_unit(line) || !line.segments.iter().all(label) {
             break;
@@ -118,6 +119,21 @@ fn with_labels<'l, 'g: 'l>(
         top = top.min(line.top());
     }
     top
+}
+
+/// How many of the lines below a run are the rest of a text further in.
+fn rest(run: &[Line<'_>], below: &[Line<'_>]) -> usize {
+    let starts = || run.iter().flat_map(|l| l.segments.iter().skip(1));
+    let mut bottom = run.iter().map(Line::bottom).fold(f64::MIN, f64::max);
+    let mut goes_on = |line: &&Line<'_>| {
+        let em = line.words.size;
+        let x0 = line.words.bbox.x0;
+        let near = line.top() - bottom <= MAX_LABEL_GAP * em;
+        let alone = line.segments.len() == 1 && !is_unit(line);
+        bottom = line.bottom();
+        near && alone && starts().any(|s| (s.x0 - x0).abs() < 0.5 * em)
+    };
+    below.iter().take_while(|l| goes_on(l)).count()
 }
 
 /// How many lines from the first on belong together; `None` when the first has but one part.

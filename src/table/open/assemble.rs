@@ -76,6 +76,9 @@ fn add_header_columns(columns: &mut Columns, head: &[Line<'_>], em: f64) {
         return;
     };
     let end = columns.borders.last().copied().unwrap_or_default();
+    if last.segments.len() <= columns.len() {
+        return;
+    }
     for s in &last.segments {
         // a label at the middle of a column whose text does not fill it
         let middle = (s.x0 + s.x1) / 2.0;

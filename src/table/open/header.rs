@@ -13,7 +13,13 @@ const MAX_WHOLE_ROWS: usize = 2;
 /// bold, those before the first figures, or the first.
 pub fn lines(region: &Region<'_>, full: &[f64], bold: &dyn Fn(u16) -> bool) -> usize {
     let lines = &region.lines;
-    let bands = full.windows(2).map(|w| {
+    // no line may be drawn over the header
+    let open_top = full
+        .first()
+        .is_some_and(|y| lines.first().is_some_and(|l| l.middle() < *y));
+    let tops = open_top.then_some(region.bbox.top);
+    let ys: Vec<f64> = tops.into_iter().chain(full.iter().copied()).collect();
+    let bands = ys.windows(2).map(|w| {
         let count = |y: f64| lines.partition_point(|l| l.middle() < y);
         (count(w[0]), count(w[1]))
     });

@@ -5,7 +5,7 @@
 
 use super::columns::Columns;
 use super::region::{Line, Region, clip};
-use crate::geometry::Rect;
+use crate::geometry::{BoxIndex, Rect};
 use crate::layout::{Segment, Word, WordLine};
 
 /// The white between the parts of some lines, as far as they have it in common.
@@ -237,10 +237,13 @@ pub fn is_parted(region: &Region<'_>, boxes: &[Rect]) -> bool {
     let high = |b: &&Rect| {
         b.height() > MIN_BOX * em && !is_band(b) && b.intersection(&region.bbox).is_some()
     };
-    let words = || region.lines.iter().flat_map(|l| &l.words.words);
+    let words = region.lines.iter().flat_map(|l| &l.words.words);
+    let words = BoxIndex::new(words.map(|w| w.bbox));
+    let count = words.in_band(f64::MIN, f64::MAX).count();
     boxes.iter().filter(high).any(|b| {
-        let inside = words().filter(|w| b.contains(w.bbox.center())).count();
-        inside > 0 && inside < words().count()
+        let beside = words.in_band(b.top, b.bottom);
+        let inside = beside.filter(|(w, _)| b.contains(w.center())).count();
+        inside > 0 && inside < count
     })
 }
 

@@ -19,6 +19,9 @@ pub struct Columns {
 
 /// How much room (in ems) a full line may leave.
 const SLACK: f64 = 0.4;
+/// More columns than this do not fit on paper: an A3 sheet on its side has room for 200 figures of
+/// the smallest type.
+const MAX_COLUMNS: usize = 250;
 /// One row in so many may cross a gutter.
 const MAX_CROSSING: f64 = 0.12;
 
@@ -40,6 +43,9 @@ impl Columns {
     /// `drawn` are upright lines, which are borders too.
     pub fn find(rows: &[RowExtents], em: f64, x0: f64, x1: f64, drawn: &[f64]) -> Option<Self> {
         let gutters = gutters(rows, em);
+        if gutters.len() > MAX_COLUMNS {
+            return None;
+        }
         let mut borders = vec![x0];
         let line_in = |g: &(f64, f64)| drawn.iter().find(|x| g.0 - em < **x && **x < g.1 + em);
         borders.extend(

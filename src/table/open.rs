@@ -10,6 +10,7 @@ use super::columns::{Columns, RowExtents};
 use super::grid::Grid;
 use super::header;
 use super::levels;
+use super::painted::Painted;
 use super::refine;
 use super::region::{Line, Region, side_by_side};
 use super::rows::{self, Row};
@@ -17,6 +18,7 @@ use super::seams::{Seam, Stack, stacks};
 use crate::geometry::{BoxIndex, Rect};
 use crate::layout::{Segment, Word, WordLine};
 use crate::pdf::Page;
+use rustc_hash::FxHashSet;
 
 /// A table without a drawn grid.
 #[derive(Debug, Clone)]
@@ -35,6 +37,10 @@ pub struct OpenTable<'g> {
 pub struct Sheet<'p, 'g> {
     /// The page.
     pub page: &'p Page,
+    /// Its painted areas.
+    pub painted: &'p Painted<'p>,
+    /// The words of its lines.
+    pub words: BoxIndex,
     /// Its lines of words from the top.
     pub lines: Vec<WordLine<'g>>,
     /// Its seams from the top.
@@ -100,7 +106,7 @@ pub fn between_seams<'g>(sheet: &Sheet<'_, 'g>) -> Vec<OpenTable<'g>> {
                     .intersection(&area)
                     .is_some_and(|c| c.area() > 0.0)
             };
-            if !out.iter().any(taken) && !refine::has_bars(sheet.page, &area, &sheet.lines) {
+            if !out.iter().any(taken) && !refine::has_bars(sheet.painted, &area, &sheet.words) {
                 let area = with_rest(with_header(area, sheet), sheet);
                 let region = sheet.region(area);
                 out.extend(assemble(region, &|font| sheet.is_bold(font)));
@@ -112,8 +118,9 @@ pub fn between_seams<'g>(sheet: &Sheet<'_, 'g>) -> Vec<OpenTable<'g>> {
 
 /// The tables that nothing but the alignment of their text shows, outside the boxes `taken`.
 pub fn by_alignment<'g>(sheet: &Sheet<'_, 'g>, taken: &[Rect]) -> Vec<OpenTable<'g>> {
+    let taken = BoxIndex::new(taken.iter().copied());
     let lines = sheet.lines.iter();
-    let free: Vec<WordLine> = lines.filter_map(|l| without(l, taken)).collect();
+    let free: Vec<WordLine> = lines.filter_map(|l| without(l, &taken)).collect();
     let whole = Rect {
         x0: 0.0,
         top: 0.0,
@@ -130,7 +137,7 @@ pub fn by_alignment<'g>(sheet: &Sheet<'_, 'g>, taken: &[Rect]) -> Vec<OpenTable<
             continue;
         };
         if !is_drawing(sheet, &area)
-            && !refine::has_bars(sheet.page, &area, &sheet.lines)
+            && !refine::has_bars(sheet.painted, &area, &sheet.words)
             && aligned::is_table(&region, &columns)
             && !aligned::is_parted(&region, &sheet.boxes)
         {
@@ -150,8 +157,8 @@ fn is_drawing(sheet: &Sheet<'_, '_>, area: &Rect) -> bool {
 }
 
 /// The words of a line outside some boxes.
-fn without<'g>(line: &WordLine<'g>, taken: &[Rect]) -> Option<WordLine<'g>> {
-    let is_free = |w: &&Word| !taken.iter().any(|t| t.contains(w.bbox.center()));
+fn without<'g>(line: &WordLine<'g>, taken: &BoxIndex) -> Option<WordLine<'g>> {
+    let is_free = |w: &&Word| taken.holding(w.bbox.center()).is_none();
     let words: Vec<Word> = line.words.iter().filter(is_free).cloned().collect();
     Some(WordLine {
         bbox: Rect::bounding(words.iter().map(|w| &w.bbox))?,
@@ -171,7 +178,7 @@ fn tabular_runs(stack: &Stack, sheet: &Sheet<'_, '_>) -> Vec<Rect> {
             x1: stack.x1,
             bottom: w[1],
         };
-        let region = sheet.region(band);
+        let region = Region::new(band, &sheet.lines, &sheet.seams);
         let between = region.lines_in(band.top, band.bottom);
         if between.is_empty() && stack.is_blank_row(i) {
             run = run.map(|r| Rect {
@@ -236,8 +243,9 @@ fn with_rest(area: Rect, sheet: &Sheet<'_, '_>) -> Rect {
     if full.last().is_some_and(|s| s.drawn) && has_body {
         return area;
     }
-    let ends = |s: &&Seam| s.y > area.bottom + 1.0 && s.coverage(area.x0, area.x1) > HALF;
-    let next = sheet.seams.iter().find(ends);
+    let below = sheet.seams.partition_point(|s| s.y <= area.bottom + 1.0);
+    let ends = |s: &&Seam| s.coverage(area.x0, area.x1) > HALF;
+    let next = sheet.seams[below..].iter().find(ends);
     let low = Rect {
         top: area.bottom,
         bottom: next.map_or(sheet.page.height, |s| s.y),
@@ -320,7 +328,8 @@ pub fn assemble<'g>(mut region: Region<'g>, bold: &dyn Fn(u16) -> bool) -> Optio
 
 /// What tells most about a region.
 fn evidence(region: &Region<'_>, full: &[f64]) -> Evidence {
-    let drawn = |s: &&Seam| s.drawn && full.contains(&s.y);
+    let is_full = |y: f64| full.binary_search_by(|f| f.total_cmp(&y)).is_ok();
+    let drawn = |s: &&Seam| s.drawn && is_full(s.y);
     if region.seams.iter().filter(drawn).count() >= 2 {
         Evidence::HorizontalRules
     } else if full.len() >= 2 {
@@ -470,15 +479,12 @@ impl<'r, 'g> Builder<'r, 'g> {
             return;
         };
         let (top, bottom) = (upper.top, lower.bottom);
-        let seams = || self.region.seams.iter().filter(|s| self.region.is_full(s));
-        let above = seams()
-            .map(|s| s.y)
-            .filter(|y| *y <= top + 1.0)
-            .fold(f64::MIN, f64::max);
-        let below = seams()
-            .map(|s| s.y)
-            .filter(|y| *y >= bottom - 1.0)
-            .fold(f64::MAX, f64::min);
+        let seams = &self.region.seams;
+        let is_full = |s: &&Seam| self.region.is_full(s);
+        let end = seams.partition_point(|s| s.y <= top + 1.0);
+        let start = seams.partition_point(|s| s.y < bottom - 1.0);
+        let above = seams[..end].iter().rfind(is_full).map_or(f64::MIN, |s| s.y);
+        let below = seams[start..].iter().find(is_full).map_or(f64::MAX, |s| s.y);
         let gap = MAX_BAND_MARGIN * self.em();
         if rows.len() < 2 || top - above > gap || below - bottom > gap {
             return;
@@ -620,6 +626,8 @@ impl<'r, 'g> Builder<'r, 'g> {
     /// what it parts elsewhere is one cell.
     fn borders(&mut self, header_rows: usize) -> Vec<f64> {
         let mut ys = vec![self.region.bbox.top];
+        let words = self.rows.iter().flat_map(|r| &r.words);
+        let mut written: FxHashSet<usize> = words.map(|w| w.0).collect();
         for row in 1..self.rows.len() {
             let (upper, lower) = (&self.rows[row - 1], &self.rows[row]);
             if row < header_rows {
@@ -628,22 +636,19 @@ impl<'r, 'g> Builder<'r, 'g> {
             }
             let from = (upper.top + upper.bottom) / 2.0;
             let to = (lower.top + lower.bottom) / 2.0;
-            let between: Vec<&Seam> = self
-                .region
-                .seams
-                .iter()
-                .filter(|s| s.y > from && s.y < to)
-                .collect();
-            let widest = between.iter().max_by(|a, b| {
+            let seams = &self.region.seams;
+            let next = seams.partition_point(|s| s.y <= from);
+            let between = seams[next..].iter().take_while(|s| s.y < to);
+            let widest = between.max_by(|a, b| {
                 let width = |s: &Seam| s.coverage(self.region.bbox.x0, self.region.bbox.x1);
                 width(a).total_cmp(&width(b))
             });
             match widest {
                 Some(seam) => {
                     ys.push(seam.y);
-                    let seam = (*seam).clone();
+                    let seam = seam.clone();
                     if row > header_rows {
-                        self.merge_beside(row, &seam);
+                        self.merge_beside(row, &seam, &mut written);
                     }
                 }
                 None => ys.push((upper.bottom.min(lower.top) + lower.top.max(upper.bottom)) / 2.0),
@@ -654,8 +659,8 @@ impl<'r, 'g> Builder<'r, 'g> {
     }
 
     /// Merges the cells above and below a seam in columns that it does not reach, when one of them
-    /// is blank.
-    fn merge_beside(&mut self, row: usize, seam: &Seam) {
+    /// is blank; `written` are those that are not.
+    fn merge_beside(&mut self, row: usize, seam: &Seam, written: &mut FxHashSet<usize>) {
         if !seam.drawn || self.region.is_full(seam) {
             return;
         }
@@ -665,13 +670,11 @@ impl<'r, 'g> Builder<'r, 'g> {
                 continue;
             }
             let (upper, lower) = (self.rows[row - 1].owners[col], self.rows[row].owners[col]);
-            let has_text = |owner: usize| {
-                self.rows
-                    .iter()
-                    .any(|r| r.words.iter().any(|w| w.0 == owner))
-            };
-            if has_text(upper) && has_text(lower) {
+            if written.contains(&upper) && written.contains(&lower) {
                 continue;
+            }
+            if written.remove(&lower) {
+                written.insert(upper);
             }
             for (owner, _) in &mut self.rows[row].words {
                 if *owner == lower {

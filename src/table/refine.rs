@@ -2,6 +2,7 @@
 
 use super::columns::{Columns, RowExtents};
 use super::grid::{Grid, GridCell};
+use super::painted::Painted;
 use super::region::{Line, Region};
 use super::rows;
 use crate::geometry::{BoxIndex, Rect};
@@ -39,8 +40,8 @@ const SAME_BORDER: f64 = 3.0;
 const MIN_LINES: usize = 3;
 
 /// Tells what a grid is.
-pub fn kind(page: &Page, grid: &Grid, lines: &[WordLine<'_>]) -> Kind {
-    if is_chart(page, grid, lines) {
+pub fn kind(page: &Page, painted: &Painted<'_>, grid: &Grid, lines: &[WordLine<'_>]) -> Kind {
+    if is_chart(painted, grid, lines) {
         return Kind::Chart;
     }
     if grid.rows == 1 && grid.bbox.height() > LAYOUT_HEIGHT * page.height {
@@ -75,8 +76,9 @@ fn parts_in(region: &Region<'_>, area: &Rect) -> usize {
 
 /// Bars of different lengths on one line, as wide as one another: within the cells, or with their
 /// outlines for cells that next to nothing is written in.
-fn is_chart(page: &Page, grid: &Grid, lines: &[WordLine<'_>]) -> bool {
-    let bars = bars(page, &grid.bbox, lines);
+fn is_chart(painted: &Painted<'_>, grid: &Grid, lines: &[WordLine<'_>]) -> bool {
+    let words = BoxIndex::new(lines.iter().flat_map(|l| &l.words).map(|w| w.bbox));
+    let bars = bars(painted, &grid.bbox, &words);
     if !are_bars(&bars) {
         return false;
     }
@@ -106,20 +108,14 @@ fn written(grid: &Grid, lines: &[WordLine<'_>]) -> f64 {
 }
 
 /// Painted areas in a box that are no patches under words.
-fn bars(page: &Page, area: &Rect, lines: &[WordLine<'_>]) -> Vec<Rect> {
-    let words = BoxIndex::new(lines.iter().flat_map(|l| &l.words).map(|w| w.bbox));
+fn bars(painted: &Painted<'_>, area: &Rect, words: &BoxIndex) -> Vec<Rect> {
     let is_patch = |b: &Rect| {
         let mut beside = words.in_band(b.top, b.bottom);
         beside.any(|(w, _)| b.contains(w.center()) && b.height() < MAX_PATCH * w.height())
     };
-    let painted = page
-        .fills
-        .iter()
-        .filter(|f| f.rectangular && f.fill.is_some_and(|c| !c.is_white()))
-        .map(|f| f.bbox);
-    painted
-        .filter(|b| area.encloses(b, SAME_BORDER) && !is_patch(b))
-        .collect()
+    let inside = painted.within(area, SAME_BORDER).into_iter();
+    let seen = inside.filter(|f| f.rectangular && f.fill.is_some_and(|c| !c.is_white()));
+    seen.map(|f| f.bbox).filter(|b| !is_patch(b)).collect()
 }
 
 /// Bars on one base, upright or lying.
@@ -130,8 +126,8 @@ fn are_bars(bars: &[Rect]) -> bool {
 }
 
 /// Whether the bars of a chart stand in a box.
-pub fn has_bars(page: &Page, area: &Rect, lines: &[WordLine<'_>]) -> bool {
-    are_bars(&bars(page, area, lines))
+pub fn has_bars(painted: &Painted<'_>, area: &Rect, words: &BoxIndex) -> bool {
+    are_bars(&bars(painted, area, words))
 }
 
 /// Whether enough bars have one base and one breadth, and different ends; `of` gives the three.

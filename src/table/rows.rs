@@ -21,6 +21,9 @@ const INDENT: f64 = 0.4;
 /// Shorter lines (in ems) are no lines of a sentence.
 const MIN_SENTENCE: f64 = 7.0;
 
+/// No page has more lines: the time to share them out grows with the square of their number.
+const MAX_BAND_LINES: usize = 500;
+
 /// Shorter labels (in ems) are not broken.
 const MIN_LABEL: f64 = 3.0;
 
@@ -57,6 +60,9 @@ pub fn rows(
 
 /// Rows by the columns that have one line a row.
 fn by_anchor(lines: &[Line<'_>], columns: &Columns, em: f64) -> Option<Vec<Row>> {
+    if lines.len() > MAX_BAND_LINES {
+        return None;
+    }
     let rows = anchors::rows(lines, columns, em)?;
     let mut start = 0;
     let chunks = rows.chunk_by(|a, b| a == b).map(|chunk| {

@@ -54,7 +54,10 @@ const KINDS: &[(&str, usize, Maker)] = &[
 ];
 
 fn main() -> ExitCode {
-    let wanted: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with('-')).collect();
+    let wanted: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|a| !a.starts_with('-'))
+        .collect();
     let chosen = |name: &str| wanted.is_empty() || wanted.iter().any(|w| name.contains(w.as_str()));
     let mut failed = false;
     for (name, most, make) in KINDS.iter().filter(|k| chosen(k.0)) {
@@ -67,14 +70,20 @@ fn main() -> ExitCode {
 fn is_even(name: &str, most: usize, make: Maker) -> bool {
     let mut previous: Option<(usize, f64)> = None;
     let mut even = true;
-    for n in [1_000, 10_000, 100_000, 1_000_000].into_iter().filter(|n| *n <= most) {
+    for n in [1_000, 10_000, 100_000, 1_000_000]
+        .into_iter()
+        .filter(|n| *n <= most)
+    {
         let seconds = time(&make(n));
         let exponent = previous.map(|(m, s)| (seconds / s).ln() / (n as f64 / m as f64).ln());
         let judged = previous.is_some_and(|(m, _)| m >= JUDGED_FROM);
         let too_fast = judged && exponent.is_some_and(|e| e > MAX_EXPONENT);
         let verdict = if too_fast { "  GROWS TOO FAST" } else { "" };
         let exponent = exponent.map_or_else(String::new, |e| format!("n^{e:.2}"));
-        println!("{name:28} {n:>9} {:>11.2} ms  {exponent}{verdict}", seconds * 1e3);
+        println!(
+            "{name:28} {n:>9} {:>11.2} ms  {exponent}{verdict}",
+            seconds * 1e3
+        );
         even &= !too_fast;
         previous = Some((n, seconds));
         if seconds > TOO_LONG {
@@ -100,7 +109,9 @@ fn time(page: &Page) -> f64 {
 /// A page as large as what is on it.
 fn page(rulings: Vec<Ruling>, fills: Vec<Fill>, glyphs: Vec<Glyph>) -> Page {
     let boxes = rulings.iter().map(Ruling::bbox);
-    let boxes = boxes.chain(fills.iter().map(|f| f.bbox)).chain(glyphs.iter().map(|g| g.bbox));
+    let boxes = boxes
+        .chain(fills.iter().map(|f| f.bbox))
+        .chain(glyphs.iter().map(|g| g.bbox));
     let all = boxes.reduce(|a, b| a.union(&b)).unwrap_or_default();
     Page {
         number: 1,
@@ -128,7 +139,12 @@ fn ruling(horizontal: bool, pos: f64, start: f64, end: f64) -> Ruling {
 fn fill(x0: f64, top: f64, x1: f64, bottom: f64, order: usize) -> Fill {
     let shade = 200 + (order % 2 * 30) as u8;
     Fill {
-        bbox: Rect { x0, top, x1, bottom },
+        bbox: Rect {
+            x0,
+            top,
+            x1,
+            bottom,
+        },
         fill: Some(Color::rgb(shade, shade, 255)),
         stroke: None,
         rectangular: true,
@@ -231,12 +247,18 @@ fn small_grids(n: usize) -> Page {
         glyph('あ', x + 5.0, y + 2.0)
     };
     let count = n / 6;
-    page((0..count).flat_map(grid).collect(), Vec::new(), (0..count).map(word).collect())
+    page(
+        (0..count).flat_map(grid).collect(),
+        Vec::new(),
+        (0..count).map(word).collect(),
+    )
 }
 
 fn rules(rows: usize) -> Vec<Ruling> {
     let width = COLUMNS as f64 * COLUMN;
-    (0..=rows).map(|r| ruling(true, r as f64 * ROW, 0.0, width)).collect()
+    (0..=rows)
+        .map(|r| ruling(true, r as f64 * ROW, 0.0, width))
+        .collect()
 }
 
 fn rules_across(n: usize) -> Page {
@@ -254,7 +276,10 @@ struct Dice(u64);
 
 impl Dice {
     fn below(&mut self, limit: f64) -> f64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 11) as f64 / (1u64 << 53) as f64 * limit
     }
 }
@@ -303,7 +328,11 @@ fn painted_cells(n: usize) -> Page {
         let (x, y) = ((i % COLUMNS) as f64 * COLUMN, (i / COLUMNS) as f64 * ROW);
         fill(x, y, x + COLUMN, y + ROW, i / COLUMNS + i)
     };
-    page(Vec::new(), (0..n).map(cell).collect(), figures(100, COLUMNS))
+    page(
+        Vec::new(),
+        (0..n).map(cell).collect(),
+        figures(100, COLUMNS),
+    )
 }
 
 /// Boxes with a word in each, ten beside one another.

@@ -162,9 +162,8 @@ impl Builder<'_> {
             let mut near = boxes.in_band(t.top, t.bottom);
             near.any(|(b, _)| b.encloses(t, 1.0))
         };
-        let (own_tables, inner_tables): (Vec<usize>, Vec<usize>) = tables
-            .into_iter()
-            .partition(|t| !is_in_box(&place(t)));
+        let (own_tables, inner_tables): (Vec<usize>, Vec<usize>) =
+            tables.into_iter().partition(|t| !is_in_box(&place(t)));
         let (mut inside, free) = self.share_out(glyphs, children, &own_tables);
         let lines = text_lines(self.page, &free, MAX_LINE_GAP);
         // a page number is part of no column

@@ -285,7 +285,9 @@ struct Covered(Vec<(f64, f64)>);
 
 impl Covered {
     fn of(ids: &[usize], boxes: &[Rect]) -> Self {
-        Self::default().with(Self(ids.iter().map(|&i| (boxes[i].x0, boxes[i].x1)).collect()))
+        Self::default().with(Self(
+            ids.iter().map(|&i| (boxes[i].x0, boxes[i].x1)).collect(),
+        ))
     }
 
     /// What both cover.

@@ -96,10 +96,15 @@ fn levels(runs: &[Run<'_>]) -> Vec<Level> {
         let by_height = ka.iter().zip(&kb).map(|(x, y)| x.total_cmp(y));
         let by_height = by_height.fold(da.cmp(&db), std::cmp::Ordering::then);
         let start = |i: usize| runs[i].glyphs[0].start;
-        by_height.then(start(a).total_cmp(&start(b))).then(a.cmp(&b))
+        by_height
+            .then(start(a).total_cmp(&start(b)))
+            .then(a.cmp(&b))
     });
     let same = |a: &usize, b: &usize| key(*a) == key(*b);
-    order.chunk_by(same).map(|level| Level::new(runs, level)).collect()
+    order
+        .chunk_by(same)
+        .map(|level| Level::new(runs, level))
+        .collect()
 }
 
 impl Level {
@@ -162,7 +167,11 @@ fn join_levels(a: &Level, b: &Level, gap: f64, groups: &mut Groups) {
             (None, Some(_)) => false,
             (None, None) => return,
         };
-        let next = if first_is_a { from_a.next() } else { from_b.next() };
+        let next = if first_is_a {
+            from_a.next()
+        } else {
+            from_b.next()
+        };
         let Some(next) = next else {
             return;
         };
@@ -212,7 +221,11 @@ fn join_raised(runs: &[Run<'_>], a: &Level, b: &Level, gap: f64, groups: &mut Gr
     let reach = RAISED_GAP * large.size;
     for note in small.spans.iter().filter(|s| is_note(&runs[s.run])) {
         for home in large.between(note.start - reach, note.end + reach) {
-            let (first, second) = if note.start <= home.start { (note, home) } else { (home, note) };
+            let (first, second) = if note.start <= home.start {
+                (note, home)
+            } else {
+                (home, note)
+            };
             let near = second.start - first.end <= gap;
             if near && is_raised(&runs[note.run], &runs[home.run]) {
                 groups.unite(note.run, home.run);

@@ -184,14 +184,14 @@ fn stand_beside(small: &WordLine<'_>, line: &WordLine<'_>) -> bool {
 }
 
 impl WordLine<'_> {
-    /// Its words, glued ones together. `is_border` tells whether a gap lies between two columns.
-    pub fn segments(&self, is_border: &dyn Fn(f64, f64) -> bool) -> Vec<Segment> {
+    /// Its words, glued ones together. `parts` tells whether two words stand in two columns.
+    pub fn segments(&self, parts: &dyn Fn(&Rect, &Rect) -> bool) -> Vec<Segment> {
         let mut out: Vec<Segment> = Vec::new();
         for (i, word) in self.words.iter().enumerate() {
             let chars = word.glyphs.len();
             let before = i.checked_sub(1).map(|b| &self.words[b]);
             let both_numeric = before.is_some_and(|b| word.numeric && b.numeric);
-            let at_border = before.is_some_and(|b| is_border(b.bbox.x1, word.bbox.x0));
+            let at_border = before.is_some_and(|b| parts(&b.bbox, &word.bbox));
             match out.last_mut() {
                 Some(last) if word.glued && !both_numeric && !at_border => {
                     last.x1 = last.x1.max(word.bbox.x1);
@@ -221,6 +221,23 @@ fn end(word: &Word<'_>) -> char {
     let last = word.glyphs.last().and_then(|g| g.text.chars().last());
     last.map_or(' ', crate::normalize::fold_char)
 }
+
+impl WordLine<'_> {
+    /// It is a line drawn with dashes: `-------`, `────`.
+    pub fn is_rule(&self) -> bool {
+        let glyphs = || self.words.iter().flat_map(|w| &w.glyphs);
+        let is_dash = |g: &&Glyph| {
+            matches!(
+                g.text.as_str(),
+                "-" | "─" | "━" | "=" | "_" | "－" | "—" | "―"
+            )
+        };
+        glyphs().count() >= MIN_RULE && glyphs().all(is_dash)
+    }
+}
+
+/// Fewer dashes are a dash.
+const MIN_RULE: usize = 8;
 
 /// Width of the part of a word before which, and within which, no line is broken.
 fn head(word: &Word<'_>) -> f64 {

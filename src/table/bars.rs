@@ -213,7 +213,15 @@ impl Lanes {
                 *lane = Some((a.min(from), b.max(to)));
             }
         };
-        for Cell { bbox: b, row, col, rowspan, colspan, .. } in &table.cells {
+        for Cell {
+            bbox: b,
+            row,
+            col,
+            rowspan,
+            colspan,
+            ..
+        } in &table.cells
+        {
             if *rowspan == 1 {
                 widen(out.rows.get_mut(*row), (b.top, b.bottom));
             }

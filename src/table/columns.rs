@@ -19,6 +19,8 @@ pub struct Columns {
 
 /// How much room (in ems) a full line may leave.
 const SLACK: f64 = 0.4;
+/// The same for Japanese text (JIS X 4051, 4.3).
+const CJK_SLACK: f64 = 1.3;
 /// More columns than this do not fit on paper: an A3 sheet on its side has room for 200 figures of
 /// the smallest type.
 const MAX_COLUMNS: usize = 250;
@@ -121,7 +123,13 @@ impl Columns {
     pub fn is_wrapped(&self, col: usize, upper: &Segment, lower: &Segment, em: f64) -> bool {
         let (x0, x1) = self.content[col];
         let room = (x1 - x0) - (upper.x1 - upper.x0);
-        lower.head > room - SLACK * em
+        // what may not begin or end a line leaves room for a letter more
+        let slack = if lower.start >= '\u{2e80}' {
+            CJK_SLACK
+        } else {
+            SLACK
+        };
+        lower.head > room - slack * em
     }
 
     /// Adds a column where something stands in a gutter: a column that is blank but for its header.

@@ -25,8 +25,7 @@ pub fn components(horizontal: &[Edge], vertical: &[Edge], reach: f64) -> Vec<usi
     let begins = |(h, e): (usize, &Edge)| (e.start - reach, Event::Begin, h);
     let ends = |(h, e): (usize, &Edge)| (e.end + reach, Event::End, h);
     let crosses = |(v, e): (usize, &Edge)| (e.pos, Event::Cross, v);
-    let mut events: Vec<(f64, Event, usize)> =
-        horizontal.iter().enumerate().map(begins).collect();
+    let mut events: Vec<(f64, Event, usize)> = horizontal.iter().enumerate().map(begins).collect();
     events.extend(horizontal.iter().enumerate().map(ends));
     events.extend(vertical.iter().enumerate().map(crosses));
     events.sort_by(|a, b| a.0.total_cmp(&b.0).then((a.1, a.2).cmp(&(b.1, b.2))));

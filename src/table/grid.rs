@@ -145,9 +145,11 @@ impl Units {
     fn new(net: &Net, xs: Vec<f64>, ys: Vec<f64>, paint_of: &PaintOf<'_>) -> Self {
         let (rows, cols) = (ys.len() - 1, xs.len() - 1);
         let down: Vec<Covered> = xs.iter().map(|x| Covered::new(&net.vertical, *x)).collect();
-        let across: Vec<Covered> = ys.iter().map(|y| Covered::new(&net.horizontal, *y)).collect();
-        let drawn_right =
-            |r: usize, c: usize| down[c + 1].share(ys[r], ys[r + 1]) >= MIN_COVERAGE;
+        let across: Vec<Covered> = ys
+            .iter()
+            .map(|y| Covered::new(&net.horizontal, *y))
+            .collect();
+        let drawn_right = |r: usize, c: usize| down[c + 1].share(ys[r], ys[r + 1]) >= MIN_COVERAGE;
         let drawn_below =
             |r: usize, c: usize| across[r + 1].share(xs[c], xs[c + 1]) >= MIN_COVERAGE;
         let table = |f: &dyn Fn(usize, usize) -> bool| -> Vec<Vec<bool>> {

@@ -55,22 +55,44 @@ fn by_look(lines: &[Line<'_>], bold: &dyn Fn(u16) -> bool) -> usize {
     if in_bold > 0 && in_bold < lines.len() {
         return in_bold.min(MAX_LINES);
     }
+    if let Some(count) = above_figures(lines) {
+        return if count <= MAX_LINES { count } else { 0 };
+    }
     let groups = side_by_side(lines);
-    let figures = |g: &std::ops::Range<usize>| {
-        let segments = || lines[g.clone()].iter().flat_map(|l| &l.segments);
-        segments().filter(|s| s.numeric).count() * 3 >= segments().count().max(1)
+    // words throughout: the first row names the columns
+    let parts = |g: &std::ops::Range<usize>| {
+        let lines = lines[g.clone()].iter();
+        lines.map(|l| l.segments.len()).sum::<usize>()
     };
-    let with_figures = groups.iter().filter(|g| figures(g)).count();
-    if with_figures * 2 < groups.len() {
-        // words throughout: the first row names the columns, if it has something in each
-        let first = groups.first().map_or(0, |g| g.end);
-        return if first < lines.len() { first } else { 0 };
-    }
-    let words = groups.iter().take_while(|g| !figures(g));
-    let count = words.last().map_or(0, |g| g.end);
-    if count <= MAX_LINES && count < lines.len() {
-        count
-    } else {
-        0
-    }
+    let first = match groups.as_slice() {
+        // one label over several columns, and those of the columns
+        [over, labels, _, ..] if parts(over) == 1 && parts(labels) > 2 => labels.end,
+        [first, ..] => first.end,
+        [] => 0,
+    };
+    if first < lines.len() { first } else { 0 }
 }
+
+/// How many lines stand above the columns of figures: down to the last that has something over one
+/// of them. `None` when there are too few figures to tell.
+fn above_figures(lines: &[Line<'_>]) -> Option<usize> {
+    let figures = |l: &Line<'_>| -> Vec<(f64, f64)> {
+        let numeric = l.segments.iter().filter(|s| s.numeric);
+        numeric.map(|s| (s.x0, s.x1)).collect()
+    };
+    let with = |l: &&Line<'_>| !figures(l).is_empty();
+    let count = lines.iter().filter(with).count();
+    if count < MIN_FIGURES {
+        return None;
+    }
+    let first = lines.iter().position(|l| with(&l))?;
+    let columns: Vec<(f64, f64)> = lines[first..].iter().flat_map(figures).collect();
+    let over = |l: &Line<'_>| {
+        let mut parts = l.segments.iter();
+        parts.any(|s| columns.iter().any(|c| s.x1.min(c.1) > s.x0.max(c.0)))
+    };
+    Some(lines[..first].iter().rposition(over).map_or(0, |i| i + 1))
+}
+
+/// With fewer lines of figures the columns of figures are not known.
+const MIN_FIGURES: usize = 3;

@@ -246,6 +246,7 @@ mod tests {
             evidence: Evidence::Rulings,
             open_bottom: false,
             open_top: false,
+            intervals: Vec::new(),
         };
         table.sort();
         table

@@ -203,11 +203,47 @@ fn tabular_runs(stack: &Stack, sheet: &Sheet<'_, '_>) -> Vec<Rect> {
     out
 }
 
+/// A region and the labels right above its first seam, one a column: no line is drawn over them.
+fn with_labels(area: Rect, region: &Region<'_>, header: usize, sheet: &Sheet<'_, '_>) -> Rect {
+    let (head, body) = region.lines.split_at(header);
+    let Some(columns) = find_columns(region, head, body) else {
+        return area;
+    };
+    let em = region.em;
+    let high = Rect {
+        top: area.top - MAX_HEADER_GAP * 2.0 * em,
+        bottom: area.top,
+        ..area
+    };
+    let above = sheet.region(high);
+    let Some(line) = above.lines.last() else {
+        return area;
+    };
+    let mut cols: Vec<usize> = line
+        .segments
+        .iter()
+        .map(|s| columns.span(s.x0, s.x1, 0.3 * em).0)
+        .collect();
+    let parts = cols.len();
+    cols.dedup();
+    let near = area.top - line.bottom() <= MAX_HEADER_GAP * em;
+    let most = cols.len() * 3 >= columns.len() * 2 && columns.len() > 2;
+    if near && most && cols.len() == parts && parts > 2 {
+        Rect {
+            top: line.top() - 0.2 * em,
+            ..area
+        }
+    } else {
+        area
+    }
+}
+
 /// A region without a header of its own, and the labels above it.
 fn with_header(area: Rect, sheet: &Sheet<'_, '_>) -> Rect {
     let region = sheet.region(area);
-    if header::lines(&region, &region.full_seams(), &|font| sheet.is_bold(font)) > 0 {
-        return area;
+    let header = header::lines(&region, &region.full_seams(), &|font| sheet.is_bold(font));
+    if header > 0 {
+        return with_labels(area, &region, header, sheet);
     }
     let high = Rect {
         top: area.top - (header::MAX_LINES as f64) * 2.0 * region.em,
@@ -316,7 +352,7 @@ pub fn assemble<'g>(mut region: Region<'g>, bold: &dyn Fn(u16) -> bool) -> Optio
     let (head, body) = region.lines.split_at(header);
     let mut columns = find_columns(&region, head, body)?;
     add_header_columns(&mut columns, head, region.em);
-    region.part_at(&columns.borders);
+    region.part_at(&columns);
     let region = &region;
     let (head, body) = region.lines.split_at(header);
     let mut builder = Builder::new(region, &columns);
@@ -368,7 +404,17 @@ fn add_header_columns(columns: &mut Columns, head: &[Line<'_>], em: f64) {
     let Some(last) = head.last() else {
         return;
     };
+    let end = columns.borders.last().copied().unwrap_or_default();
     for s in &last.segments {
+        // a label at the middle of a column whose text does not fill it
+        let middle = (s.x0 + s.x1) / 2.0;
+        let next = columns.content.iter().map(|c| c.0).find(|x| *x > middle);
+        let left = columns.content.iter().rev().find(|c| c.0 < middle);
+        let central =
+            |c: &(f64, f64)| ((c.0 + next.unwrap_or(end)) / 2.0 - middle).abs() < 1.5 * em;
+        if left.is_some_and(central) {
+            continue;
+        }
         let apart = |c: &(f64, f64)| s.x1 + LONE * em < c.0 || s.x0 - LONE * em > c.1;
         if columns.content.iter().all(apart) {
             columns.add(s.x0, s.x1);
@@ -456,7 +502,9 @@ impl<'r, 'g> Builder<'r, 'g> {
             .map(|band| rows::rows(band, self.columns, self.em(), bold))
             .collect();
         let whole = split.iter().filter(|r| r.len() == 1).count();
-        let is_row = bands.len() >= 3 && whole * 2 >= bands.len();
+        let pairs = bands.iter().zip(&split);
+        let crowded = pairs.filter(|(b, r)| self.has_full_rows(b, r)).count();
+        let is_row = bands.len() >= 3 && (whole * 2 >= bands.len() || crowded == 0);
         self.is_ruled = is_row;
         for (band, rows) in bands.into_iter().zip(split) {
             if is_row && !self.has_full_rows(band, &rows) {
@@ -484,7 +532,10 @@ impl<'r, 'g> Builder<'r, 'g> {
         let end = seams.partition_point(|s| s.y <= top + 1.0);
         let start = seams.partition_point(|s| s.y < bottom - 1.0);
         let above = seams[..end].iter().rfind(is_full).map_or(f64::MIN, |s| s.y);
-        let below = seams[start..].iter().find(is_full).map_or(f64::MAX, |s| s.y);
+        let below = seams[start..]
+            .iter()
+            .find(is_full)
+            .map_or(f64::MAX, |s| s.y);
         let gap = MAX_BAND_MARGIN * self.em();
         if rows.len() < 2 || top - above > gap || below - bottom > gap {
             return;
@@ -670,7 +721,8 @@ impl<'r, 'g> Builder<'r, 'g> {
                 continue;
             }
             let (upper, lower) = (self.rows[row - 1].owners[col], self.rows[row].owners[col]);
-            if written.contains(&upper) && written.contains(&lower) {
+            // a line over figures is drawn above their total: it leaves two labels apart
+            if !self.is_ruled && written.contains(&upper) && written.contains(&lower) {
                 continue;
             }
             if written.remove(&lower) {

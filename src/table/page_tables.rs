@@ -1,7 +1,7 @@
 //! The ruled tables of one page.
 
 use super::bars;
-use super::edges::{merged, nets};
+use super::edges::{Edge, merged, nets};
 use super::glyphs::Glyphs;
 use super::grid::{Grid, GridCell, grid};
 use super::open::{self, OpenTable, Sheet};
@@ -11,7 +11,7 @@ use super::refine::{self, Kind};
 use super::seams::seams;
 use super::{Cell, Evidence, Table};
 use crate::geometry::{BoxIndex, Rect, Squares};
-use crate::layout::{text_in_box, word_lines};
+use crate::layout::{WordLine, text_in_box, word_lines};
 use crate::pdf::{Color, Fill, Glyph, Page, Ruling};
 
 /// What the rulings of a page make.
@@ -64,9 +64,12 @@ pub fn find(page: &Page, painted: &Painted<'_>) -> PageTables {
             Kind::Layout => out.frames.extend(grid.cells.iter().map(|c| c.bbox)),
             Kind::Loose => loose.push(grid),
             Kind::Table => {
-                glyphs.take(&grid.bbox);
                 let grid = refine::with_rows(grid, &lines, &bold);
-                out.tables.push(build(page, painted, &grid, &inside));
+                let grid = refine::without_title(refine::without_notes(grid, &lines), &lines);
+                // what stands above or below goes on as text
+                let own = glyphs.within(&grid.bbox);
+                glyphs.take(&grid.bbox);
+                out.tables.push(build(page, painted, &grid, &own));
             }
         }
     }
@@ -119,7 +122,14 @@ fn open_tables<'g>(
     let taken: Vec<Rect> = out.tables.iter().map(|t| t.places[0].1).collect();
     let places = BoxIndex::new(taken.iter().map(|t| t.grown(1.0)));
     let is_free = |r: &&Ruling| r.horizontal && places.holding(r.bbox().center()).is_none();
-    let edges = merged(page.rulings.iter().filter(is_free));
+    let (dashes, lines): (Vec<WordLine>, Vec<WordLine>) =
+        word_lines(glyphs).into_iter().partition(WordLine::is_rule);
+    let mut edges = merged(page.rulings.iter().filter(is_free));
+    edges.extend(dashes.iter().map(|l| Edge {
+        pos: l.bbox.center().y,
+        start: l.bbox.x0,
+        end: l.bbox.x1,
+    }));
     let visible = |f: &&Fill| {
         let seen = |c: Option<Color>| c.is_some_and(|c| !c.is_white());
         f.rectangular && (seen(f.fill) || seen(f.stroke))
@@ -132,7 +142,6 @@ fn open_tables<'g>(
         x1: e.pos,
         bottom: e.end,
     });
-    let lines = word_lines(glyphs);
     let sheet = Sheet {
         page,
         painted,

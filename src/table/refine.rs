@@ -144,6 +144,90 @@ fn in_a_row(bars: &[Rect], of: impl Fn(&Rect) -> (f64, f64, f64)) -> bool {
     })
 }
 
+/// The grid without a title in its frame, over all columns and above the header.
+pub fn without_title(grid: Grid, lines: &[WordLine<'_>]) -> Grid {
+    let is_title = |text: &str| {
+        let name = TITLES.iter().find_map(|t| text.strip_prefix(t));
+        // `表1` `Table A-1` `別表`
+        let rest = name.map(|n| n.trim_start_matches(|c: char| c.is_ascii_uppercase() || c == '.'));
+        rest.is_some_and(|r| r.starts_with(|c: char| c.is_numeric() || "-・".contains(c)))
+    };
+    match over_all_columns(&grid, 0) {
+        Some(cell) if is_title(&text_in(&cell.bbox, lines)) => cut(&grid, 1, grid.rows),
+        _ => grid,
+    }
+}
+
+/// The grid without notes in its frame, over all columns and below the last row.
+pub fn without_notes(grid: Grid, lines: &[WordLine<'_>]) -> Grid {
+    let mut end = grid.rows;
+    while let Some(cell) = end
+        .checked_sub(1)
+        .and_then(|row| over_all_columns(&grid, row))
+    {
+        let text = text_in(&cell.bbox, lines);
+        if end < 3 || !NOTES.iter().any(|n| text.contains(n)) || !starts_as_note(&text) {
+            break;
+        }
+        end -= 1;
+    }
+    if end < grid.rows {
+        cut(&grid, 0, end)
+    } else {
+        grid
+    }
+}
+
+/// How titles of tables begin, before their number.
+const TITLES: [&str; 8] = [
+    "表", "図表", "別表", "別紙", "Table", "TABLE", "Exhibit", "Figure",
+];
+/// What notes below a table have in them.
+const NOTES: [&str; 9] = [
+    "※", "注", "資料", "出典", "備考", "Note", "NOTE", "Source", "reads:",
+];
+
+fn starts_as_note(text: &str) -> bool {
+    let text = text.trim_start_matches(['(', '（', '[', '［', '〔']);
+    let begins = NOTES.iter().any(|n| text.starts_with(n));
+    begins || text.starts_with("Exhibit") || text.starts_with("SOURCE")
+}
+
+/// The cell of a row that has but one.
+fn over_all_columns(grid: &Grid, row: usize) -> Option<&GridCell> {
+    let cell = grid.cells.iter().find(|c| c.row == row)?;
+    (grid.cols > 1 && cell.colspan == grid.cols && cell.rowspan == 1).then_some(cell)
+}
+
+/// The text in a box, without spaces.
+fn text_in(area: &Rect, lines: &[WordLine<'_>]) -> String {
+    let words = lines.iter().flat_map(|l| &l.words);
+    let inside = words.filter(|w| area.contains(w.bbox.center()));
+    let glyphs = inside.flat_map(|w| &w.glyphs);
+    glyphs.map(|g| g.text.as_str()).collect()
+}
+
+/// Some rows of a grid.
+fn cut(grid: &Grid, from: usize, to: usize) -> Grid {
+    let cells: Vec<GridCell> = grid
+        .cells
+        .iter()
+        .filter(|c| (from..to).contains(&c.row))
+        .map(|c| GridCell {
+            row: c.row - from,
+            ..*c
+        })
+        .collect();
+    Grid {
+        rows: to - from,
+        bbox: Rect::bounding(cells.iter().map(|c| &c.bbox)).unwrap_or(grid.bbox),
+        open_top: grid.open_top && from == 0,
+        open_bottom: grid.open_bottom && to == grid.rows,
+        cells,
+        ..*grid
+    }
+}
+
 /// The grid with rows of its own for lines that stand under one another in every column, where
 /// upright lines are drawn and no lines across.
 pub fn with_rows(grid: Grid, lines: &[WordLine<'_>], bold: &dyn Fn(u16) -> bool) -> Grid {

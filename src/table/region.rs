@@ -32,7 +32,7 @@ pub struct Region<'g> {
 /// A seam that covers at least this share of a region, from end to end, is as wide as the region.
 const FULL: f64 = 0.8;
 /// A space wider than this (in ems) at the border of two columns is no space between words.
-const WIDE_SPACE: f64 = 0.31;
+const WIDE_SPACE: f64 = 0.29;
 /// Its ends may stay within the region by this much, in points.
 const SHORT_END: f64 = 4.0;
 /// Lines that overlap by more than this share of the lower one stand beside one another.
@@ -105,15 +105,16 @@ impl<'g> Region<'g> {
         self.seams.iter().filter(|s| !self.is_full(s))
     }
 
-    /// Parts words at the borders of columns where the space between them is wider than an
-    /// ordinary one.
-    pub fn part_at(&mut self, borders: &[f64]) {
-        let em = self.em;
-        let wide = |x0: f64, x1: f64| {
-            x1 - x0 > WIDE_SPACE * em && borders.iter().any(|b| x0 <= *b && *b <= x1)
-        };
+    /// Parts words that stand in two columns where the space between them is wider than an ordinary
+    /// one.
+    pub fn part_at(&mut self, columns: &Columns) {
         for line in &mut self.lines {
-            line.segments = line.words.segments(&wide);
+            let em = line.words.size;
+            let parts = |a: &Rect, b: &Rect| {
+                let wide = b.x0 - a.x1 > WIDE_SPACE * em;
+                wide && columns.at(a.center().x) < columns.at(b.center().x)
+            };
+            line.segments = line.words.segments(&parts);
         }
     }
 

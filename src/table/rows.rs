@@ -24,6 +24,8 @@ const MIN_SENTENCE: f64 = 7.0;
 /// No page has more lines: the time to share them out grows with the square of their number.
 const MAX_BAND_LINES: usize = 500;
 
+/// Where all columns go on at once their lines are at least this long, in ems.
+const MIN_PROSE: f64 = 12.0;
 /// Shorter labels (in ems) are not broken.
 const MIN_LABEL: f64 = 3.0;
 
@@ -118,7 +120,14 @@ fn by_gap(steps: &[Step], columns: &Columns, em: f64) -> Option<Vec<Row>> {
             .windows(2)
             .all(|w| goes_on(&w[0], &w[1], columns, em) || goes_on_above(&w[0], &w[1]))
     };
-    groups.iter().all(one_row).then(|| {
+    // a row of a table has something in two columns, or opens a group
+    let is_row = |group: &Range<usize>| {
+        let mut parts = steps[group.clone()].iter().flat_map(|s| &s.parts);
+        let first = parts.next().map(|p| p.col);
+        first == Some(0) || parts.any(|p| Some(p.col) != first)
+    };
+    let plausible = groups.iter().filter(|g| is_row(g)).count() * 10 >= groups.len() * 9;
+    (plausible && groups.iter().all(one_row)).then(|| {
         groups
             .into_iter()
             .map(|g| Row {
@@ -190,7 +199,8 @@ fn goes_on(upper: &Step, lower: &Step, columns: &Columns, em: f64) -> bool {
         let start = part.segment.start;
         let sentence = width > MIN_SENTENCE * em;
         let is_cjk = start >= '\u{2e80}';
-        let within = start.is_lowercase() || is_cjk && room < em && sentence;
+        let least = if all { MIN_PROSE } else { MIN_SENTENCE };
+        let within = start.is_lowercase() || is_cjk && room < em && width > least * em;
         let indented = part.segment.x0 > above.segment.x0 + INDENT * em;
         let label = sentence || indented || is_cjk && width > MIN_LABEL * em;
         !figures && full && (within || label && !all && !several)

@@ -30,7 +30,10 @@ pub fn stacked(mut nets: Vec<Net>) -> Vec<Net> {
     let (lone, nets): (Vec<_>, Vec<_>) = placed
         .into_iter()
         .partition(|(_, net)| net.vertical.is_empty());
-    let lone: Vec<Edge> = lone.into_iter().flat_map(|(_, net)| net.horizontal).collect();
+    let lone: Vec<Edge> = lone
+        .into_iter()
+        .flat_map(|(_, net)| net.horizontal)
+        .collect();
     let mut out: Vec<Strip> = Vec::new();
     let mut open = ByLeftEnd::default();
     for (bbox, net) in nets {

@@ -76,7 +76,7 @@ impl BoxIndex {
         let leaves = self.lowest.len() / 2;
         let mut node = leaves + end.checked_sub(1)?;
         while !self.reaches(node, top) {
-            while node % 2 == 0 {
+            while node.is_multiple_of(2) {
                 node /= 2;
             }
             if node <= 1 {

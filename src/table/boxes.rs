@@ -16,6 +16,7 @@ use super::{Cell, Evidence, Table};
 use crate::geometry::{BoxIndex, Rect};
 use crate::layout::{text_in_box, text_lines};
 use crate::pdf::{Fill, Glyph, Page};
+use std::cell::OnceCell;
 
 /// A box and the boxes within it.
 #[derive(Debug, Clone)]
@@ -244,6 +245,11 @@ fn under_boxes<'b>(
     roots: &'b [BoxNode],
     free: &'b [(Rect, f64)],
 ) -> impl Iterator<Item = Vec<Column>> + 'b {
+    let under: Vec<OnceCell<Vec<usize>>> = vec![OnceCell::new(); roots.len()];
+    let boxes_under = move |i: usize| {
+        let find = || boxes_under(roots, &roots[i].bbox, free);
+        under[i].get_or_init(find).clone()
+    };
     (0..roots.len()).filter_map(move |first| {
         let head = &roots[first].bbox;
         let beside = |b: &Rect| {
@@ -256,7 +262,7 @@ fn under_boxes<'b>(
             .map(|i| Column {
                 head: roots[i].bbox,
                 head_box: Some(i),
-                boxes: boxes_under(roots, &roots[i].bbox, free),
+                boxes: boxes_under(i),
             })
             .filter(|c| !c.boxes.is_empty())
             .collect();

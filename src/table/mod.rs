@@ -7,28 +7,20 @@
 //! Edges → intersections → cells → tables, as in tabula and pdfplumber; every intermediate is kept
 //! so that `inspect` can draw it.
 
-mod aligned;
-mod anchors;
 mod bars;
 mod boxes;
-mod columns;
 mod connected;
 mod edges;
 mod glyphs;
 mod grid;
 mod groups;
-mod header;
 mod join;
 mod labels;
-mod levels;
 mod open;
 mod overflow;
 mod page_tables;
 mod painted;
 mod refine;
-mod region;
-mod rows;
-mod seams;
 mod strips;
 mod stub;
 

@@ -4,11 +4,10 @@ use super::bars;
 use super::edges::{Edge, merged, nets};
 use super::glyphs::Glyphs;
 use super::grid::{Grid, GridCell, grid};
-use super::open::{self, OpenTable, Sheet};
+use super::open::{self, OpenTable, Sheet, seams};
 use super::overflow;
 use super::painted::{MIN_PAINTED, Painted};
 use super::refine::{self, Kind};
-use super::seams::seams;
 use super::{Cell, Evidence, Table};
 use crate::geometry::{BoxIndex, Rect, Squares};
 use crate::layout::{WordLine, text_in_box, word_lines};
@@ -151,10 +150,7 @@ fn open_tables<'g>(
         boxes: fills.chain(out.frames.iter().copied()).collect(),
         drawn: BoxIndex::new(upright.chain(page.shapes.iter().map(|s| s.bbox))),
     };
-    let mut found = open::between_seams(&sheet);
-    let taken: Vec<Rect> = found.iter().map(|t| t.grid.bbox).collect();
-    found.extend(open::by_alignment(&sheet, &taken));
-    found
+    open::find(&sheet)
 }
 
 fn build_open(page: &Page, painted: &Painted<'_>, open: OpenTable<'_>) -> Table {

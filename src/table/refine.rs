@@ -1,10 +1,8 @@
 //! Ruled grids whose lines do not tell the whole table, or that are none.
 
-use super::columns::{Columns, RowExtents};
 use super::grid::{Grid, GridCell};
+use super::open::{Columns, Line, Region, Row, RowExtents, rows};
 use super::painted::Painted;
-use super::region::{Line, Region};
-use super::rows;
 use crate::geometry::{BoxIndex, Rect};
 use crate::layout::WordLine;
 use crate::pdf::Page;
@@ -91,7 +89,13 @@ fn is_chart(painted: &Painted<'_>, grid: &Grid, lines: &[WordLine<'_>]) -> bool 
     let on_borders = |b: &Rect| {
         near(&across, b.x0) && near(&across, b.x1) || near(&along, b.top) && near(&along, b.bottom)
     };
-    let inner: Vec<Rect> = bars.iter().filter(|b| !on_borders(b)).copied().collect();
+    // a bar within a cell is a value of it
+    let in_cell = |b: &Rect| grid.cells.iter().any(|c| c.bbox.encloses(b, 0.5));
+    let inner: Vec<Rect> = bars
+        .iter()
+        .filter(|b| !on_borders(b) && !in_cell(b))
+        .copied()
+        .collect();
     are_bars(&inner) || written(grid, lines) < MIN_WRITTEN
 }
 
@@ -315,8 +319,8 @@ fn cuts(
         .map(|l| l.segments.iter().map(|s| (s.x0, s.x1)).collect())
         .collect();
     let columns = Columns::within(borders, &parts);
-    let found = rows::rows(&region.lines, &columns, region.em, bold);
-    let filled = |r: &rows::Row| {
+    let found = rows(&region.lines, &columns, region.em, bold);
+    let filled = |r: &Row| {
         let mut cols: Vec<usize> = region.lines[r.lines.clone()]
             .iter()
             .flat_map(|l| &l.segments)
@@ -328,7 +332,7 @@ fn cuts(
     };
     let places = found.len() * columns.len();
     let share = found.iter().map(filled).sum::<usize>() as f64 / places.max(1) as f64;
-    let of = |r: &rows::Row| &region.lines[r.lines.clone()];
+    let of = |r: &Row| &region.lines[r.lines.clone()];
     let figures = (0..columns.len()).filter(|c| is_figures(&region, &columns, *c));
     if found.len() < MIN_LINES || share < MIN_FILLED || figures.count() * 2 < columns.len() {
         return Vec::new();

@@ -3,15 +3,23 @@
 //! Prose in columns, lists, tables of contents and the labels of a chart look alike in part, so
 //! every run of lines has to show that it is none of these.
 
+use super::assemble::{assemble, find_columns};
 use super::columns::Columns;
+use super::header;
 use super::region::{Line, Region, clip};
+use super::{OpenTable, Sheet};
 use crate::geometry::{BoxIndex, Rect};
 use crate::layout::{Segment, Word, WordLine};
+use crate::table::refine;
 
 /// The white between the parts of some lines, as far as they have it in common.
 #[derive(Debug, Clone, Default)]
 struct Gaps(Vec<(f64, f64)>);
 
+/// Lines nearer to the edge of a text than this (points) are around it.
+const INNER: f64 = 2.0;
+/// Text with so many lines and shapes within it is the lettering of a drawing.
+const MIN_DRAWN: usize = 4;
 /// White narrower than this (in ems) is a space.
 const MIN_GAP: f64 = 0.7;
 /// Lines further apart than this (in ems, from box to box) belong to different things.
@@ -284,4 +292,55 @@ fn is_enumeration(region: &Region<'_>, first: &[&Segment]) -> bool {
         .filter(|s| s.chars <= 3 && s.x1 - s.x0 < 3.5 * region.em)
         .count();
     short * 10 >= first.len() * 9
+}
+
+/// The tables that nothing but the alignment of their text shows, outside the boxes `taken`.
+pub fn tables<'g>(sheet: &Sheet<'_, 'g>, taken: &[Rect]) -> Vec<OpenTable<'g>> {
+    let taken = BoxIndex::new(taken.iter().copied());
+    let lines = sheet.lines.iter();
+    let free: Vec<WordLine> = lines.filter_map(|l| without(l, &taken)).collect();
+    let whole = Rect {
+        x0: 0.0,
+        top: 0.0,
+        x1: sheet.page.width,
+        bottom: sheet.page.height,
+    };
+    let mut out = Vec::new();
+    let is_bold = |font: u16| sheet.is_bold(font);
+    for area in runs(&free, &whole) {
+        let region = Region::new(area.grown(1.0), &free, &sheet.seams);
+        let header = header::lines(&region, &[], &is_bold);
+        let (head, body) = region.lines.split_at(header);
+        let Some(columns) = find_columns(&region, head, body) else {
+            continue;
+        };
+        if !is_drawing(sheet, &area)
+            && !refine::has_bars(sheet.painted, &area, &sheet.words)
+            && is_table(&region, &columns)
+            && !is_parted(&region, &sheet.boxes)
+        {
+            out.extend(assemble(region, &is_bold));
+        }
+    }
+    out
+}
+
+/// Whether lines and shapes run through some text, as they do through the lettering of a chart.
+fn is_drawing(sheet: &Sheet<'_, '_>, area: &Rect) -> bool {
+    let inner = area.grown(-INNER);
+    let inside = sheet.drawn.in_band(area.top, area.bottom);
+    let crossing =
+        inside.filter(|(r, _)| r.intersection(&inner).is_some() && r.width() < 0.9 * area.width());
+    crossing.count() >= MIN_DRAWN
+}
+
+/// The words of a line outside some boxes.
+fn without<'g>(line: &WordLine<'g>, taken: &BoxIndex) -> Option<WordLine<'g>> {
+    let is_free = |w: &&Word| taken.holding(w.bbox.center()).is_none();
+    let words: Vec<Word> = line.words.iter().filter(is_free).cloned().collect();
+    Some(WordLine {
+        bbox: Rect::bounding(words.iter().map(|w| &w.bbox))?,
+        words,
+        size: line.size,
+    })
 }

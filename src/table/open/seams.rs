@@ -9,9 +9,9 @@
 //!   ▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒   a painted row: its upper and lower edges are seams
 //! ```
 
-use super::edges::Edge;
 use crate::geometry::{BoxIndex, Rect};
 use crate::pdf::{Fill, Page};
+use crate::table::edges::Edge;
 
 /// Lines and edges of paint at one height.
 #[derive(Debug, Clone, PartialEq)]

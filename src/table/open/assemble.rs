@@ -1,0 +1,111 @@
+//! A region to a table: its header, its columns, its rows.
+
+use super::OpenTable;
+use super::builder::Builder;
+use super::columns::{Columns, RowExtents};
+use super::header;
+use super::region::{Line, Region, side_by_side};
+use super::seams::Seam;
+use crate::table::Evidence;
+
+/// A label further (in ems) from all that stands in columns has a column of its own.
+const LONE: f64 = 0.8;
+
+/// Makes a table of a region, or `None` when its text stands in no columns.
+pub fn assemble<'g>(mut region: Region<'g>, bold: &dyn Fn(u16) -> bool) -> Option<OpenTable<'g>> {
+    let full = region.full_seams();
+    let header = header::lines(&region, &full, bold);
+    let (head, body) = region.lines.split_at(header);
+    let mut columns = find_columns(&region, head, body)?;
+    add_header_columns(&mut columns, head, region.em);
+    region.part_at(&columns);
+    let region = &region;
+    let (head, body) = region.lines.split_at(header);
+    let mut builder = Builder::new(region, &columns);
+    builder.header(head, header_bottom(region, header, &full));
+    let header_rows = builder.row_count();
+    builder.body(body, bold);
+    builder.finish(header_rows, evidence(region, &full))
+}
+
+/// What tells most about a region.
+fn evidence(region: &Region<'_>, full: &[f64]) -> Evidence {
+    let is_full = |y: f64| full.binary_search_by(|f| f.total_cmp(&y)).is_ok();
+    let drawn = |s: &&Seam| s.drawn && is_full(s.y);
+    if region.seams.iter().filter(drawn).count() >= 2 {
+        Evidence::HorizontalRules
+    } else if full.len() >= 2 {
+        Evidence::Shading
+    } else {
+        Evidence::Alignment
+    }
+}
+
+/// Where the header ends: at the seam below its lines, or halfway to the next line.
+fn header_bottom(region: &Region<'_>, header: usize, full: &[f64]) -> f64 {
+    let Some(last) = header.checked_sub(1).map(|i| &region.lines[i]) else {
+        return region.bbox.top;
+    };
+    let next = region.lines.get(header);
+    let end = next.map_or(region.bbox.bottom, Line::middle);
+    let seam = full.iter().find(|y| **y > last.middle() && **y < end);
+    seam.copied()
+        .unwrap_or_else(|| middle(last, next, region.bbox.bottom))
+}
+
+pub fn find_columns(region: &Region<'_>, head: &[Line<'_>], body: &[Line<'_>]) -> Option<Columns> {
+    let mut parts: Vec<RowExtents> = side_by_side(body)
+        .into_iter()
+        .map(|g| extents(&body[g], 0.0))
+        .collect();
+    // the lowest labels of a header stand over one column each
+    parts.extend(head.last().map(|l| extents(std::slice::from_ref(l), 0.0)));
+    parts.retain(|p| p.len() >= 2);
+    let (x0, x1) = (region.bbox.x0, region.bbox.x1);
+    Columns::find(&parts, region.em, x0, x1, &region.uprights)
+}
+
+/// A column whose cells are all blank has but its label.
+fn add_header_columns(columns: &mut Columns, head: &[Line<'_>], em: f64) {
+    let Some(last) = head.last() else {
+        return;
+    };
+    let end = columns.borders.last().copied().unwrap_or_default();
+    for s in &last.segments {
+        // a label at the middle of a column whose text does not fill it
+        let middle = (s.x0 + s.x1) / 2.0;
+        let next = columns.content.iter().map(|c| c.0).find(|x| *x > middle);
+        let left = columns.content.iter().rev().find(|c| c.0 < middle);
+        let central =
+            |c: &(f64, f64)| ((c.0 + next.unwrap_or(end)) / 2.0 - middle).abs() < 1.5 * em;
+        if left.is_some_and(central) {
+            continue;
+        }
+        let apart = |c: &(f64, f64)| s.x1 + LONE * em < c.0 || s.x0 - LONE * em > c.1;
+        if columns.content.iter().all(apart) {
+            columns.add(s.x0, s.x1);
+        }
+    }
+}
+
+/// What some lines beside one another cover, parts closer than `gap` points joined.
+pub fn extents(lines: &[Line<'_>], gap: f64) -> RowExtents {
+    let mut parts: RowExtents = lines
+        .iter()
+        .flat_map(|l| &l.segments)
+        .map(|s| (s.x0, s.x1))
+        .collect();
+    parts.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut out: RowExtents = Vec::new();
+    for part in parts {
+        match out.last_mut() {
+            Some(last) if part.0 - last.1 < gap => last.1 = last.1.max(part.1),
+            _ => out.push(part),
+        }
+    }
+    out
+}
+
+fn middle(upper: &Line<'_>, lower: Option<&Line<'_>>, end: f64) -> f64 {
+    lower.map_or(end, |l| (upper.bottom() + l.top()) / 2.0)
+}

@@ -1,0 +1,379 @@
+//! Rows put together from the top, and the cells they make.
+
+use super::OpenTable;
+use super::columns::Columns;
+use super::levels;
+use super::region::{Line, Region};
+use super::rows::{self, Row};
+use super::seams::Seam;
+use crate::geometry::Rect;
+use crate::layout::{Segment, Word};
+use crate::table::Evidence;
+use crate::table::grid::Grid;
+use rustc_hash::FxHashSet;
+
+/// Seams stand at most this far (in ems) from the text of a band.
+const MAX_BAND_MARGIN: f64 = 1.5;
+/// At least this share of the places of a table has something in it.
+const MIN_FILLED: f64 = 0.3;
+
+/// A row: the cell of each column, and what stands in it.
+struct RowDraft<'g> {
+    owners: Vec<usize>,
+    top: f64,
+    bottom: f64,
+    words: Vec<(usize, Word<'g>)>,
+}
+
+/// Rows put together from the top.
+pub struct Builder<'r, 'g> {
+    region: &'r Region<'g>,
+    columns: &'r Columns,
+    rows: Vec<RowDraft<'g>>,
+    /// The next cell number.
+    next: usize,
+    /// Every row lies between two seams.
+    is_ruled: bool,
+}
+
+impl<'r, 'g> Builder<'r, 'g> {
+    /// No rows yet.
+    pub fn new(region: &'r Region<'g>, columns: &'r Columns) -> Self {
+        Self {
+            region,
+            columns,
+            rows: Vec::new(),
+            next: 0,
+            is_ruled: false,
+        }
+    }
+
+    /// How many rows there are.
+    pub fn row_count(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn em(&self) -> f64 {
+        self.region.em
+    }
+
+    /// Adds the rows of the header.
+    pub fn header(&mut self, lines: &[Line<'g>], bottom: f64) {
+        if lines.is_empty() {
+            return;
+        }
+        let partial: Vec<&Seam> = self
+            .region
+            .partial_seams()
+            .filter(|s| s.drawn && s.y < bottom - 1.0)
+            .collect();
+        let levels = levels::levels(lines, self.columns, &partial, bottom, self.em());
+        let base = self.next;
+        let mut top = self.region.bbox.top;
+        for (owners, bottom) in levels.owners.into_iter().zip(levels.bottoms) {
+            let owners: Vec<usize> = owners.iter().map(|o| base + o).collect();
+            let most = owners.iter().max().map_or(base, |m| m + 1);
+            self.next = self.next.max(most);
+            self.rows.push(RowDraft {
+                owners,
+                top,
+                bottom,
+                words: Vec::new(),
+            });
+            top = bottom;
+        }
+        let columns = self.columns;
+        for line in lines {
+            let row = self.rows.iter().position(|r| line.middle() < r.bottom);
+            let row = row.unwrap_or(self.rows.len() - 1);
+            let row = &mut self.rows[row];
+            for s in &line.segments {
+                let col = columns.at((s.x0 + s.x1) / 2.0);
+                let words = line.words.words[s.words.0..s.words.1].iter().cloned();
+                row.words.extend(words.map(|w| (row.owners[col], w)));
+            }
+        }
+    }
+
+    /// Adds the rows of the body.
+    pub fn body(&mut self, lines: &[Line<'g>], bold: &dyn Fn(u16) -> bool) {
+        let bands = self.bands(lines);
+        let split: Vec<Vec<Row>> = bands
+            .iter()
+            .map(|band| rows::rows(band, self.columns, self.em(), bold))
+            .collect();
+        let whole = split.iter().filter(|r| r.len() == 1).count();
+        let pairs = bands.iter().zip(&split);
+        let crowded = pairs.filter(|(b, r)| self.has_full_rows(b, r)).count();
+        let is_row = bands.len() >= 3 && (whole * 2 >= bands.len() || crowded == 0);
+        self.is_ruled = is_row;
+        for (band, rows) in bands.into_iter().zip(split) {
+            if is_row && !self.has_full_rows(band, &rows) {
+                self.push_row(band);
+                continue;
+            }
+            let first = self.rows.len();
+            for row in rows {
+                self.push_row(&band[row.lines]);
+            }
+            self.merge_labels(first);
+        }
+    }
+
+    /// A label at the middle of a band between two seams belongs to all its rows, when no other
+    /// stands in its column and the same is true of the columns to its left.
+    fn merge_labels(&mut self, first: usize) {
+        let rows = &self.rows[first..];
+        let (Some(upper), Some(lower)) = (rows.first(), rows.last()) else {
+            return;
+        };
+        let (top, bottom) = (upper.top, lower.bottom);
+        let seams = &self.region.seams;
+        let is_full = |s: &&Seam| self.region.is_full(s);
+        let end = seams.partition_point(|s| s.y <= top + 1.0);
+        let start = seams.partition_point(|s| s.y < bottom - 1.0);
+        let above = seams[..end].iter().rfind(is_full).map_or(f64::MIN, |s| s.y);
+        let below = seams[start..]
+            .iter()
+            .find(is_full)
+            .map_or(f64::MAX, |s| s.y);
+        let gap = MAX_BAND_MARGIN * self.em();
+        if rows.len() < 2 || top - above > gap || below - bottom > gap {
+            return;
+        }
+        let middle = (above + below) / 2.0;
+        for col in 0..self.columns.len() - 1 {
+            let owners: Vec<usize> = self.rows[first..].iter().map(|r| r.owners[col]).collect();
+            let words = self.rows[first..].iter().flat_map(|r| &r.words);
+            let own: Vec<Rect> = words
+                .filter(|w| owners.contains(&w.0))
+                .map(|w| w.1.bbox)
+                .collect();
+            let central = Rect::bounding(&own)
+                .is_some_and(|b| (b.center().y - middle).abs() <= 0.5 * self.em());
+            let holders = self.rows[first..]
+                .iter()
+                .filter(|r| r.words.iter().any(|w| w.0 == r.owners[col]));
+            if !central || holders.count() != 1 {
+                return;
+            }
+            self.merge_rows(first, col);
+        }
+    }
+
+    /// Makes one cell of a column from a row on.
+    fn merge_rows(&mut self, first: usize, col: usize) {
+        let owner = self.rows[first].owners[col];
+        for row in &mut self.rows[first..] {
+            let old = row.owners[col];
+            for o in row.owners.iter_mut().filter(|o| **o == old) {
+                *o = owner;
+            }
+            for (o, _) in row.words.iter_mut().filter(|w| w.0 == old) {
+                *o = owner;
+            }
+        }
+    }
+
+    /// The lines of the body from seam to seam.
+    fn bands<'l>(&self, lines: &'l [Line<'g>]) -> Vec<&'l [Line<'g>]> {
+        let mut out: Vec<&[Line]> = Vec::new();
+        let mut rest = lines;
+        for seam in &self.region.seams {
+            let count = rest.partition_point(|l| l.middle() < seam.y);
+            let (band, below) = rest.split_at(count);
+            out.push(band);
+            rest = below;
+        }
+        out.push(rest);
+        out.retain(|band| !band.is_empty());
+        out
+    }
+
+    /// Whether the second row of a band fills most of the columns that the first fills, so that
+    /// they are rows and not lines of one.
+    fn has_full_rows(&self, band: &[Line<'_>], rows: &[Row]) -> bool {
+        let count = |row: &Row| {
+            let segments = band[row.lines.clone()].iter().flat_map(|l| &l.segments);
+            let mut cols: Vec<usize> = segments.map(|s| self.column(s)).collect();
+            cols.sort_unstable();
+            cols.dedup();
+            cols.len()
+        };
+        let counts: Vec<usize> = rows.iter().map(count).collect();
+        let most = counts.iter().max().copied().unwrap_or(0);
+        counts.iter().filter(|c| **c >= 2 && **c * 2 > most).count() >= 2
+    }
+
+    fn column(&self, s: &Segment) -> usize {
+        self.columns.span(s.x0, s.x1, 0.3 * self.em()).0
+    }
+
+    fn push_row(&mut self, lines: &[Line<'g>]) {
+        let count = self.columns.len();
+        let mut owners: Vec<usize> = (self.next..self.next + count).collect();
+        self.next += count;
+        let segments: Vec<&Segment> = lines.iter().flat_map(|l| &l.segments).collect();
+        for (first, end) in self.spans(&segments) {
+            let owner = owners[first];
+            owners[first..end].fill(owner);
+        }
+        let mut words = Vec::new();
+        for line in lines {
+            for s in &line.segments {
+                let owner = owners[self.column(s)];
+                let own = line.words.words[s.words.0..s.words.1].iter().cloned();
+                words.extend(own.map(|w| (owner, w)));
+            }
+        }
+        self.rows.push(RowDraft {
+            owners,
+            top: lines.iter().map(Line::top).fold(f64::MAX, f64::min),
+            bottom: lines.iter().map(Line::bottom).fold(f64::MIN, f64::max),
+            words,
+        });
+    }
+
+    /// Which columns of a row are one cell.
+    fn spans(&self, segments: &[&Segment]) -> Vec<(usize, usize)> {
+        let em = self.em();
+        if let [only] = segments {
+            return self.single(only).into_iter().collect();
+        }
+        let span = |s: &&Segment| self.columns.span(s.x0, s.x1, 0.5 * em);
+        segments
+            .iter()
+            .map(span)
+            .filter(|s| s.1 - s.0 > 1)
+            .collect()
+    }
+
+    /// A row with but one label: it belongs to the column it begins in, however far it reaches,
+    /// unless it stands in the middle of several.
+    fn single(&self, s: &Segment) -> Option<(usize, usize)> {
+        let em = self.em();
+        let columns = self.columns;
+        let (first, end) = columns.span(s.x0, s.x1, 0.5 * em);
+        let (x0, x1) = columns.content[first];
+        let alone = end - first == 1;
+        let at_start = (s.x0 - x0).abs() < 2.5 * em && (first == 0 || alone);
+        let at_end = alone && (s.x1 - x1).abs() < em;
+        let central = alone && (s.x0 + s.x1 - x0 - x1).abs() < 2.0 * em;
+        if at_start || at_end || central {
+            return None;
+        }
+        let middle = (s.x0 + s.x1) / 2.0;
+        let groups = [1, 0].map(|from| (from, columns.len()));
+        groups
+            .into_iter()
+            .filter(|g| g.1 - g.0 > 1)
+            .find(|&(from, to)| {
+                let by_border = (columns.borders[from] + columns.borders[to]) / 2.0;
+                let by_content = (columns.content[from].0 + columns.content[to - 1].1) / 2.0;
+                (middle - by_border).abs().min((middle - by_content).abs()) < 1.5 * em
+            })
+    }
+
+    /// Where rows meet: on the seam between them, or halfway. Where a drawn seam does not reach,
+    /// what it parts elsewhere is one cell.
+    fn borders(&mut self, header_rows: usize) -> Vec<f64> {
+        let mut ys = vec![self.region.bbox.top];
+        let words = self.rows.iter().flat_map(|r| &r.words);
+        let mut written: FxHashSet<usize> = words.map(|w| w.0).collect();
+        for row in 1..self.rows.len() {
+            let (upper, lower) = (&self.rows[row - 1], &self.rows[row]);
+            if row < header_rows {
+                ys.push(upper.bottom);
+                continue;
+            }
+            let from = (upper.top + upper.bottom) / 2.0;
+            let to = (lower.top + lower.bottom) / 2.0;
+            let seams = &self.region.seams;
+            let next = seams.partition_point(|s| s.y <= from);
+            let between = seams[next..].iter().take_while(|s| s.y < to);
+            let widest = between.max_by(|a, b| {
+                let width = |s: &Seam| s.coverage(self.region.bbox.x0, self.region.bbox.x1);
+                width(a).total_cmp(&width(b))
+            });
+            match widest {
+                Some(seam) => {
+                    ys.push(seam.y);
+                    let seam = seam.clone();
+                    if row > header_rows {
+                        self.merge_beside(row, &seam, &mut written);
+                    }
+                }
+                None => ys.push((upper.bottom.min(lower.top) + lower.top.max(upper.bottom)) / 2.0),
+            }
+        }
+        ys.push(self.region.bbox.bottom);
+        ys
+    }
+
+    /// Merges the cells above and below a seam in columns that it does not reach, when one of them
+    /// is blank; `written` are those that are not.
+    fn merge_beside(&mut self, row: usize, seam: &Seam, written: &mut FxHashSet<usize>) {
+        if !seam.drawn || self.region.is_full(seam) {
+            return;
+        }
+        for col in 0..self.columns.len() {
+            let (c0, c1) = self.columns.content[col];
+            if seam.coverage(c0, c1) > 0.3 {
+                continue;
+            }
+            let (upper, lower) = (self.rows[row - 1].owners[col], self.rows[row].owners[col]);
+            // a line over figures is drawn above their total: it leaves two labels apart
+            if !self.is_ruled && written.contains(&upper) && written.contains(&lower) {
+                continue;
+            }
+            if written.remove(&lower) {
+                written.insert(upper);
+            }
+            for (owner, _) in &mut self.rows[row].words {
+                if *owner == lower {
+                    *owner = upper;
+                }
+            }
+            for owner in &mut self.rows[row].owners {
+                if *owner == lower {
+                    *owner = upper;
+                }
+            }
+        }
+    }
+
+    /// Enough places have something in them: a drawing has few.
+    fn is_filled(&self) -> bool {
+        let mut filled: Vec<usize> = self
+            .rows
+            .iter()
+            .flat_map(|r| &r.words)
+            .map(|w| w.0)
+            .collect();
+        filled.sort_unstable();
+        filled.dedup();
+        filled.len() as f64 >= MIN_FILLED * (self.rows.len() * self.columns.len()) as f64
+    }
+
+    /// The table, unless too little is in it.
+    pub fn finish(mut self, header_rows: usize, evidence: Evidence) -> Option<OpenTable<'g>> {
+        if self.rows.len() < 2 || self.columns.len() < 2 || !self.is_filled() {
+            return None;
+        }
+        let ys = self.borders(header_rows);
+        let owners: Vec<Vec<usize>> = self.rows.iter().map(|r| r.owners.clone()).collect();
+        let (grid, index) = Grid::from_owners(&self.columns.borders, &ys, &owners);
+        let mut words = vec![Vec::new(); grid.cells.len()];
+        for (owner, word) in self.rows.into_iter().flat_map(|r| r.words) {
+            if let Some(cell) = index.get(&owner) {
+                words[*cell].push(word);
+            }
+        }
+        Some(OpenTable {
+            grid,
+            words,
+            evidence,
+            header_rows,
+        })
+    }
+}

@@ -324,7 +324,7 @@ fn over(label: &Label, labels: &[Label], columns: &Columns, em: f64) -> Option<(
     // beside columns without any label of their own the nearer middle tells
     let mut others = (cols.0..cols.1).filter(|c| !(label.cols.0..label.cols.1).contains(c));
     let off_home = (label.middle() - (own.0 + own.1) / 2.0).abs();
-    if leaf && others.all(|c| bare(c)) && off < limit && off + 0.3 * em < off_home {
+    if leaf && others.all(bare) && off < limit && off + 0.3 * em < off_home {
         return Some(cols);
     }
     (crosses && cols == label.cols || off < limit && (crosses || at_home > limit)).then_some(cols)

@@ -268,6 +268,11 @@ pub struct IndicatorValue {
     pub at: Vec<At>,
 }
 
+/// Documents of before tables told how sure they are.
+fn sure() -> f64 {
+    1.0
+}
+
 /// A table, joined over pages.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Table {
@@ -287,8 +292,11 @@ pub struct Table {
     /// The line above it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub caption: Option<String>,
-    /// By what it was found: `rulings` or `boxes`.
+    /// By what it was found: `rulings`, `boxes`, `horizontal-rules`, `shading` or `alignment`.
     pub evidence: String,
+    /// How sure it is that it is read right, from 0 to 1.
+    #[serde(default = "sure")]
+    pub sureness: f64,
     /// Its box on each page.
     pub at: Vec<At>,
     /// Cells; they tile the grid exactly.

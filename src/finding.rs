@@ -114,6 +114,9 @@ codes! {
     XrefRebuilt = "xref-rebuilt", Warning,
         "The cross-reference data of the file was damaged and has been rebuilt.",
         "fetch the file again: it may have been cut off, and something may be missing";
+    TableDoubtful = "table-doubtful", Warning,
+        "Something speaks against a table: text runs over the border of a cell, or into another text.",
+        "compare the place with the page; `inspect --stage tables` shows by what the table was found";
     FieldMissing = "field-missing", Warning,
         "A part that the rule expects was not found in the document.",
         "compare the document with the `[plan]`, `[[table]]` or `[[section]]` of the rule";

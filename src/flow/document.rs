@@ -85,24 +85,48 @@ fn place_key((page, b): &(u32, Rect)) -> (u32, [u64; 4]) {
 }
 
 /// The table that stands highest on its page, with nothing above it but furniture and lines that
-/// the page before has too: a repeated title.
+/// the page before has too: a repeated title, with or without a sign that it goes on.
 fn topmost_table(page: &PageFlow, before: Option<&PageFlow>) -> Option<Rect> {
     for part in &page.parts {
         match part {
             Part::Table(t) => return Some(page.tables[*t].places[0].1),
             Part::Block(b) if b.furniture => {}
             Part::Block(b) => {
+                let title = without_sign(b.text.as_str());
                 let repeats = |other: &Part| match other {
-                    Part::Block(o) => o.text.as_str() == b.text.as_str(),
+                    Part::Block(o) => without_sign(o.text.as_str()) == title,
                     Part::Table(_) => false,
                 };
-                if !before.is_some_and(|p| p.parts.iter().any(repeats)) {
+                let says_so = title.is_empty();
+                if !says_so && !before.is_some_and(|p| p.parts.iter().any(repeats)) {
                     return None;
                 }
             }
         }
     }
     None
+}
+
+/// How a title says in brackets at its end that its table goes on.
+const GOES_ON: &[&str] = &["つづき", "続き", "続", "continued", "cont.", "cont'd"];
+
+/// A title without the sign at its end that its table goes on.
+fn without_sign(title: &str) -> &str {
+    let title = title.trim();
+    let inside = title.strip_suffix([')', '）', '〉', '】', ']', '］']);
+    let parts = inside.and_then(|t| t.rsplit_once(['(', '（', '〈', '【', '[', '［']));
+    match parts {
+        Some((name, sign)) if says_it_goes_on(sign.trim()) => name.trim_end(),
+        _ => title,
+    }
+}
+
+/// A word for it, or the number of the sheet and of all sheets.
+fn says_it_goes_on(sign: &str) -> bool {
+    let is_number = |s: &str| !s.is_empty() && s.chars().all(char::is_numeric);
+    let sheets = sign.split_once(['/', '／']);
+    GOES_ON.contains(&sign.to_lowercase().as_str())
+        || sheets.is_some_and(|(sheet, all)| is_number(sheet) && is_number(all))
 }
 
 fn is_note(block: &Block) -> bool {

@@ -102,6 +102,9 @@ pub fn read(bytes: &[u8], file_name: &str, options: &ReadOptions) -> Result<Read
     }
     let (flows, reports): (Vec<PageFlow>, Vec<PageReport>) = pages.into_iter().unzip();
     report::report(&reports, &mut findings);
+    let page_size = flows.first().map_or((0.0, 0.0), |p| (p.width, p.height));
+    let flow = document_flow(flows);
+    report::doubts(&flow.tables, &mut findings);
     let ruby = reports.iter().flat_map(PageReport::ruby).collect();
     Ok(Reading {
         ruby,
@@ -114,8 +117,8 @@ pub fn read(bytes: &[u8], file_name: &str, options: &ReadOptions) -> Result<Read
             created: pdf.info("CreationDate"),
         },
         info_title: pdf.info("Title"),
-        page_size: flows.first().map_or((0.0, 0.0), |p| (p.width, p.height)),
-        flow: document_flow(flows),
+        page_size,
+        flow,
         findings,
     })
 }

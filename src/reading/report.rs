@@ -5,6 +5,7 @@ use crate::document::{At, Ruby};
 use crate::finding::{Code, Finding};
 use crate::geometry::Rect;
 use crate::pdf::{Hidden, Page, PageNote};
+use crate::table::{DoubtKind, Table};
 use std::collections::BTreeMap;
 
 /// What the reading of one page has to report.
@@ -69,6 +70,26 @@ impl PageReport {
             page,
             at: vec![At::new(page, r.bbox)],
         })
+    }
+}
+
+/// What speaks against the tables, one finding a table and kind.
+pub fn doubts(tables: &[Table], findings: &mut Vec<Finding>) {
+    for table in tables {
+        for kind in [DoubtKind::TextOverText, DoubtKind::TextOverBorder] {
+            let doubts = table.doubts.iter().filter(|d| d.kind == kind);
+            let at: Vec<At> = doubts.map(|d| At::new(d.page, d.bbox)).collect();
+            if at.is_empty() {
+                continue;
+            }
+            let evidence = table.evidence.as_str();
+            let message = format!(
+                "{} in a table found by {evidence} ({} places)",
+                kind.message(),
+                at.len()
+            );
+            findings.push(Finding::new(Code::TableDoubtful, message, at));
+        }
     }
 }
 

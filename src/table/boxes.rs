@@ -390,6 +390,7 @@ fn build(sheet: &Sheet<'_>, roots: &[BoxNode], columns: &[Column]) -> Option<Tab
         places: vec![(sheet.page.number, bbox)],
         caption: None,
         intervals: Vec::new(),
+        doubts: Vec::new(),
         evidence: Evidence::Boxes,
         open_bottom: false,
         open_top: false,

@@ -10,6 +10,7 @@
 mod bars;
 mod boxes;
 mod connected;
+mod doubt;
 mod edges;
 mod glyphs;
 mod grid;
@@ -26,6 +27,7 @@ mod stub;
 
 pub use bars::{Interval, IntervalKind, find as find_intervals, keep_dated};
 pub use boxes::{BoxNode, box_tables, containers};
+pub use doubt::{Doubt, DoubtKind, sureness};
 pub use join::join;
 pub use labels::{Carried, Labels};
 pub use page_tables::{PageTables, find};
@@ -125,6 +127,8 @@ pub struct Table {
     pub evidence: Evidence,
     /// Bars and arrows over its year columns.
     pub intervals: Vec<Interval>,
+    /// What speaks against it.
+    pub doubts: Vec<Doubt>,
     /// No line closes the last row.
     pub open_bottom: bool,
     /// No line closes the first row.
@@ -236,9 +240,10 @@ mod tests {
             places: vec![(1, Rect::default())],
             caption: None,
             evidence: Evidence::Rulings,
+            intervals: Vec::new(),
             open_bottom: false,
             open_top: false,
-            intervals: Vec::new(),
+            doubts: Vec::new(),
         };
         table.sort();
         table

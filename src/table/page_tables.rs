@@ -1,6 +1,7 @@
 //! The ruled tables of one page.
 
 use super::bars;
+use super::doubt::doubts;
 use super::edges::{Edge, merged, nets};
 use super::glyphs::Glyphs;
 use super::grid::{Grid, GridCell, grid};
@@ -171,11 +172,13 @@ fn build_open(page: &Page, painted: &Painted<'_>, open: OpenTable<'_>) -> Table 
         places: vec![(page.number, open.grid.bbox)],
         caption: None,
         intervals: Vec::new(),
+        doubts: Vec::new(),
         evidence: open.evidence,
         open_bottom: false,
         open_top: false,
     };
     table.sort();
+    table.doubts = doubts(&table);
     table
 }
 
@@ -206,11 +209,13 @@ fn build(page: &Page, painted: &Painted<'_>, grid: &Grid, glyphs: &[&Glyph]) -> 
         places: vec![(page.number, grid.bbox)],
         caption: None,
         intervals: Vec::new(),
+        doubts: Vec::new(),
         evidence: Evidence::Rulings,
         open_bottom: grid.open_bottom,
         open_top: grid.open_top,
     };
     table.sort();
+    table.doubts = doubts(&table);
     table.header_rows = table.count_header_rows();
     table
 }

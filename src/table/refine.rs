@@ -30,6 +30,11 @@ const MAX_LOOSE: usize = 2;
 const MAX_PATCH: f64 = 2.2;
 /// In the outlines of bars less than this share of cells is written in.
 const MIN_WRITTEN: f64 = 0.35;
+/// Fewer areas are no drawing.
+const MIN_AREAS: usize = 24;
+/// In a drawing less than this share of areas is lettered, and of those at its edge less than twice
+/// that.
+const MAX_LETTERED: f64 = 0.2;
 /// The ends of bars that stand on one line differ by less than this, in points.
 const SAME_END: f64 = 1.0;
 /// Borders of cells and painted areas differ by less than this, in points.
@@ -39,7 +44,7 @@ const MIN_LINES: usize = 3;
 
 /// Tells what a grid is.
 pub fn kind(page: &Page, painted: &Painted<'_>, grid: &Grid, lines: &[WordLine<'_>]) -> Kind {
-    if is_chart(painted, grid, lines) {
+    if is_chart(painted, grid, lines) || is_drawing(grid, lines) {
         return Kind::Chart;
     }
     if grid.rows == 1 && grid.bbox.height() > LAYOUT_HEIGHT * page.height {
@@ -80,17 +85,18 @@ fn is_chart(painted: &Painted<'_>, grid: &Grid, lines: &[WordLine<'_>]) -> bool 
     if !are_bars(&bars) {
         return false;
     }
-    let near = |edges: &dyn Fn(&GridCell) -> [f64; 2], at: f64| {
-        let mut cells = grid.cells.iter();
-        cells.any(|c| edges(c).iter().any(|e| (e - at).abs() < SAME_BORDER))
-    };
-    let across = |c: &GridCell| [c.bbox.x0, c.bbox.x1];
-    let along = |c: &GridCell| [c.bbox.top, c.bbox.bottom];
+    let across = Borders::new(grid.cells.iter().map(|c| [c.bbox.x0, c.bbox.x1]));
+    let along = Borders::new(grid.cells.iter().map(|c| [c.bbox.top, c.bbox.bottom]));
     let on_borders = |b: &Rect| {
-        near(&across, b.x0) && near(&across, b.x1) || near(&along, b.top) && near(&along, b.bottom)
+        across.are_at(b.x0) && across.are_at(b.x1) || along.are_at(b.top) && along.are_at(b.bottom)
     };
-    // a bar within a cell is a value of it
-    let in_cell = |b: &Rect| grid.cells.iter().any(|c| c.bbox.encloses(b, 0.5));
+    // a bar within a cell is a value of it, unless the cell is as wide as the grid
+    let narrow = grid.cells.iter().filter(|c| c.colspan < grid.cols);
+    let narrow = BoxIndex::new(narrow.map(|c| c.bbox));
+    let in_cell = |b: &Rect| {
+        let mut beside = narrow.in_band(b.top, b.bottom);
+        beside.any(|(c, _)| c.encloses(b, 0.5))
+    };
     let inner: Vec<Rect> = bars
         .iter()
         .filter(|b| !on_borders(b) && !in_cell(b))
@@ -99,8 +105,41 @@ fn is_chart(painted: &Painted<'_>, grid: &Grid, lines: &[WordLine<'_>]) -> bool 
     are_bars(&inner) || written(grid, lines) < MIN_WRITTEN
 }
 
+/// Where the borders of cells are, in order.
+struct Borders(Vec<f64>);
+
+impl Borders {
+    fn new(cells: impl Iterator<Item = [f64; 2]>) -> Self {
+        let mut at: Vec<f64> = cells.flatten().collect();
+        at.sort_by(f64::total_cmp);
+        Self(at)
+    }
+
+    fn are_at(&self, at: f64) -> bool {
+        let next = self.0.partition_point(|b| *b <= at - SAME_BORDER);
+        self.0.get(next).is_some_and(|b| *b < at + SAME_BORDER)
+    }
+}
+
+/// Many areas of which next to none is written in, in the first row and column neither: a form to
+/// be filled in has its labels there.
+fn is_drawing(grid: &Grid, lines: &[WordLine<'_>]) -> bool {
+    let at_edge = |c: &GridCell| c.row == 0 || c.col == 0;
+    let edge = grid.cells.iter().filter(|c| at_edge(c)).count();
+    let cells = written_cells(grid, lines);
+    let labels = cells.iter().filter(|i| at_edge(&grid.cells[**i])).count();
+    grid.cells.len() >= MIN_AREAS
+        && (cells.len() as f64) < MAX_LETTERED * grid.cells.len() as f64
+        && (labels as f64) < MAX_LETTERED * edge as f64 * 2.0
+}
+
 /// The share of cells in which something is written.
 fn written(grid: &Grid, lines: &[WordLine<'_>]) -> f64 {
+    written_cells(grid, lines).len() as f64 / grid.cells.len() as f64
+}
+
+/// The cells in which something is written, by index.
+fn written_cells(grid: &Grid, lines: &[WordLine<'_>]) -> Vec<usize> {
     let index = BoxIndex::new(grid.cells.iter().map(|c| c.bbox));
     let words = lines.iter().flat_map(|l| &l.words);
     let mut cells: Vec<usize> = words
@@ -108,7 +147,7 @@ fn written(grid: &Grid, lines: &[WordLine<'_>]) -> f64 {
         .collect();
     cells.sort_unstable();
     cells.dedup();
-    cells.len() as f64 / grid.cells.len() as f64
+    cells
 }
 
 /// Painted areas in a box that are no patches under words.

@@ -27,6 +27,7 @@ fn grid(index: usize, table: &table::Table) -> Table {
         label_cols: labels.label_cols(),
         caption: table.caption.as_ref().map(|c| c.as_str().to_owned()),
         evidence: table.evidence.as_str().into(),
+        sureness: table::sureness(table),
         at: places.map(|(page, r)| At::new(*page, *r)).collect(),
         cells: cells
             .map(|(i, c)| Cell {

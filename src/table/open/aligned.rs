@@ -218,7 +218,11 @@ pub fn is_table(region: &Region<'_>, columns: &Columns) -> bool {
         parts[columns.span(s.x0, s.x1, 0.3 * em).0].push(s);
     }
     let prose = (0..parts.len()).filter(|&c| is_prose(&parts[c], columns.content[c], em));
-    if prose.count() * 2 >= columns.len() || has_leaders(region) && columns.len() < 4 {
+    let leaders = has_leaders(region) && columns.len() < 4;
+    if prose.count() * 2 >= columns.len() || leaders || is_vertical(region) {
+        return false;
+    }
+    if is_labelled_list(region, &parts) {
         return false;
     }
     let bullets = parts.iter().filter(|p| is_bullets(p)).count();
@@ -231,10 +235,7 @@ pub fn is_table(region: &Region<'_>, columns: &Columns) -> bool {
         return false;
     }
     let figures = parts[1].iter().filter(|s| s.numeric).count();
-    let labels = parts[0].iter().filter(|s| s.end == ':').count();
-    figures * 10 >= parts[1].len() * 6
-        && !is_enumeration(region, &parts[0])
-        && labels * 2 < parts[0].len()
+    figures * 10 >= parts[1].len() * 6 && !is_enumeration(region, &parts[0])
 }
 
 /// Whether a box groups some of the words of a run and not others: a layout of boxes is read box
@@ -264,19 +265,35 @@ fn is_prose(parts: &[&Segment], content: (f64, f64), em: f64) -> bool {
     parts.len() >= 3 && width > MIN_PROSE * em && full.count() * 2 >= parts.len()
 }
 
-/// Dots that lead from a title to its page.
+/// Dots or dashes that lead from a title to its page.
 fn has_leaders(region: &Region<'_>) -> bool {
     let leads = |line: &&Line<'_>| {
-        let glyphs = line.words.words.iter().flat_map(|w| &w.glyphs);
-        // an ellipsis is three dots
-        let dots = glyphs.map(|g| match g.text.as_str() {
-            "…" | "‥" => 3,
-            "." | "・" | "･" | "·" | "．" => 1,
-            _ => 0,
-        });
-        dots.sum::<usize>() >= MIN_LEADER
+        let count = |w: &Word<'_>| -> usize {
+            // an ellipsis is three dots
+            let dots = w.glyphs.iter().map(|g| match g.text.as_str() {
+                "…" | "‥" | "⋯" => 3,
+                "." | "・" | "･" | "·" | "．" | "-" | "‐" | "－" | "─" | "―" => 1,
+                _ => 0,
+            });
+            dots.sum()
+        };
+        line.words.words.iter().map(count).sum::<usize>() >= MIN_LEADER
     };
     region.lines.iter().filter(leads).count() * 3 > region.lines.len()
+}
+
+/// Letters that stand alone one under another: vertical writing.
+fn is_vertical(region: &Region<'_>) -> bool {
+    let words = || region.lines.iter().flat_map(|l| &l.words.words);
+    let alone = |w: &&Word<'_>| w.glyphs.len() == 1 && !w.numeric;
+    words().filter(alone).count() * 10 > words().count() * 6
+}
+
+/// The items of a list: numbers or bullets, and after them labels that end in a colon.
+fn is_labelled_list(region: &Region<'_>, parts: &[Vec<&Segment>]) -> bool {
+    let enumerated = parts.first().is_some_and(|p| is_enumeration(region, p));
+    let label = parts.get(usize::from(enumerated));
+    label.is_some_and(|p| p.iter().filter(|s| s.end == ':').count() * 2 >= p.len())
 }
 
 /// A column of nothing but bullets.

@@ -25,7 +25,6 @@ fn parts(size: f32) -> ([Sheet; 2], [Plan; 2]) {
 }
 
 #[test]
-#[ignore = "the parts are not joined"]
 fn level_lines_with_the_header_repeated() {
     for size in [8.0, 10.5, 14.0] {
         let (mut sheets, plans) = parts(size);
@@ -39,7 +38,6 @@ fn level_lines_with_the_header_repeated() {
 }
 
 #[test]
-#[ignore = "the parts are not joined"]
 fn bands_with_the_header_repeated() {
     for size in [8.0, 10.5, 14.0] {
         let (mut sheets, plans) = parts(size);
@@ -176,7 +174,6 @@ fn a_row_is_cut_and_both_frames_are_closed() {
 
 /// A heading stands above the repeated header on each page: the table goes on.
 #[test]
-#[ignore = "the parts are not joined"]
 fn the_title_of_the_table_is_repeated_with_a_sign_that_it_goes_on() {
     let (mut sheets, plans) = parts(9.0);
     for (sheet, plan) in sheets.iter_mut().zip(&plans) {
@@ -221,7 +218,6 @@ fn columns_that_are_a_hundredth_wider() {
 }
 
 #[test]
-#[ignore = "the parts are not joined"]
 fn columns_that_are_a_twentieth_wider() {
     wider_columns(1.05);
 }

@@ -1,5 +1,6 @@
 //! Tables as a clerk would copy them: each test draws one in some way, and knows its cells.
 
+mod alike;
 mod bare;
 mod boxes;
 mod draw;

@@ -181,7 +181,6 @@ fn tables_under_different_painted_headers_are_not_joined() {
 }
 
 #[test]
-#[ignore = "they are joined, and the second header is a row of values"]
 fn tables_under_different_headers_are_not_joined() {
     different_headers(false);
 }
@@ -223,13 +222,11 @@ fn an_upright_page_and_one_on_its_side() {
 }
 
 #[test]
-#[ignore = "the parts are not joined"]
 fn an_upright_page_and_a_wider_one_on_its_side() {
     turned_page(1.4);
 }
 
 #[test]
-#[ignore = "the second row of the repeated header is read as a row of values"]
 fn a_header_of_two_levels_is_repeated() {
     let head = ["指標名|実績値|<|目標", "^|R5|R6|R13"];
     let first = ["待機児童数|12|8|0", "受診率|41|43|47"];

@@ -15,10 +15,9 @@ use std::time::Instant;
 const MAX_EXPONENT: f64 = 1.2;
 /// Steps from fewer marks than this are printed only: they take a millisecond and say little.
 const JUDGED_FROM: usize = 10_000;
-/// A page that takes longer than this (seconds) is timed once.
-const LONG: f64 = 2.0;
-/// How often a page is timed that takes less; the shortest time counts.
-const RUNS: usize = 3;
+/// A page is timed again until this has passed, in seconds: the system counts in steps of some
+/// milliseconds.
+const LONG_ENOUGH: f64 = 0.4;
 /// Once a page took longer than this (seconds), no larger one of its kind is tried.
 const TOO_LONG: f64 = 60.0;
 /// Height of a row and width of a cell, in points.
@@ -94,19 +93,22 @@ fn is_even(name: &str, most: usize, make: Maker) -> bool {
     even
 }
 
-/// Seconds that the stages after reading take for a page.
+/// Seconds that the stages after reading take for a page, on average.
 fn time(page: &Page) -> f64 {
-    let once = || {
-        let (start, busy) = (Instant::now(), busy_seconds());
-        std::hint::black_box(document_flow(vec![page_flow(page)]));
-        match (busy, busy_seconds()) {
-            (Some(before), Some(after)) => after - before,
-            _ => start.elapsed().as_secs_f64(),
-        }
+    let (start, busy) = (Instant::now(), busy_seconds());
+    let passed = || match (busy, busy_seconds()) {
+        (Some(before), Some(after)) => after - before,
+        _ => start.elapsed().as_secs_f64(),
     };
-    let first = once();
-    let runs = if first > LONG { 0 } else { RUNS };
-    (0..runs).map(|_| once()).fold(first, f64::min)
+    let mut runs = 0;
+    loop {
+        std::hint::black_box(document_flow(vec![page_flow(page)]));
+        runs += 1;
+        let seconds = passed();
+        if seconds >= LONG_ENOUGH {
+            return seconds / f64::from(runs);
+        }
+    }
 }
 
 /// How long this thread has run, where the system tells (Linux): other programs do not count.

@@ -22,6 +22,9 @@ pub fn mark(pages: &mut [PageFlow]) {
             places.push((page.number, height));
         }
     }
+    for places in seen.values_mut() {
+        places.sort_by(|a, b| a.1.total_cmp(&b.1));
+    }
     for page in pages {
         let (number, height) = (page.number, page.height);
         let usual = usual_size(&page.parts);
@@ -34,10 +37,7 @@ pub fn mark(pages: &mut [PageFlow]) {
             };
             let text = block.text.as_str();
             let places = seen.get(&(top, without_space(text)));
-            let repeats = places
-                .into_iter()
-                .flatten()
-                .any(|(other, y)| *other != number && (y - block.bbox.top).abs() <= SAME_HEIGHT);
+            let repeats = places.is_some_and(|p| is_elsewhere(p, number, block.bbox.top));
             let heading = block.size >= HEADING_SIZE * usual;
             is_page_number(text) || repeats && !heading
         };
@@ -88,6 +88,15 @@ pub fn mark(pages: &mut [PageFlow]) {
             }
         }
     }
+}
+
+/// Whether a text stands at a height on a page other than its own, given its places by height.
+fn is_elsewhere(places: &[(u32, f64)], page: u32, top: f64) -> bool {
+    let from = places.partition_point(|(_, y)| *y < top - SAME_HEIGHT);
+    let mut level = places[from..]
+        .iter()
+        .take_while(|(_, y)| *y <= top + SAME_HEIGHT);
+    level.any(|(other, _)| *other != page)
 }
 
 /// A line of this many times the usual size of a page's text is a heading: it repeats on the pages of

@@ -245,9 +245,11 @@ fn under_boxes<'b>(
     roots: &'b [BoxNode],
     free: &'b [(Rect, f64)],
 ) -> impl Iterator<Item = Vec<Column>> + 'b {
+    let middles = free.iter().map(|(line, _)| line.center());
+    let middles = BoxIndex::new(middles.map(|p| Rect::from_corners(p, p)));
     let under: Vec<OnceCell<Vec<usize>>> = vec![OnceCell::new(); roots.len()];
     let boxes_under = move |i: usize| {
-        let find = || boxes_under(roots, &roots[i].bbox, free);
+        let find = || boxes_under(roots, &roots[i].bbox, &middles);
         under[i].get_or_init(find).clone()
     };
     (0..roots.len()).filter_map(move |first| {
@@ -341,8 +343,8 @@ fn lines_in(sheet: &Sheet<'_>, bbox: &Rect) -> usize {
 }
 
 /// The boxes under a header, down to the first wide gap or the first line of text between them:
-/// headings in boxes have their text between them and are no table.
-fn boxes_under(roots: &[BoxNode], head: &Rect, free: &[(Rect, f64)]) -> Vec<usize> {
+/// headings in boxes have their text between them and are no table. `lines` are the middles of lines.
+fn boxes_under(roots: &[BoxNode], head: &Rect, lines: &BoxIndex) -> Vec<usize> {
     let mut bottom = head.bottom;
     let mut below: Vec<usize> = (0..roots.len())
         .filter(|&i| {
@@ -355,12 +357,11 @@ fn boxes_under(roots: &[BoxNode], head: &Rect, free: &[(Rect, f64)]) -> Vec<usiz
     let mut out = Vec::new();
     for i in below {
         let b = &roots[i].bbox;
-        let between = |line: &Rect| {
-            let middle = line.center();
-            (bottom..b.top).contains(&middle.y) && middle.x > head.x0 && middle.x < head.x1
-        };
+        let mut beside = lines.in_band(bottom, b.top);
+        let is_between =
+            |(line, _): (Rect, usize)| line.top < b.top && line.x0 > head.x0 && line.x0 < head.x1;
         let apart = b.top - bottom > MAX_GAP * head.height();
-        if apart || free.iter().any(|(line, _)| between(line)) {
+        if apart || beside.any(is_between) {
             break;
         }
         bottom = bottom.max(b.bottom);

@@ -74,9 +74,9 @@ impl Joined {
 #[derive(Debug, Clone, Copy, Default)]
 struct Part {
     /// How many of them the sweep line crosses.
-    count: usize,
+    count: u32,
     /// One of them, where all that the sweep line crosses are in one net.
-    one: Option<usize>,
+    one: Option<u32>,
 }
 
 /// The horizontal edges that the sweep line crosses, in a binary tree by position.
@@ -97,11 +97,10 @@ impl Crossed {
 
     fn begin(&mut self, edge: usize) {
         let mut at = self.leaves + edge;
-        self.parts[at].one = Some(edge);
         while at > 0 {
             let part = &mut self.parts[at];
             // an edge that begins is in a net of its own
-            part.one = (part.count == 0).then_some(edge);
+            part.one = (part.count == 0).then_some(edge as u32);
             part.count += 1;
             at /= 2;
         }
@@ -135,11 +134,11 @@ impl Crossed {
         let part = self.parts[at];
         match part.one {
             _ if part.count == 0 => {}
-            Some(edge) => nets.unite(edge, with),
+            Some(edge) => nets.unite(edge as usize, with),
             None => {
                 self.join_part(2 * at, with, nets);
                 self.join_part(2 * at + 1, with, nets);
-                self.parts[at].one = Some(with);
+                self.parts[at].one = Some(with as u32);
             }
         }
     }

@@ -5,6 +5,7 @@ use super::connected::components;
 use super::strips::stacked;
 use crate::geometry::Rect;
 use crate::pdf::Ruling;
+use rustc_hash::FxHashMap;
 
 /// A straight edge of a net of lines.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -85,16 +86,33 @@ pub fn merged<'r>(rulings: impl Iterator<Item = &'r Ruling>) -> Vec<Edge> {
 
 /// Splits edges into nets of edges that cross or touch.
 fn connected(horizontal: &[Edge], vertical: &[Edge]) -> Vec<Net> {
-    let n = horizontal.len();
     let net_of = components(horizontal, vertical, TOUCH);
-    let mut nets: Vec<Net> = vec![Net::default(); net_of.len()];
-    for (h, edge) in horizontal.iter().enumerate() {
-        nets[net_of[h]].horizontal.push(*edge);
+    let mut sizes = vec![0usize; net_of.len()];
+    for net in &net_of {
+        sizes[*net] += 1;
     }
-    for (v, edge) in vertical.iter().enumerate() {
-        nets[net_of[n + v]].vertical.push(*edge);
+    // most lines of a drawing touch no other: they need no net
+    let mut lone: Vec<Edge> = Vec::new();
+    let mut nets: Vec<Net> = Vec::new();
+    let mut place: FxHashMap<usize, usize> = FxHashMap::default();
+    let of_horizontal = net_of.iter().zip(horizontal).map(|(n, e)| (n, e, true));
+    let of_vertical = net_of[horizontal.len()..].iter().zip(vertical);
+    for (net, edge, is_horizontal) in of_horizontal.chain(of_vertical.map(|(n, e)| (n, e, false))) {
+        if sizes[*net] == 1 {
+            lone.extend(is_horizontal.then_some(*edge));
+            continue;
+        }
+        let at = *place.entry(*net).or_insert_with(|| {
+            nets.push(Net::default());
+            nets.len() - 1
+        });
+        let own = &mut nets[at];
+        match is_horizontal {
+            true => own.horizontal.push(*edge),
+            false => own.vertical.push(*edge),
+        }
     }
-    let mut nets = stacked(nets);
+    let mut nets = stacked(nets, &lone);
     nets.retain(|net| net.horizontal.len() + net.vertical.len() >= 3);
     nets
 }

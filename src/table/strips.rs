@@ -23,17 +23,11 @@ struct Strip {
 /// Rows over all columns cut the inner lines of a table whose sides are open into several nets.
 /// Those with the same width and the same columns, a row or two apart, are one; the lines between
 /// them belong to it.
-pub fn stacked(mut nets: Vec<Net>) -> Vec<Net> {
-    nets.retain(|n| !n.horizontal.is_empty());
-    let mut placed: Vec<(Rect, Net)> = nets.into_iter().map(|n| (n.bbox(), n)).collect();
-    placed.sort_by(|a, b| a.0.top.total_cmp(&b.0.top));
-    let (lone, nets): (Vec<_>, Vec<_>) = placed
-        .into_iter()
-        .partition(|(_, net)| net.vertical.is_empty());
-    let lone: Vec<Edge> = lone
-        .into_iter()
-        .flat_map(|(_, net)| net.horizontal)
-        .collect();
+///
+/// `lone` are the lines across that touch no other, from the top.
+pub fn stacked(nets: Vec<Net>, lone: &[Edge]) -> Vec<Net> {
+    let mut nets: Vec<(Rect, Net)> = nets.into_iter().map(|n| (n.bbox(), n)).collect();
+    nets.sort_by(|a, b| a.0.top.total_cmp(&b.0.top));
     let mut out: Vec<Strip> = Vec::new();
     let mut open = ByLeftEnd::default();
     for (bbox, net) in nets {
@@ -45,8 +39,8 @@ pub fn stacked(mut nets: Vec<Net>) -> Vec<Net> {
         let mut above = open.near(bbox.x0);
         above.retain(|&i| same_extent(&out[i].bbox, &bbox));
         let mut above = above.into_iter().take(MAX_ABOVE);
-        match above.find(|&i| out[i].goes_on(&next, &lone)) {
-            Some(i) => out[i].append(next, &lone),
+        match above.find(|&i| out[i].goes_on(&next, lone)) {
+            Some(i) => out[i].append(next, lone),
             None => {
                 open.add(bbox.x0, out.len());
                 out.push(next);

@@ -5,7 +5,6 @@ use super::{Block, Flow, PageFlow, Part, furniture};
 use crate::geometry::Rect;
 use crate::layout::{join_soft, opens_line};
 use crate::table::{self, Table};
-use crate::text::Text;
 use std::collections::BTreeMap;
 
 /// Puts the pages of a document together: furniture is marked, captions are found, tables and
@@ -55,9 +54,9 @@ pub fn document_flow(mut pages: Vec<PageFlow>) -> Flow {
         is_first,
     );
     tables.iter_mut().for_each(table::keep_dated);
-    let mut beginning_on: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    let mut beginning_at: BTreeMap<(u32, [u64; 4]), usize> = BTreeMap::new();
     for (i, table) in tables.iter().enumerate() {
-        beginning_on.entry(table.places[0].0).or_default().push(i);
+        beginning_at.entry(place_key(&table.places[0])).or_insert(i);
     }
     let mut parts = Vec::new();
     let mut boxes = 0;
@@ -67,9 +66,8 @@ pub fn document_flow(mut pages: Vec<PageFlow>) -> Flow {
                 Part::Table(t) => {
                     let place = page.tables[t].places[0];
                     // a table is in the flow once, where it begins
-                    let here = beginning_on.get(&place.0).into_iter().flatten();
-                    let begins = here.copied().find(|&i| tables[i].places[0] == place);
-                    parts.extend(begins.map(Part::Table));
+                    let begins = beginning_at.get(&place_key(&place));
+                    parts.extend(begins.copied().map(Part::Table));
                 }
                 Part::Block(mut block) => {
                     block.boxes.iter_mut().for_each(|id| *id += boxes);
@@ -80,6 +78,10 @@ pub fn document_flow(mut pages: Vec<PageFlow>) -> Flow {
         boxes += page.boxes;
     }
     Flow { parts, tables }
+}
+
+fn place_key((page, b): &(u32, Rect)) -> (u32, [u64; 4]) {
+    (*page, [b.x0, b.top, b.x1, b.bottom].map(f64::to_bits))
 }
 
 /// The table that stands highest on its page, with nothing above it but furniture and lines that
@@ -181,25 +183,27 @@ const CAPTION_LENGTH: usize = 60;
 
 /// The line right above a table is its caption.
 fn find_captions(page: &mut PageFlow) {
-    let blocks: Vec<(Text, Rect, f64)> = page
+    let mut blocks: Vec<&Block> = page
         .parts
         .iter()
         .filter_map(|p| match p {
-            Part::Block(b) if !b.furniture => Some((b.text.clone(), b.bbox, b.size)),
+            Part::Block(b) if !b.furniture && b.text.chars().len() <= CAPTION_LENGTH => Some(b),
             _ => None,
         })
         .collect();
+    let largest = blocks.iter().map(|b| b.size).fold(0.0, f64::max);
+    // a stable sort: of blocks that end at one height the first is the nearest
+    blocks.sort_by(|a, b| a.bbox.bottom.total_cmp(&b.bbox.bottom));
     for table in &mut page.tables {
         let place = table.places[0].1;
-        let near = blocks
-            .iter()
-            .filter(|(text, bbox, size)| {
-                let gap = place.top - bbox.bottom;
-                (-2.0..=CAPTION_GAP * size).contains(&gap)
-                    && bbox.x_overlap(&place) > 0.0
-                    && text.chars().len() <= CAPTION_LENGTH
-            })
-            .min_by(|a, b| b.1.bottom.total_cmp(&a.1.bottom));
-        table.caption = near.map(|(text, ..)| text.clone());
+        let highest = place.top - CAPTION_GAP * largest;
+        let from = blocks.partition_point(|b| b.bbox.bottom < highest);
+        let end = blocks.partition_point(|b| b.bbox.bottom <= place.top + 2.0);
+        let near = blocks[from..end.max(from)].iter().filter(|b| {
+            let gap = place.top - b.bbox.bottom;
+            (-2.0..=CAPTION_GAP * b.size).contains(&gap) && b.bbox.x_overlap(&place) > 0.0
+        });
+        let nearest = near.min_by(|a, b| b.bbox.bottom.total_cmp(&a.bbox.bottom));
+        table.caption = nearest.map(|b| b.text.clone());
     }
 }

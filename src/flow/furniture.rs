@@ -1,7 +1,7 @@
 //! Page numbers and running heads.
 
 use super::{PageFlow, Part};
-use crate::geometry::Rect;
+use crate::geometry::{BoxIndex, Rect};
 use crate::normalize::fold_char;
 use std::collections::BTreeMap;
 
@@ -22,6 +22,9 @@ pub fn mark(pages: &mut [PageFlow]) {
             places.push((page.number, height));
         }
     }
+    for places in seen.values_mut() {
+        places.sort_by(|a, b| a.1.total_cmp(&b.1));
+    }
     for page in pages {
         let (number, height) = (page.number, page.height);
         let usual = usual_size(&page.parts);
@@ -34,21 +37,20 @@ pub fn mark(pages: &mut [PageFlow]) {
             };
             let text = block.text.as_str();
             let places = seen.get(&(top, without_space(text)));
-            let repeats = places
-                .into_iter()
-                .flatten()
-                .any(|(other, y)| *other != number && (y - block.bbox.top).abs() <= SAME_HEIGHT);
+            let repeats = places.is_some_and(|p| is_elsewhere(p, number, block.bbox.top));
             let heading = block.size >= HEADING_SIZE * usual;
             is_page_number(text) || repeats && !heading
         };
         let candidates: Vec<bool> = page.parts.iter().map(is_candidate).collect();
+        let others = page.parts.iter().zip(&candidates);
+        let others = others.filter_map(|(part, candidate)| match part {
+            Part::Block(b) if !candidate => Some(b.bbox),
+            _ => None,
+        });
+        let others = BoxIndex::new(others);
         let beside = |b: &Rect| {
-            let shares = |p: &Part, candidate: bool| match p {
-                Part::Block(o) => !candidate && o.bbox.y_overlap(b) > b.height() / 2.0,
-                Part::Table(_) => false,
-            };
-            let mut parts = page.parts.iter().zip(&candidates);
-            parts.any(|(p, candidate)| shares(p, *candidate))
+            let mut near = others.in_band(b.top, b.bottom);
+            near.any(|(other, _)| other.y_overlap(b) > b.height() / 2.0)
         };
         // a number on a line with other text is a value, unless that text is furniture as well
         let candidates: Vec<bool> = page
@@ -61,7 +63,7 @@ pub fn mark(pages: &mut [PageFlow]) {
             })
             .collect();
         // furniture stands outside of everything else: the first line of a column does not
-        let body: Vec<Rect> = page
+        let mut body: Vec<Rect> = page
             .parts
             .iter()
             .zip(&candidates)
@@ -71,17 +73,30 @@ pub fn mark(pages: &mut [PageFlow]) {
                 Part::Table(t) => page.tables[*t].places[0].1,
             })
             .collect();
+        body.sort_by(|a, b| a.top.total_cmp(&b.top));
+        let mut from_below = body.clone();
+        from_below.sort_by(|a, b| b.bottom.total_cmp(&a.bottom));
         for (part, candidate) in page.parts.iter_mut().zip(candidates) {
             if let Part::Block(b) = part
                 && candidate
             {
-                let column = body.iter().filter(|r| r.x_overlap(&b.bbox) > 0.0);
-                let above = column.clone().all(|r| b.bbox.bottom <= r.top);
-                let below = column.clone().all(|r| b.bbox.top >= r.bottom);
-                b.furniture = above || below;
+                let own = b.bbox;
+                let in_column = |r: &Rect| r.x_overlap(&own) > 0.0;
+                let mut higher = body.iter().take_while(|r| r.top < own.bottom);
+                let mut lower = from_below.iter().take_while(|r| r.bottom > own.top);
+                b.furniture = !higher.any(in_column) || !lower.any(in_column);
             }
         }
     }
+}
+
+/// Whether a text stands at a height on a page other than its own, given its places by height.
+fn is_elsewhere(places: &[(u32, f64)], page: u32, top: f64) -> bool {
+    let from = places.partition_point(|(_, y)| *y < top - SAME_HEIGHT);
+    let mut level = places[from..]
+        .iter()
+        .take_while(|(_, y)| *y <= top + SAME_HEIGHT);
+    level.any(|(other, _)| *other != page)
 }
 
 /// A line of this many times the usual size of a page's text is a heading: it repeats on the pages of

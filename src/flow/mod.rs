@@ -12,7 +12,7 @@ pub use document::document_flow;
 use crate::geometry::{BoxIndex, Rect};
 use crate::layout::{Direction, Room, TextLine, paragraphs, room_in, sort_lines, text_lines};
 use crate::pdf::{Glyph, Page};
-use crate::table::{self, BoxNode, PageTables, Table};
+use crate::table::{self, BoxNode, PageTables, Painted, Table};
 use crate::text::Text;
 use order::Item;
 
@@ -105,14 +105,16 @@ enum Node {
 
 /// Makes the flow of a page.
 pub fn page_flow(page: &Page) -> PageFlow {
-    let PageTables { mut tables, frames } = table::find(page);
+    let painted = Painted::new(page);
+    let PageTables { mut tables, frames } = table::find(page, &painted);
     let places: Vec<Rect> = tables.iter().map(|t| t.places[0].1).collect();
     let mut roots = table::containers(page, &frames, &places);
-    tables.extend(table::box_tables(page, &mut roots));
-    table::find_intervals(page, &mut tables);
+    tables.extend(table::box_tables(page, &painted, &mut roots));
+    table::find_intervals(page, &painted, &mut tables);
     let glyphs: Vec<&Glyph> = page.glyphs.iter().collect();
     let mut builder = Builder {
         page,
+        painted: &painted,
         tables: &tables,
         parts: Vec::new(),
         boxes: 0,
@@ -138,6 +140,7 @@ pub fn page_flow(page: &Page) -> PageFlow {
 
 struct Builder<'p> {
     page: &'p Page,
+    painted: &'p Painted<'p>,
     tables: &'p [Table],
     parts: Vec<Part>,
     boxes: usize,
@@ -154,9 +157,13 @@ impl Builder<'_> {
         within: &[usize],
     ) {
         let place = |t: &usize| self.tables[*t].places[0].1;
-        let (own_tables, inner_tables): (Vec<usize>, Vec<usize>) = tables
-            .into_iter()
-            .partition(|t| !children.iter().any(|c| c.bbox.encloses(&place(t), 1.0)));
+        let boxes = BoxIndex::new(children.iter().map(|c| c.bbox));
+        let is_in_box = |t: &Rect| {
+            let mut near = boxes.in_band(t.top, t.bottom);
+            near.any(|(b, _)| b.encloses(t, 1.0))
+        };
+        let (own_tables, inner_tables): (Vec<usize>, Vec<usize>) =
+            tables.into_iter().partition(|t| !is_in_box(&place(t)));
         let (mut inside, free) = self.share_out(glyphs, children, &own_tables);
         let lines = text_lines(self.page, &free, MAX_LINE_GAP);
         // a page number is part of no column
@@ -276,7 +283,7 @@ impl Builder<'_> {
         let room = room_in(if free { bbox } else { &own }, &lines);
         // outside of boxes the page is the paper: whatever is painted there is a patch
         let fill = (!within.is_empty())
-            .then(|| table::paint_of(&self.page.fills, bbox))
+            .then(|| self.painted.color_of(bbox))
             .flatten()
             .map(|c| c.rgb);
         for paragraph in paragraphs(&lines, room) {

@@ -55,6 +55,8 @@ const MIN_GUTTER: f64 = 0.9;
 /// Columns side by side are at least this high together, in ems: one line with a gap in it is a
 /// line.
 const MIN_COLUMNS: f64 = 1.9;
+/// More columns side by side than this do not fit on paper; what looks so is read line by line.
+const MAX_GUTTERS: usize = 250;
 /// Deepest nesting of columns within columns.
 const MAX_DEPTH: usize = 12;
 
@@ -82,7 +84,8 @@ impl Cutter<'_> {
         let min_gutter = self.em * MIN_GUTTER;
         for (group, gutters) in groups(ids, self.boxes, min_gutter) {
             let height = bounds(&group, self.boxes).height();
-            if gutters.is_empty() || height < MIN_COLUMNS * self.em {
+            let columnless = gutters.is_empty() || gutters.len() > MAX_GUTTERS;
+            if columnless || height < MIN_COLUMNS * self.em {
                 self.leaf(group, &[], column);
                 continue;
             }
@@ -192,16 +195,21 @@ fn read_before(a: &Rect, b: &Rect) -> std::cmp::Ordering {
 /// Bands between horizontal white space, put together while a gutter runs through them.
 fn groups(ids: Vec<usize>, boxes: &[Rect], min: f64) -> Vec<(Vec<usize>, Vec<Gutter>)> {
     let mut out: Vec<(Vec<usize>, Vec<Gutter>)> = Vec::new();
+    // what the last group covers along x
+    let mut covered = Covered::default();
     for band in bands(ids, boxes) {
         let own = gutters(&band, boxes, min);
+        let before = out.len();
+        let above = std::mem::take(&mut covered);
+        let band_covers = Covered::of(&band, boxes);
         match out.last_mut() {
             Some((group, shared)) if !shared.is_empty() => {
-                let kept = still_free(shared, &band, boxes, min);
+                let kept = still_free(shared, &band_covers, min);
                 if kept.is_empty() {
                     out.push((band, own));
                 } else {
                     // a column may begin lower than the others: its gutter joins here
-                    let new = still_free(&own, group, boxes, min);
+                    let new = still_free(&own, &above, min);
                     *shared = kept;
                     let known = shared.clone();
                     let apart = |g: &Gutter| known.iter().all(|k| g.x1 <= k.x0 || g.x0 >= k.x1);
@@ -217,6 +225,10 @@ fn groups(ids: Vec<usize>, boxes: &[Rect], min: f64) -> Vec<(Vec<usize>, Vec<Gut
             }
             _ => out.push((band, own)),
         }
+        covered = match out.len() > before {
+            true => band_covers,
+            false => above.with(band_covers),
+        };
     }
     out
 }
@@ -267,29 +279,46 @@ fn gutters(ids: &[usize], boxes: &[Rect], min: f64) -> Vec<Gutter> {
     out
 }
 
-/// The parts of some gutters that a band leaves free.
-fn still_free(shared: &[Gutter], band: &[usize], boxes: &[Rect], min: f64) -> Vec<Gutter> {
-    let mut free: Vec<Gutter> = shared.to_vec();
-    for &id in band {
-        let b = &boxes[id];
-        free = free
-            .into_iter()
-            .flat_map(|g| {
-                let left = Gutter {
-                    x0: g.x0,
-                    x1: g.x1.min(b.x0),
-                };
-                let right = Gutter {
-                    x0: g.x0.max(b.x1),
-                    x1: g.x1,
-                };
-                let apart = b.x1 <= g.x0 || b.x0 >= g.x1;
-                if apart { vec![g] } else { vec![left, right] }
-            })
-            .filter(|g| g.x1 - g.x0 >= min)
-            .collect();
+/// What some things cover along x, from the left, as stretches apart from one another.
+#[derive(Debug, Clone, Default)]
+struct Covered(Vec<(f64, f64)>);
+
+impl Covered {
+    fn of(ids: &[usize], boxes: &[Rect]) -> Self {
+        Self::default().with(Self(
+            ids.iter().map(|&i| (boxes[i].x0, boxes[i].x1)).collect(),
+        ))
     }
-    free
+
+    /// What both cover.
+    fn with(self, other: Self) -> Self {
+        let mut all = [self.0, other.0].concat();
+        all.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let mut out: Vec<(f64, f64)> = Vec::new();
+        for (x0, x1) in all {
+            match out.last_mut() {
+                Some(last) if x0 <= last.1 => last.1 = last.1.max(x1),
+                _ => out.push((x0, x1)),
+            }
+        }
+        Self(out)
+    }
+}
+
+/// The parts of some gutters that things leave free.
+fn still_free(gutters: &[Gutter], things: &Covered, min: f64) -> Vec<Gutter> {
+    let mut out = Vec::new();
+    for gutter in gutters {
+        let from = things.0.partition_point(|s| s.1 <= gutter.x0);
+        let mut x0 = gutter.x0;
+        for stretch in things.0[from..].iter().take_while(|s| s.0 < gutter.x1) {
+            out.push(Gutter { x0, x1: stretch.0 });
+            x0 = stretch.1;
+        }
+        out.push(Gutter { x0, x1: gutter.x1 });
+    }
+    out.retain(|g| g.x1 - g.x0 >= min);
+    out
 }
 
 fn columns(ids: Vec<usize>, boxes: &[Rect], gutters: &[Gutter]) -> Vec<Vec<usize>> {

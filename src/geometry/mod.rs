@@ -5,8 +5,10 @@
 //! top left corner of the page as displayed (after `/Rotate`, within the `CropBox`), `x` grows to
 //! the right and `y` grows downwards.
 
+mod bands;
 mod squares;
 
+pub use bands::BoxIndex;
 pub use squares::Squares;
 
 use serde::{Deserialize, Serialize};
@@ -140,42 +142,6 @@ impl Rect {
     }
 }
 
-/// Boxes indexed by their top edge, so that a point looks only at those beside it.
-#[derive(Debug, Clone)]
-pub struct BoxIndex {
-    /// Boxes from the top, each with its index in the list it came from.
-    by_top: Vec<(Rect, usize)>,
-    tallest: f64,
-}
-
-impl BoxIndex {
-    /// Indexes some boxes.
-    pub fn new(boxes: impl Iterator<Item = Rect>) -> Self {
-        let mut by_top: Vec<(Rect, usize)> = boxes.enumerate().map(|(i, r)| (r, i)).collect();
-        by_top.sort_by(|a, b| a.0.top.total_cmp(&b.0.top).then(a.1.cmp(&b.1)));
-        let tallest = by_top.iter().map(|(r, _)| r.height()).fold(0.0, f64::max);
-        Self { by_top, tallest }
-    }
-
-    /// The boxes that reach into a horizontal band.
-    pub fn in_band(&self, top: f64, bottom: f64) -> impl DoubleEndedIterator<Item = (Rect, usize)> {
-        let first = self
-            .by_top
-            .partition_point(|(r, _)| r.top < top - self.tallest);
-        let end = self.by_top.partition_point(|(r, _)| r.top <= bottom);
-        self.by_top[first.min(end)..end]
-            .iter()
-            .copied()
-            .filter(move |(r, _)| r.bottom >= top)
-    }
-
-    /// A box that holds a point: of several, the one that begins lowest.
-    pub fn holding(&self, p: Point) -> Option<usize> {
-        let mut around = self.in_band(p.y, p.y).rev();
-        around.find(|(r, _)| r.contains(p)).map(|(_, i)| i)
-    }
-}
-
 /// Rounds to a hundredth, and never to negative zero.
 pub fn round2(v: f64) -> f64 {
     let r = (v * 100.0).round() / 100.0;
@@ -255,22 +221,6 @@ mod tests {
         assert_eq!(
             shift.then(&scale).apply(1.0, 1.0),
             Point { x: 22.0, y: 12.0 }
-        );
-    }
-
-    #[test]
-    fn an_index_finds_the_box_that_begins_lowest() {
-        let r = |top: f64, bottom: f64| Rect {
-            x0: 0.0,
-            top,
-            x1: 10.0,
-            bottom,
-        };
-        let index = BoxIndex::new([r(0.0, 100.0), r(40.0, 60.0), r(70.0, 80.0)].into_iter());
-        let at = |y| index.holding(Point { x: 5.0, y });
-        assert_eq!(
-            (at(50.0), at(65.0), at(75.0), at(101.0)),
-            (Some(1), Some(0), Some(2), None)
         );
     }
 

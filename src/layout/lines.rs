@@ -1,5 +1,6 @@
 //! Runs to text lines.
 
+use super::joined::{Groups, SAME_LINE, join};
 use super::runs::{Direction, Placed, Run};
 use super::spacing::{
     drop_auto_spaces, even_words, is_space_between, is_spaced_letter, join_letter_spaced,
@@ -30,9 +31,6 @@ impl TextLine {
     }
 }
 
-/// Runs on one line differ by less than this (in ems) in their baselines or middles: a raised ※
-/// is 0.2 em off, the next line of the tightest table cell 0.9 em.
-const SAME_LINE: f64 = 0.3;
 /// Without brackets around it the letters of a word are at most this far apart (in ems) where no
 /// space is printed: single letters further apart head the columns of a table.
 const MAX_BARE_GAP: f64 = 2.0;
@@ -42,25 +40,8 @@ const MIN_SPACED: usize = 3;
 /// Puts runs on lines. Runs further apart than `max_gap` ems stay on lines of their own; within a
 /// table cell there is no such limit.
 pub fn assemble(page: u32, fonts_bold: &[bool], runs: Vec<Run<'_>>, max_gap: f64) -> Vec<TextLine> {
-    let mut order: Vec<usize> = (0..runs.len()).collect();
-    let key = |i: usize| (runs[i].glyphs[0].direction, runs[i].glyphs[0].middle);
-    order.sort_by(|&a, &b| {
-        let (ka, kb) = (key(a), key(b));
-        ka.0.cmp(&kb.0).then(ka.1.total_cmp(&kb.1)).then(a.cmp(&b))
-    });
     let mut groups = Groups::new(runs.len());
-    for (i, &a) in order.iter().enumerate() {
-        for &b in &order[i + 1..] {
-            let (ka, kb) = (key(a), key(b));
-            let size = size_of(&runs[a]).max(size_of(&runs[b]));
-            if ka.0 != kb.0 || kb.1 - ka.1 > size {
-                break;
-            }
-            if on_one_line(&runs[a], &runs[b], max_gap) {
-                groups.unite(a, b);
-            }
-        }
-    }
+    join(&runs, max_gap, &mut groups);
     for word in spaced_out(&runs) {
         for pair in word.windows(2) {
             groups.unite(pair[0], pair[1]);
@@ -75,47 +56,6 @@ pub fn assemble(page: u32, fonts_bold: &[bool], runs: Vec<Run<'_>>, max_gap: f64
         .filter(|glyphs| !glyphs.is_empty())
         .filter_map(|glyphs| line(page, fonts_bold, glyphs))
         .collect()
-}
-
-/// A superscript or subscript is at most this large, as a share of the text beside it.
-const RAISED_SIZE: f64 = 0.75;
-/// It shares at least this much of its height with the line.
-const RAISED_OVERLAP: f64 = 0.4;
-/// It stands at most this far (in ems of the line) from the character it belongs to.
-const RAISED_GAP: f64 = 0.3;
-
-/// It has at most this many characters: `※12)`.
-const RAISED_LENGTH: usize = 4;
-
-/// What footnote numbers and indices consist of.
-fn is_note_mark(c: char) -> bool {
-    let c = crate::normalize::fold_char(c);
-    c.is_ascii_alphanumeric() || matches!(c, '※' | '*' | '†' | '‡' | '(' | ')' | '注' | ',' | ' ')
-}
-
-/// One of two runs is a footnote number or an index of the other.
-fn is_raised(a: &Run<'_>, b: &Run<'_>) -> bool {
-    let (small, large) = if size_of(a) <= size_of(b) {
-        (a, b)
-    } else {
-        (b, a)
-    };
-    let (Some(s0), Some(s1)) = (small.glyphs.first(), small.glyphs.last()) else {
-        return false;
-    };
-    let is_note = |g: &Placed<'_>| g.glyph.text.chars().all(is_note_mark);
-    if small.glyphs.len() > RAISED_LENGTH || !small.glyphs.iter().all(is_note) {
-        return false;
-    }
-    let em = size_of(large);
-    let direction = s0.direction;
-    let (_, _, top, bottom) = direction.extent(&s0.glyph.bbox);
-    let (_, _, line_top, line_bottom) = direction.extent(&large.glyphs[0].glyph.bbox);
-    let shared = bottom.min(line_bottom) - top.max(line_top);
-    let beside = |g: &Placed<'_>| (s0.start - g.end).abs().min((g.start - s1.end).abs());
-    size_of(small) <= RAISED_SIZE * em
-        && shared >= RAISED_OVERLAP * (bottom - top)
-        && large.glyphs.iter().any(|g| beside(g) <= RAISED_GAP * em)
 }
 
 /// Letters that stand alone with even gaps between them, wider than those of a line: `（　公　印　）`.
@@ -156,47 +96,6 @@ fn spaced_out(runs: &[Run<'_>]) -> Vec<Vec<usize>> {
         out.extend(words.filter(|w| w.len() >= MIN_SPACED && (bracketed(w) || close(w))));
     }
     out
-}
-
-fn size_of(run: &Run<'_>) -> f64 {
-    run.glyphs[0].glyph.size
-}
-
-fn on_one_line(a: &Run<'_>, b: &Run<'_>, max_gap: f64) -> bool {
-    let (fa, fb) = (&a.glyphs[0], &b.glyphs[0]);
-    let tolerance = SAME_LINE * size_of(a).min(size_of(b));
-    let level = (fa.baseline - fb.baseline)
-        .abs()
-        .min((fa.middle - fb.middle).abs());
-    if level > tolerance && !is_raised(a, b) {
-        return false;
-    }
-    let (first, second) = if fa.start <= fb.start { (a, b) } else { (b, a) };
-    let first_end = first.glyphs.iter().map(|g| g.end).fold(f64::MIN, f64::max);
-    let gap = second.glyphs[0].start - first_end;
-    gap <= max_gap * size_of(a).max(size_of(b))
-}
-
-/// Union-find.
-struct Groups(Vec<usize>);
-
-impl Groups {
-    fn new(n: usize) -> Self {
-        Self((0..n).collect())
-    }
-
-    fn find(&mut self, mut i: usize) -> usize {
-        while self.0[i] != i {
-            self.0[i] = self.0[self.0[i]];
-            i = self.0[i];
-        }
-        i
-    }
-
-    fn unite(&mut self, a: usize, b: usize) {
-        let (a, b) = (self.find(a), self.find(b));
-        self.0[a.max(b)] = a.min(b);
-    }
 }
 
 fn line(page: u32, bold: &[bool], mut glyphs: Vec<Placed<'_>>) -> Option<TextLine> {

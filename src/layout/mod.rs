@@ -9,6 +9,7 @@
 //! analysis; the content stream's own order is used as evidence first, because office programs
 //! draw a line in one go.
 
+mod joined;
 mod lines;
 mod runs;
 mod spacing;
@@ -58,16 +59,58 @@ pub fn sort_lines(lines: &mut Vec<TextLine>) {
             .then(middle(a).total_cmp(&middle(b)))
     });
     // cluster first, then sort: a tolerance inside a comparator is no order
-    let mut rows: Vec<Vec<TextLine>> = Vec::new();
+    let mut rows: Vec<Beside> = Vec::new();
     for line in lines.drain(..) {
         match rows.last_mut() {
-            Some(row) if row.iter().all(|l| side_by_side(l, &line)) => row.push(line),
-            _ => rows.push(vec![line]),
+            Some(row) if row.has_room_for(&line) => row.push(line),
+            _ => rows.push(Beside::new(line)),
         }
     }
-    for mut row in rows {
+    for Beside { lines: mut row, .. } in rows {
         row.sort_by(|a, b| a.extent().0.total_cmp(&b.extent().0));
         lines.extend(row);
+    }
+}
+
+/// Lines that stand side by side along the line.
+struct Beside {
+    lines: Vec<TextLine>,
+    /// What all of them cover across.
+    common: (f64, f64),
+    /// Their greatest height.
+    height: f64,
+    /// From where to where they reach along.
+    reach: (f64, f64),
+}
+
+impl Beside {
+    fn new(line: TextLine) -> Self {
+        let (start, end, top, bottom) = line.extent();
+        Self {
+            lines: vec![line],
+            common: (top, bottom),
+            height: bottom - top,
+            reach: (start, end),
+        }
+    }
+
+    fn push(&mut self, line: TextLine) {
+        let (start, end, top, bottom) = line.extent();
+        self.common = (self.common.0.max(top), self.common.1.min(bottom));
+        self.height = self.height.max(bottom - top);
+        self.reach = (self.reach.0.min(start), self.reach.1.max(end));
+        self.lines.push(line);
+    }
+
+    /// Whether a line stands beside all of them; what they have in common tells it of most rows.
+    fn has_room_for(&self, line: &TextLine) -> bool {
+        let (start, end, top, bottom) = line.extent();
+        let shared = self.common.1.min(bottom) - self.common.0.max(top);
+        let level = shared > MIN_BESIDE * self.height.min(bottom - top);
+        let outside = end <= self.reach.0 + 0.5 || self.reach.1 <= start + 0.5;
+        let same_direction = self.lines[0].direction == line.direction;
+        let all_beside = || self.lines.iter().all(|l| side_by_side(l, line));
+        level && outside && same_direction || all_beside()
     }
 }
 

@@ -142,33 +142,34 @@ fn is_numeric(word: &Word<'_>) -> bool {
     !is_year && (digits > 0 || word.glyphs.len() == 1)
 }
 
-/// Small raised or lowered words are part of the line they overlap.
+/// Small raised or lowered words are part of the line they overlap, above or below.
 fn attach_raised(lines: &mut Vec<WordLine<'_>>) {
-    let mut i = 0;
-    while i < lines.len() {
-        let small = &lines[i];
-        let home = [i.checked_sub(1), Some(i + 1)]
-            .into_iter()
-            .flatten()
-            .find(|&j| {
-                lines.get(j).is_some_and(|line| {
-                    let middle = small.bbox.center().y;
-                    let within = line.bbox.top < middle && middle < line.bbox.bottom;
-                    small.size <= RAISED_SIZE * line.size && within && stand_beside(small, line)
-                })
-            });
-        let Some(home) = home else {
-            i += 1;
-            continue;
-        };
-        let small = lines.remove(i);
-        let home = if home > i { home - 1 } else { home };
-        let line = &mut lines[home];
-        for mut word in small.words {
-            let at = line.words.partition_point(|w| w.bbox.x0 <= word.bbox.x0);
-            word.glued = at > 0;
-            line.words.insert(at, word);
+    let mut out: Vec<WordLine> = Vec::with_capacity(lines.len());
+    let mut rest = lines.drain(..).peekable();
+    while let Some(line) = rest.next() {
+        if let Some(above) = out.last_mut().filter(|l| is_raised(&line, l)) {
+            attach(line, above);
+        } else if let Some(below) = rest.peek_mut().filter(|l| is_raised(&line, l)) {
+            attach(line, below);
+        } else {
+            out.push(line);
         }
+    }
+    drop(rest);
+    *lines = out;
+}
+
+fn is_raised(small: &WordLine<'_>, line: &WordLine<'_>) -> bool {
+    let middle = small.bbox.center().y;
+    let within = line.bbox.top < middle && middle < line.bbox.bottom;
+    small.size <= RAISED_SIZE * line.size && within && stand_beside(small, line)
+}
+
+fn attach<'g>(small: WordLine<'g>, line: &mut WordLine<'g>) {
+    for mut word in small.words {
+        let at = line.words.partition_point(|w| w.bbox.x0 <= word.bbox.x0);
+        word.glued = at > 0;
+        line.words.insert(at, word);
     }
 }
 

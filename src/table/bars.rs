@@ -14,12 +14,15 @@
 //!   └──────┴──────┴──────┴──────┘
 //! ```
 
+use super::glyphs::Glyphs;
+use super::painted::Painted;
 use super::{Cell, Table};
 use crate::geometry::{BoxIndex, Rect};
 use crate::layout::text_in_box;
 use crate::normalize::year::period_label;
 use crate::pdf::{Color, Fill, Glyph, Page, Ruling};
 use crate::text::Text;
+use std::cell::OnceCell;
 
 /// A bar covers this share of the height of its row; more is the shading of the cell, less a line.
 const BAR_HEIGHT: (f64, f64) = (0.15, 0.85);
@@ -79,30 +82,58 @@ pub struct Interval {
 }
 
 /// Finds what lies over the columns of the tables of a page, whatever their headers say.
-pub fn find(page: &Page, tables: &mut [Table]) {
+pub fn find(page: &Page, painted: &Painted<'_>, tables: &mut [Table]) {
+    let sheet = Sheet::new(page, painted);
     for table in tables {
-        table.intervals = in_table(page, table);
+        table.intervals = in_table(&sheet, table);
     }
 }
 
-fn in_table(page: &Page, table: &Table) -> Vec<Interval> {
+/// A page, and what of it is looked up by place.
+struct Sheet<'p> {
+    page: &'p Page,
+    painted: &'p Painted<'p>,
+    arrows: BoxIndex,
+    glyphs: OnceCell<Glyphs<'p>>,
+}
+
+impl<'p> Sheet<'p> {
+    fn new(page: &'p Page, painted: &'p Painted<'p>) -> Self {
+        Self {
+            page,
+            painted,
+            arrows: BoxIndex::new(page.arrows.iter().map(|a| a.bbox)),
+            glyphs: OnceCell::new(),
+        }
+    }
+
+    fn glyphs_in(&self, bbox: &Rect) -> Vec<&'p Glyph> {
+        let glyphs = self.glyphs.get_or_init(|| Glyphs::visible(self.page));
+        glyphs.within(bbox)
+    }
+
+    /// Whether a box is part of an arrow.
+    fn is_in_arrow(&self, b: &Rect) -> bool {
+        let mut near = self.arrows.in_band(b.top - SLACK, b.bottom + SLACK);
+        near.any(|(arrow, _)| arrow.encloses(b, SLACK))
+    }
+}
+
+fn in_table(sheet: &Sheet<'_>, table: &Table) -> Vec<Interval> {
     if year_labels(table).is_none() && table.header_rows > 0 {
         return Vec::new();
     }
     let place = table.places[0].1.grown(SLACK);
-    let drawn = |b: &Rect| place.encloses(b, 0.0);
     let lanes = Lanes::new(table);
-    let is_arrow = |b: &Rect| page.arrows.iter().any(|a| a.bbox.encloses(b, SLACK));
-    let bars = page
-        .fills
-        .iter()
-        .filter(|f| drawn(&f.bbox) && !is_arrow(&f.bbox));
-    let mut out: Vec<Interval> = bars.filter_map(|f| bar(page, &lanes, f)).collect();
-    join_pieces(&mut out, &lanes, page);
-    let arrows = page.arrows.iter().filter(|a| drawn(&a.bbox));
+    let drawn = sheet.painted.within(&place, 0.0).into_iter();
+    let bars = drawn.filter(|f| !sheet.is_in_arrow(&f.bbox));
+    let mut out: Vec<Interval> = bars.filter_map(|f| bar(sheet, &lanes, f)).collect();
+    join_pieces(&mut out, &lanes, sheet);
+    let arrows = sheet.page.arrows.iter();
+    let arrows = arrows.filter(|a| place.encloses(&a.bbox, 0.0));
     out.extend(arrows.filter_map(|a| {
         let row = lanes.row_at(a.bbox.center().y)?;
-        lanes.interval(page, row, a.bbox, IntervalKind::Arrow, Some(a.color))
+        lanes.interval(sheet, row, a.bbox, IntervalKind::Arrow, Some(a.color))
     }));
     out.extend(text_arrows(table));
     out.sort_by_key(|i| (i.row, i.start, i.end));
@@ -172,23 +203,33 @@ struct Lanes {
 
 impl Lanes {
     fn new(table: &Table) -> Self {
-        let range = |cells: &mut dyn Iterator<Item = (f64, f64)>| {
-            cells.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+        let mut out = Self {
+            rows: vec![None; table.rows],
+            cols: vec![None; table.cols],
         };
-        let row = |row: usize| {
-            let own = |c: &&Cell| c.row == row && c.rowspan == 1;
-            let cells = table.cells.iter().filter(own);
-            range(&mut cells.map(|c| (c.bbox.top, c.bbox.bottom)))
+        let widen = |lane: Option<&mut Option<(f64, f64)>>, (from, to): (f64, f64)| {
+            if let Some(lane) = lane {
+                let (a, b) = lane.unwrap_or((from, to));
+                *lane = Some((a.min(from), b.max(to)));
+            }
         };
-        let col = |col: usize| {
-            let own = |c: &&Cell| c.col == col && c.colspan == 1;
-            let cells = table.cells.iter().filter(own);
-            range(&mut cells.map(|c| (c.bbox.x0, c.bbox.x1)))
-        };
-        Self {
-            rows: (0..table.rows).map(row).collect(),
-            cols: (0..table.cols).map(col).collect(),
+        for Cell {
+            bbox: b,
+            row,
+            col,
+            rowspan,
+            colspan,
+            ..
+        } in &table.cells
+        {
+            if *rowspan == 1 {
+                widen(out.rows.get_mut(*row), (b.top, b.bottom));
+            }
+            if *colspan == 1 {
+                widen(out.cols.get_mut(*col), (b.x0, b.x1));
+            }
         }
+        out
     }
 
     fn row_at(&self, y: f64) -> Option<usize> {
@@ -211,7 +252,7 @@ impl Lanes {
 
     fn interval(
         &self,
-        page: &Page,
+        sheet: &Sheet<'_>,
         row: usize,
         bbox: Rect,
         kind: IntervalKind,
@@ -226,14 +267,14 @@ impl Lanes {
             end_label: String::new(),
             kind,
             color,
-            text: text_inside(page, &bbox, color),
-            page: page.number,
+            text: text_inside(sheet, &bbox, color),
+            page: sheet.page.number,
             bbox,
         })
     }
 }
 
-fn bar(page: &Page, lanes: &Lanes, fill: &Fill) -> Option<Interval> {
+fn bar(sheet: &Sheet<'_>, lanes: &Lanes, fill: &Fill) -> Option<Interval> {
     let color = fill.fill.filter(|c| !c.is_white())?;
     let row = lanes.row_at(fill.bbox.center().y)?;
     let (top, bottom) = lanes.rows[row]?;
@@ -242,27 +283,23 @@ fn bar(page: &Page, lanes: &Lanes, fill: &Fill) -> Option<Interval> {
     let is_bar = (BAR_HEIGHT.0..=BAR_HEIGHT.1).contains(&share)
         && within
         && fill.bbox.width() > fill.bbox.height();
-    if !is_bar || hugs_text(page, &fill.bbox) {
+    if !is_bar || hugs_text(sheet, &fill.bbox) {
         return None;
     }
-    lanes.interval(page, row, fill.bbox, IntervalKind::Bar, Some(color))
+    lanes.interval(sheet, row, fill.bbox, IntervalKind::Bar, Some(color))
 }
 
-fn glyphs_in<'p>(page: &'p Page, bbox: &Rect) -> Vec<&'p Glyph> {
-    let inside = |g: &&Glyph| g.hidden.is_none() && bbox.contains(g.bbox.center());
-    page.glyphs.iter().filter(inside).collect()
-}
-
-fn text_inside(page: &Page, bbox: &Rect, fill: Option<Color>) -> Option<Text> {
-    let text = Text::join(&text_in_box(page, bbox, fill, &glyphs_in(page, bbox)), '\n');
+fn text_inside(sheet: &Sheet<'_>, bbox: &Rect, fill: Option<Color>) -> Option<Text> {
+    let paragraphs = text_in_box(sheet.page, bbox, fill, &sheet.glyphs_in(bbox));
+    let text = Text::join(&paragraphs, '\n');
     (!text.is_blank()).then_some(text)
 }
 
 /// A tag is not much wider than the text on it, in ems; a bar is as long as what it stands for.
 const TAG_PADDING: f64 = 1.6;
 
-fn hugs_text(page: &Page, bbox: &Rect) -> bool {
-    let glyphs = glyphs_in(page, bbox);
+fn hugs_text(sheet: &Sheet<'_>, bbox: &Rect) -> bool {
+    let glyphs = sheet.glyphs_in(bbox);
     let printed = glyphs.iter().filter(|g| !g.text.trim().is_empty());
     let Some(text) = Rect::bounding(printed.map(|g| &g.bbox)) else {
         return false;
@@ -272,14 +309,14 @@ fn hugs_text(page: &Page, bbox: &Rect) -> bool {
 }
 
 /// A bar drawn cell by cell is one.
-fn join_pieces(bars: &mut Vec<Interval>, lanes: &Lanes, page: &Page) {
+fn join_pieces(bars: &mut Vec<Interval>, lanes: &Lanes, sheet: &Sheet<'_>) {
     bars.sort_by(|a, b| a.row.cmp(&b.row).then(a.bbox.x0.total_cmp(&b.bbox.x0)));
     let mut out: Vec<Interval> = Vec::new();
     for next in bars.drain(..) {
         match out.last_mut() {
             Some(last) if is_next_piece(last, &next) => {
                 let bbox = last.bbox.union(&next.bbox);
-                last.text = text_inside(page, &bbox, last.color);
+                last.text = text_inside(sheet, &bbox, last.color);
                 last.bbox = bbox;
                 if let Some((start, end)) = lanes.covered(&bbox) {
                     (last.start, last.end) = (start, end);

@@ -10,11 +10,13 @@
 //!   └──────────┘   └──────────┘   └──────────┘
 //! ```
 
-use super::page_tables::paint_of;
+use super::glyphs::Glyphs;
+use super::painted::Painted;
 use super::{Cell, Evidence, Table};
 use crate::geometry::{BoxIndex, Rect};
 use crate::layout::{text_in_box, text_lines};
 use crate::pdf::{Fill, Glyph, Page};
+use std::cell::OnceCell;
 
 /// A box and the boxes within it.
 #[derive(Debug, Clone)]
@@ -39,6 +41,11 @@ const PATCH_HEIGHT: f64 = 2.2;
 /// The boxes that group text on a page: painted or outlined rectangles and single ruled frames
 /// outside its tables, without backgrounds and without patches under a part of a line.
 pub fn containers(page: &Page, frames: &[Rect], tables: &[Rect]) -> Vec<BoxNode> {
+    let tables = BoxIndex::new(tables.iter().copied());
+    let is_in_table = |b: &Rect| {
+        let mut near = tables.in_band(b.top - SAME_EDGE, b.bottom + SAME_EDGE);
+        near.any(|(t, _)| t.encloses(b, SAME_EDGE))
+    };
     let mut boxes: Vec<Rect> = page
         .fills
         .iter()
@@ -47,7 +54,7 @@ pub fn containers(page: &Page, frames: &[Rect], tables: &[Rect]) -> Vec<BoxNode>
         .chain(frames.iter().copied())
         .filter(|b| b.width() >= MIN_BOX && b.height() >= MIN_BOX)
         .filter(|b| b.area() < BACKGROUND * page.width * page.height)
-        .filter(|b| !tables.iter().any(|t| t.encloses(b, SAME_EDGE)))
+        .filter(|b| !is_in_table(b))
         .collect();
     boxes.sort_by(|a, b| {
         b.area()
@@ -171,10 +178,18 @@ const HEADER_GAP: f64 = 3.0;
 
 /// Finds layouts of boxes that are tables: two or more headers side by side, in boxes or as bare
 /// lines, with boxes in a column under each. Takes their boxes out of `roots`.
-pub fn box_tables(page: &Page, roots: &mut Vec<BoxNode>) -> Vec<Table> {
+pub fn box_tables(page: &Page, painted: &Painted<'_>, roots: &mut Vec<BoxNode>) -> Vec<Table> {
     let mut out = Vec::new();
+    if roots.len() < MIN_LAYOUT {
+        return out;
+    }
+    let sheet = Sheet {
+        page,
+        painted,
+        glyphs: Glyphs::new(page.glyphs.iter().collect()),
+    };
     loop {
-        let Some((columns, table)) = first_layout(page, roots) else {
+        let Some((columns, table)) = first_layout(&sheet, roots) else {
             return out;
         };
         let boxes = columns
@@ -190,12 +205,23 @@ pub fn box_tables(page: &Page, roots: &mut Vec<BoxNode>) -> Vec<Table> {
 }
 
 /// The first layout of columns that makes a table.
-fn first_layout(page: &Page, roots: &[BoxNode]) -> Option<(Vec<Column>, Table)> {
-    let mut layouts = under_boxes(page, roots).chain(under_lines(page, roots));
+fn first_layout(sheet: &Sheet<'_>, roots: &[BoxNode]) -> Option<(Vec<Column>, Table)> {
+    let free = free_lines(sheet.page, roots);
+    let mut layouts = under_boxes(sheet, roots, &free).chain(under_lines(roots, &free));
     layouts.find_map(|columns| {
-        let table = build(page, roots, &columns)?;
+        let table = build(sheet, roots, &columns)?;
         Some((columns, table))
     })
+}
+
+/// Fewer boxes are no rows and columns.
+const MIN_LAYOUT: usize = 2;
+
+/// A page, and what of it is looked up by place.
+struct Sheet<'p> {
+    page: &'p Page,
+    painted: &'p Painted<'p>,
+    glyphs: Glyphs<'p>,
 }
 
 /// A header and the boxes under it, by index.
@@ -214,8 +240,18 @@ fn are_table(columns: &mut [Column]) -> bool {
 }
 
 /// Layouts of columns under header boxes.
-fn under_boxes<'b>(page: &'b Page, roots: &'b [BoxNode]) -> impl Iterator<Item = Vec<Column>> + 'b {
-    let free = free_lines(page, roots);
+fn under_boxes<'b>(
+    sheet: &'b Sheet<'_>,
+    roots: &'b [BoxNode],
+    free: &'b [(Rect, f64)],
+) -> impl Iterator<Item = Vec<Column>> + 'b {
+    let middles = free.iter().map(|(line, _)| line.center());
+    let middles = BoxIndex::new(middles.map(|p| Rect::from_corners(p, p)));
+    let under: Vec<OnceCell<Vec<usize>>> = vec![OnceCell::new(); roots.len()];
+    let boxes_under = move |i: usize| {
+        let find = || boxes_under(roots, &roots[i].bbox, &middles);
+        under[i].get_or_init(find).clone()
+    };
     (0..roots.len()).filter_map(move |first| {
         let head = &roots[first].bbox;
         let beside = |b: &Rect| {
@@ -228,23 +264,22 @@ fn under_boxes<'b>(page: &'b Page, roots: &'b [BoxNode]) -> impl Iterator<Item =
             .map(|i| Column {
                 head: roots[i].bbox,
                 head_box: Some(i),
-                boxes: boxes_under(roots, &roots[i].bbox, &free),
+                boxes: boxes_under(i),
             })
             .filter(|c| !c.boxes.is_empty())
             .collect();
         // a header is one line, and painted unlike the boxes under it
         let is_header = |c: &Column| {
-            let differs =
-                paint_of(&page.fills, &c.head) != paint_of(&page.fills, &roots[c.boxes[0]].bbox);
-            differs && lines_in(page, &c.head) == 1
+            let color = |b: &Rect| sheet.painted.color_of(b);
+            let differs = color(&c.head) != color(&roots[c.boxes[0]].bbox);
+            differs && lines_in(sheet, &c.head) == 1
         };
         (are_table(&mut columns) && columns.iter().all(is_header)).then_some(columns)
     })
 }
 
 /// Columns of boxes with the same edges, under bare lines of text at one height.
-fn under_lines(page: &Page, roots: &[BoxNode]) -> Option<Vec<Column>> {
-    let lines = free_lines(page, roots);
+fn under_lines(roots: &[BoxNode], lines: &[(Rect, f64)]) -> Option<Vec<Column>> {
     let mut columns: Vec<Column> = Vec::new();
     for stack in stacks(roots) {
         let top = roots[stack[0]].bbox;
@@ -303,20 +338,13 @@ fn stacks(roots: &[BoxNode]) -> Vec<Vec<usize>> {
     out
 }
 
-fn lines_in(page: &Page, bbox: &Rect) -> usize {
-    text_in_box(page, bbox, None, &glyphs_in(page, bbox)).len()
-}
-
-fn glyphs_in<'p>(page: &'p Page, bbox: &Rect) -> Vec<&'p Glyph> {
-    page.glyphs
-        .iter()
-        .filter(|g| bbox.contains(g.bbox.center()))
-        .collect()
+fn lines_in(sheet: &Sheet<'_>, bbox: &Rect) -> usize {
+    text_in_box(sheet.page, bbox, None, &sheet.glyphs.within(bbox)).len()
 }
 
 /// The boxes under a header, down to the first wide gap or the first line of text between them:
-/// headings in boxes have their text between them and are no table.
-fn boxes_under(roots: &[BoxNode], head: &Rect, free: &[(Rect, f64)]) -> Vec<usize> {
+/// headings in boxes have their text between them and are no table. `lines` are the middles of lines.
+fn boxes_under(roots: &[BoxNode], head: &Rect, lines: &BoxIndex) -> Vec<usize> {
     let mut bottom = head.bottom;
     let mut below: Vec<usize> = (0..roots.len())
         .filter(|&i| {
@@ -329,12 +357,11 @@ fn boxes_under(roots: &[BoxNode], head: &Rect, free: &[(Rect, f64)]) -> Vec<usiz
     let mut out = Vec::new();
     for i in below {
         let b = &roots[i].bbox;
-        let between = |line: &Rect| {
-            let middle = line.center();
-            (bottom..b.top).contains(&middle.y) && middle.x > head.x0 && middle.x < head.x1
-        };
+        let mut beside = lines.in_band(bottom, b.top);
+        let is_between =
+            |(line, _): (Rect, usize)| line.top < b.top && line.x0 > head.x0 && line.x0 < head.x1;
         let apart = b.top - bottom > MAX_GAP * head.height();
-        if apart || free.iter().any(|(line, _)| between(line)) {
+        if apart || beside.any(is_between) {
             break;
         }
         bottom = bottom.max(b.bottom);
@@ -343,16 +370,16 @@ fn boxes_under(roots: &[BoxNode], head: &Rect, free: &[(Rect, f64)]) -> Vec<usiz
     out
 }
 
-fn build(page: &Page, roots: &[BoxNode], columns: &[Column]) -> Option<Table> {
+fn build(sheet: &Sheet<'_>, roots: &[BoxNode], columns: &[Column]) -> Option<Table> {
     let boxes_of = |c: &Column| -> Vec<Rect> { c.boxes.iter().map(|&i| roots[i].bbox).collect() };
     // the column with the most boxes tells the rows
     let rows = boxes_of(columns.iter().max_by_key(|c| c.boxes.len())?);
     let mut cells = Vec::new();
     for (col, column) in columns.iter().enumerate() {
-        cells.push(cell(page, 0, col, 1, &column.head));
+        cells.push(cell(sheet, 0, col, 1, &column.head));
         let boxes = boxes_of(column);
         for (bbox, (start, count)) in boxes.iter().zip(row_spans(&boxes, &rows)?) {
-            cells.push(cell(page, start + 1, col, count, bbox));
+            cells.push(cell(sheet, start + 1, col, count, bbox));
         }
     }
     let bbox = Rect::bounding(cells.iter().map(|c| &c.bbox))?;
@@ -361,7 +388,7 @@ fn build(page: &Page, roots: &[BoxNode], columns: &[Column]) -> Option<Table> {
         cols: columns.len(),
         header_rows: 1,
         cells,
-        places: vec![(page.number, bbox)],
+        places: vec![(sheet.page.number, bbox)],
         caption: None,
         intervals: Vec::new(),
         doubts: Vec::new(),
@@ -393,14 +420,14 @@ fn row_spans(boxes: &[Rect], rows: &[Rect]) -> Option<Vec<(usize, usize)>> {
     (in_order && spans.iter().all(|s| s.1 > 0)).then_some(spans)
 }
 
-fn cell(page: &Page, row: usize, col: usize, rowspan: usize, bbox: &Rect) -> Cell {
-    let fill = paint_of(&page.fills, bbox);
+fn cell(sheet: &Sheet<'_>, row: usize, col: usize, rowspan: usize, bbox: &Rect) -> Cell {
+    let (page, fill) = (sheet.page, sheet.painted.color_of(bbox));
     Cell {
         row,
         col,
         rowspan,
         colspan: 1,
-        paragraphs: text_in_box(page, bbox, fill, &glyphs_in(page, bbox)),
+        paragraphs: text_in_box(page, bbox, fill, &sheet.glyphs.within(bbox)),
         fill,
         page: page.number,
         bbox: *bbox,

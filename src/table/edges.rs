@@ -1,8 +1,11 @@
 //! Rulings to edges: the pieces of one drawn line become one, lines that nearly coincide become
 //! one, and lines that touch form a net.
 
+use super::connected::components;
+use super::strips::stacked;
 use crate::geometry::Rect;
 use crate::pdf::Ruling;
+use rustc_hash::FxHashMap;
 
 /// A straight edge of a net of lines.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -26,7 +29,7 @@ pub struct Net {
 
 /// Lines closer than this (points) are one: double lines are 1–2 pt apart, the lowest row of a
 /// real table is over 6 pt high.
-const SNAP: f64 = 2.6;
+pub const SNAP: f64 = 2.6;
 /// A gap up to this (points) in a line is a join of two cells' borders.
 const JOIN_GAP: f64 = 1.2;
 /// A gap up to this (points) before a short piece is one between dashes; between long pieces it is
@@ -81,103 +84,37 @@ pub fn merged<'r>(rulings: impl Iterator<Item = &'r Ruling>) -> Vec<Edge> {
     out
 }
 
-/// Splits edges into nets of edges that cross or touch, by union-find.
+/// Splits edges into nets of edges that cross or touch.
 fn connected(horizontal: &[Edge], vertical: &[Edge]) -> Vec<Net> {
-    let n = horizontal.len();
-    let mut parent: Vec<usize> = (0..n + vertical.len()).collect();
-    fn find(parent: &mut [usize], mut i: usize) -> usize {
-        while parent[i] != i {
-            parent[i] = parent[parent[i]];
-            i = parent[i];
-        }
-        i
+    let net_of = components(horizontal, vertical, TOUCH);
+    let mut sizes = vec![0usize; net_of.len()];
+    for net in &net_of {
+        sizes[*net] += 1;
     }
-    for (v, edge) in vertical.iter().enumerate() {
-        // horizontal edges are sorted by position: look only at those this one can reach
-        let from = horizontal.partition_point(|h| h.pos < edge.start - TOUCH);
-        for (h, other) in horizontal.iter().enumerate().skip(from) {
-            if other.pos > edge.end + TOUCH {
-                break;
-            }
-            if edge.pos >= other.start - TOUCH && edge.pos <= other.end + TOUCH {
-                let (a, b) = (find(&mut parent, h), find(&mut parent, n + v));
-                parent[a.max(b)] = a.min(b);
-            }
-        }
-    }
-    let mut nets: Vec<Net> = vec![Net::default(); parent.len()];
-    for (h, edge) in horizontal.iter().enumerate() {
-        nets[find(&mut parent, h)].horizontal.push(*edge);
-    }
-    for (v, edge) in vertical.iter().enumerate() {
-        nets[find(&mut parent, n + v)].vertical.push(*edge);
-    }
-    let mut nets = stacked(nets);
-    nets.retain(|net| net.horizontal.len() + net.vertical.len() >= 3);
-    nets
-}
-
-/// Rows over all columns cut the inner lines of a table whose sides are open into several nets.
-/// Those with the same width and the same columns, a row or two apart, are one; the lines between
-/// them belong to it.
-fn stacked(mut nets: Vec<Net>) -> Vec<Net> {
-    nets.retain(|n| !n.horizontal.is_empty());
-    nets.sort_by(|a, b| a.bbox().top.total_cmp(&b.bbox().top));
-    let mut out: Vec<Net> = Vec::new();
+    // most lines of a drawing touch no other: they need no net
     let mut lone: Vec<Edge> = Vec::new();
-    for net in nets {
-        if net.vertical.is_empty() {
-            lone.extend(net.horizontal);
+    let mut nets: Vec<Net> = Vec::new();
+    let mut place: FxHashMap<usize, usize> = FxHashMap::default();
+    let of_horizontal = net_of.iter().zip(horizontal).map(|(n, e)| (n, e, true));
+    let of_vertical = net_of[horizontal.len()..].iter().zip(vertical);
+    for (net, edge, is_horizontal) in of_horizontal.chain(of_vertical.map(|(n, e)| (n, e, false))) {
+        if sizes[*net] == 1 {
+            lone.extend(is_horizontal.then_some(*edge));
             continue;
         }
-        match out.iter_mut().rev().find(|last| goes_on(last, &net, &lone)) {
-            Some(last) => {
-                let (top, bottom) = (last.bbox().bottom, net.bbox().top);
-                let between = |e: &&Edge| e.pos > top && e.pos < bottom && same_width(e, last);
-                let lines: Vec<Edge> = lone.iter().filter(between).copied().collect();
-                last.horizontal.extend(lines);
-                last.horizontal.extend(net.horizontal);
-                last.horizontal.sort_by(|a, b| a.pos.total_cmp(&b.pos));
-                last.vertical.extend(net.vertical);
-                last.vertical.sort_by(|a, b| a.pos.total_cmp(&b.pos));
-            }
-            None => out.push(net),
+        let at = *place.entry(*net).or_insert_with(|| {
+            nets.push(Net::default());
+            nets.len() - 1
+        });
+        let own = &mut nets[at];
+        match is_horizontal {
+            true => own.horizontal.push(*edge),
+            false => own.vertical.push(*edge),
         }
     }
-    out
-}
-
-/// The highest row over all columns, in points: a line of text with its padding. A caption between
-/// two tables stands in a wider gap.
-const MAX_FULL_ROW: f64 = 26.0;
-
-fn same_width(e: &Edge, net: &Net) -> bool {
-    let b = net.bbox();
-    (e.start - b.x0).abs() <= SNAP && (e.end - b.x1).abs() <= SNAP
-}
-
-fn goes_on(last: &Net, next: &Net, lone: &[Edge]) -> bool {
-    let (a, b) = (last.bbox(), next.bbox());
-    let sides_open = |net: &Net| {
-        let b = net.bbox();
-        let on_side = |e: &Edge| (e.pos - b.x0).abs() <= SNAP || (e.pos - b.x1).abs() <= SNAP;
-        !net.vertical.iter().any(on_side)
-    };
-    let columns = |net: &Net| positions(net.vertical.iter().map(|e| e.pos));
-    let (xs, ys) = (columns(last), columns(next));
-    let same_columns =
-        xs.len() == ys.len() && xs.iter().zip(&ys).all(|(x, y)| (x - y).abs() <= SNAP);
-    let same_extent = (a.x0 - b.x0).abs() <= SNAP && (a.x1 - b.x1).abs() <= SNAP;
-    // every step from the one to the other, over the lines between, is a row
-    let between = lone.iter().filter(|e| e.pos > a.bottom && e.pos < b.top);
-    let mut steps: Vec<f64> = between
-        .filter(|e| same_width(e, last))
-        .map(|e| e.pos)
-        .collect();
-    steps.extend([a.bottom, b.top]);
-    steps.sort_by(f64::total_cmp);
-    let rows = steps.windows(2).all(|w| w[1] - w[0] <= MAX_FULL_ROW);
-    same_extent && same_columns && sides_open(last) && sides_open(next) && b.top > a.bottom && rows
+    let mut nets = stacked(nets, &lone);
+    nets.retain(|net| net.horizontal.len() + net.vertical.len() >= 3);
+    nets
 }
 
 impl Net {
@@ -211,23 +148,34 @@ pub fn positions(values: impl Iterator<Item = f64>) -> Vec<f64> {
         .collect()
 }
 
-/// The share of `[start, end]` that edges at `pos` cover.
-pub fn coverage(edges: &[Edge], pos: f64, start: f64, end: f64) -> f64 {
-    let from = edges.partition_point(|e| e.pos < pos - SNAP);
-    let mut covered: Vec<(f64, f64)> = edges[from..]
-        .iter()
-        .take_while(|e| e.pos <= pos + SNAP)
-        .map(|e| (e.start.max(start), e.end.min(end)))
-        .filter(|(a, b)| b > a)
-        .collect();
-    covered.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let mut total = 0.0;
-    let mut reached = start;
-    for (a, b) in covered {
-        total += (b - a.max(reached)).max(0.0);
-        reached = reached.max(b);
+/// What edges cover of a line, as stretches apart from one another.
+#[derive(Debug, Clone, Default)]
+pub struct Covered(Vec<(f64, f64)>);
+
+impl Covered {
+    /// What edges, sorted by position, cover at `pos`.
+    pub fn new(edges: &[Edge], pos: f64) -> Self {
+        let from = edges.partition_point(|e| e.pos < pos - SNAP);
+        let near = edges[from..].iter().take_while(|e| e.pos <= pos + SNAP);
+        let mut stretches: Vec<(f64, f64)> = near.map(|e| (e.start, e.end)).collect();
+        stretches.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let mut out: Vec<(f64, f64)> = Vec::new();
+        for (start, end) in stretches {
+            match out.last_mut() {
+                Some(last) if start <= last.1 => last.1 = last.1.max(end),
+                _ => out.push((start, end)),
+            }
+        }
+        Self(out)
     }
-    total / (end - start).max(0.01)
+
+    /// The share of `[start, end]` that is covered.
+    pub fn share(&self, start: f64, end: f64) -> f64 {
+        let from = self.0.partition_point(|s| s.1 <= start);
+        let within = self.0[from..].iter().take_while(|s| s.0 < end);
+        let total: f64 = within.map(|s| s.1.min(end) - s.0.max(start)).sum();
+        total / (end - start).max(0.01)
+    }
 }
 
 #[cfg(test)]
@@ -276,13 +224,14 @@ mod tests {
     }
 
     #[test]
-    fn coverage_counts_overlaps_once() {
+    fn covered_counts_overlaps_once() {
         let edge = |start, end| Edge {
             pos: 5.0,
             start,
             end,
         };
-        let c = coverage(&[edge(0.0, 6.0), edge(4.0, 8.0)], 5.0, 0.0, 10.0);
+        let covered = Covered::new(&[edge(0.0, 6.0), edge(4.0, 8.0)], 5.0);
+        let c = covered.share(0.0, 10.0);
         assert!((c - 0.8).abs() < 1e-9);
     }
 }

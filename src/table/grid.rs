@@ -1,6 +1,6 @@
 //! A net of edges to a grid of cells with exact spans.
 
-use super::edges::{Net, coverage, positions};
+use super::edges::{Covered, Net, positions};
 use crate::geometry::Rect;
 use std::collections::HashMap;
 
@@ -144,12 +144,14 @@ type Area = (usize, usize, usize, usize);
 impl Units {
     fn new(net: &Net, xs: Vec<f64>, ys: Vec<f64>, paint_of: &PaintOf<'_>) -> Self {
         let (rows, cols) = (ys.len() - 1, xs.len() - 1);
-        let drawn_right = |r: usize, c: usize| {
-            coverage(&net.vertical, xs[c + 1], ys[r], ys[r + 1]) >= MIN_COVERAGE
-        };
-        let drawn_below = |r: usize, c: usize| {
-            coverage(&net.horizontal, ys[r + 1], xs[c], xs[c + 1]) >= MIN_COVERAGE
-        };
+        let down: Vec<Covered> = xs.iter().map(|x| Covered::new(&net.vertical, *x)).collect();
+        let across: Vec<Covered> = ys
+            .iter()
+            .map(|y| Covered::new(&net.horizontal, *y))
+            .collect();
+        let drawn_right = |r: usize, c: usize| down[c + 1].share(ys[r], ys[r + 1]) >= MIN_COVERAGE;
+        let drawn_below =
+            |r: usize, c: usize| across[r + 1].share(xs[c], xs[c + 1]) >= MIN_COVERAGE;
         let table = |f: &dyn Fn(usize, usize) -> bool| -> Vec<Vec<bool>> {
             (0..rows)
                 .map(|r| (0..cols).map(|c| f(r, c)).collect())

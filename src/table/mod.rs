@@ -9,8 +9,10 @@
 
 mod bars;
 mod boxes;
+mod connected;
 mod doubt;
 mod edges;
+mod glyphs;
 mod grid;
 mod groups;
 mod join;
@@ -18,8 +20,10 @@ mod labels;
 mod open;
 mod overflow;
 mod page_tables;
+mod painted;
 mod refine;
 mod steps;
+mod strips;
 mod stub;
 
 pub use bars::{Interval, IntervalKind, find as find_intervals, keep_dated};
@@ -27,7 +31,8 @@ pub use boxes::{BoxNode, box_tables, containers};
 pub use doubt::{Doubt, DoubtKind, sureness};
 pub use join::join;
 pub use labels::{Carried, Labels};
-pub use page_tables::{PageTables, find, paint_of};
+pub use page_tables::{PageTables, find};
+pub use painted::Painted;
 pub use steps::{Steps, steps};
 
 use crate::geometry::Rect;

@@ -3,9 +3,11 @@
 use super::bars;
 use super::doubt::doubts;
 use super::edges::{Edge, merged, nets};
+use super::glyphs::Glyphs;
 use super::grid::{Grid, GridCell, grid};
 use super::open::{self, OpenTable, Sheet, seams};
 use super::overflow;
+use super::painted::{MIN_PAINTED, Painted};
 use super::refine::{self, Kind};
 use super::{Cell, Evidence, Table};
 use crate::geometry::{BoxIndex, Rect, Squares};
@@ -21,15 +23,13 @@ pub struct PageTables {
     pub frames: Vec<Rect>,
 }
 
-/// A painted area that covers at least this share of a cell paints the cell.
-const MIN_PAINTED: f64 = 0.75;
 /// Cells thinner than this (points) hold no text: the gap of a double line.
 const MIN_CELL: f64 = 3.0;
 
 /// Finds the ruled tables of a page.
-pub fn find(page: &Page) -> PageTables {
-    let painted = page.fills.iter().map(|f| f.fill.map(|_| f.bbox));
-    let squares = Squares::new(painted, page.width, page.height);
+pub fn find(page: &Page, painted: &Painted<'_>) -> PageTables {
+    let boxes = page.fills.iter().map(|f| f.fill.map(|_| f.bbox));
+    let squares = Squares::new(boxes, page.width, page.height);
     let paint_of = |area: &Rect| {
         let top = &page.fills[squares.last_at(area.center(), usize::MAX)?];
         let common = top.bbox.intersection(area).map_or(0.0, |r| r.area());
@@ -44,7 +44,7 @@ pub fn find(page: &Page) -> PageTables {
     grids.retain(|g| g.bbox.width() > MIN_CELL && g.bbox.height() > MIN_CELL);
     // nested tables first: a glyph belongs to the smallest table around it
     grids.sort_by(|a, b| a.bbox.area().total_cmp(&b.bbox.area()));
-    let mut glyphs: Vec<&Glyph> = page.glyphs.iter().filter(|g| g.hidden.is_none()).collect();
+    let mut glyphs = Glyphs::visible(page);
     let bold = |font: u16| page.fonts.get(usize::from(font)).is_some_and(|f| f.bold);
     let mut out = PageTables::default();
     let mut loose: Vec<Grid> = Vec::new();
@@ -53,40 +53,35 @@ pub fn find(page: &Page) -> PageTables {
             out.frames.push(grid.bbox);
             continue;
         }
-        let (inside, outside): (Vec<&Glyph>, Vec<&Glyph>) = glyphs
-            .iter()
-            .partition(|g| grid.bbox.contains(g.bbox.center()));
+        let inside = glyphs.within(&grid.bbox);
         if inside.iter().all(|g| g.text.trim().is_empty()) {
             continue;
         }
         let lines = word_lines(&inside);
-        match refine::kind(page, &grid, &lines) {
+        match refine::kind(page, painted, &grid, &lines) {
             // its lettering makes no table either
-            Kind::Chart => glyphs = outside,
+            Kind::Chart => glyphs.take(&grid.bbox),
             Kind::Layout => out.frames.extend(grid.cells.iter().map(|c| c.bbox)),
             Kind::Loose => loose.push(grid),
             Kind::Table => {
                 let grid = refine::with_rows(grid, &lines, &bold);
                 let grid = refine::without_title(refine::without_notes(grid, &lines), &lines);
                 // what stands above or below goes on as text
-                let (own, rest): (Vec<&Glyph>, Vec<&Glyph>) = inside
-                    .into_iter()
-                    .partition(|g| grid.bbox.contains(g.bbox.center()));
-                out.tables.push(build(page, &grid, &own));
-                glyphs = outside;
-                glyphs.extend(rest);
+                let own = glyphs.within(&grid.bbox);
+                glyphs.take(&grid.bbox);
+                out.tables.push(build(page, painted, &grid, &own));
             }
         }
     }
-    let open = open_tables(page, &glyphs, &out);
+    let free = glyphs.left();
+    let open = open_tables(page, painted, &free, &out);
     let (open, grids) = better_of(open, loose);
     for grid in &grids {
-        let inside = |g: &&&Glyph| grid.bbox.contains(g.bbox.center());
-        let inside: Vec<&Glyph> = glyphs.iter().filter(inside).copied().collect();
-        out.tables.push(build(page, grid, &inside));
+        let inside = glyphs.within(&grid.bbox);
+        out.tables.push(build(page, painted, grid, &inside));
     }
     out.tables
-        .extend(open.into_iter().map(|t| build_open(page, t)));
+        .extend(open.into_iter().map(|t| build_open(page, painted, t)));
     out.tables
         .sort_by(|a, b| a.places[0].1.top.total_cmp(&b.places[0].1.top));
     out
@@ -118,12 +113,15 @@ fn better_of<'g>(
 }
 
 /// The tables without a drawn grid among the glyphs that are in no ruled table.
-fn open_tables<'g>(page: &Page, glyphs: &[&'g Glyph], out: &PageTables) -> Vec<OpenTable<'g>> {
+fn open_tables<'g>(
+    page: &Page,
+    painted: &Painted<'_>,
+    glyphs: &[&'g Glyph],
+    out: &PageTables,
+) -> Vec<OpenTable<'g>> {
     let taken: Vec<Rect> = out.tables.iter().map(|t| t.places[0].1).collect();
-    let is_free = |r: &&Ruling| {
-        let middle = r.bbox().center();
-        r.horizontal && !taken.iter().any(|t| t.grown(1.0).contains(middle))
-    };
+    let places = BoxIndex::new(taken.iter().map(|t| t.grown(1.0)));
+    let is_free = |r: &&Ruling| r.horizontal && places.holding(r.bbox().center()).is_none();
     let (dashes, lines): (Vec<WordLine>, Vec<WordLine>) =
         word_lines(glyphs).into_iter().partition(WordLine::is_rule);
     let mut edges = merged(page.rulings.iter().filter(is_free));
@@ -146,15 +144,17 @@ fn open_tables<'g>(page: &Page, glyphs: &[&'g Glyph], out: &PageTables) -> Vec<O
     });
     let sheet = Sheet {
         page,
+        painted,
+        words: BoxIndex::new(lines.iter().flat_map(|l| &l.words).map(|w| w.bbox)),
         lines,
-        seams: seams(page, &edges, &taken),
+        seams: seams(page, &edges, &places),
         boxes: fills.chain(out.frames.iter().copied()).collect(),
         drawn: BoxIndex::new(upright.chain(page.shapes.iter().map(|s| s.bbox))),
     };
     open::find(&sheet)
 }
 
-fn build_open(page: &Page, open: OpenTable<'_>) -> Table {
+fn build_open(page: &Page, painted: &Painted<'_>, open: OpenTable<'_>) -> Table {
     let cells = open.grid.cells.iter().zip(&open.words);
     let cells = cells.map(|(c, words)| {
         let glyphs: Vec<&Glyph> = words
@@ -162,7 +162,7 @@ fn build_open(page: &Page, open: OpenTable<'_>) -> Table {
             .flat_map(|w| w.glyphs.iter().chain(&w.spaces))
             .copied()
             .collect();
-        cell(page, c, &glyphs)
+        cell(page, painted, c, &glyphs)
     });
     let mut table = Table {
         rows: open.grid.rows,
@@ -182,7 +182,7 @@ fn build_open(page: &Page, open: OpenTable<'_>) -> Table {
     table
 }
 
-fn build(page: &Page, grid: &Grid, glyphs: &[&Glyph]) -> Table {
+fn build(page: &Page, painted: &Painted<'_>, grid: &Grid, glyphs: &[&Glyph]) -> Table {
     let index = BoxIndex::new(grid.cells.iter().map(|c| c.bbox));
     let mut owners: Vec<Option<usize>> = glyphs
         .iter()
@@ -199,7 +199,7 @@ fn build(page: &Page, grid: &Grid, glyphs: &[&Glyph]) -> Table {
         .cells
         .iter()
         .zip(by_cell)
-        .map(|(c, glyphs)| cell(page, c, &glyphs))
+        .map(|(c, glyphs)| cell(page, painted, c, &glyphs))
         .collect();
     let mut table = Table {
         rows: grid.rows,
@@ -220,8 +220,8 @@ fn build(page: &Page, grid: &Grid, glyphs: &[&Glyph]) -> Table {
     table
 }
 
-fn cell(page: &Page, grid_cell: &GridCell, glyphs: &[&Glyph]) -> Cell {
-    let fill = paint_of(&page.fills, &grid_cell.bbox);
+fn cell(page: &Page, painted: &Painted<'_>, grid_cell: &GridCell, glyphs: &[&Glyph]) -> Cell {
+    let fill = painted.color_of(&grid_cell.bbox);
     Cell {
         row: grid_cell.row,
         col: grid_cell.col,
@@ -232,14 +232,4 @@ fn cell(page: &Page, grid_cell: &GridCell, glyphs: &[&Glyph]) -> Cell {
         page: page.number,
         bbox: grid_cell.bbox,
     }
-}
-
-/// The colour on top of a whole cell, unless white: the last area painted that covers it.
-pub fn paint_of(fills: &[Fill], cell: &Rect) -> Option<Color> {
-    let covers = |f: &&Fill| {
-        let common = f.bbox.intersection(cell).map_or(0.0, |r| r.area());
-        f.fill.is_some() && common >= MIN_PAINTED * cell.area()
-    };
-    let top = fills.iter().rev().find(covers)?;
-    top.fill.filter(|c| !c.is_white())
 }

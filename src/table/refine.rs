@@ -2,6 +2,7 @@
 
 use super::grid::{Grid, GridCell};
 use super::open::{Columns, Line, Region, Row, RowExtents, rows};
+use super::painted::Painted;
 use crate::geometry::{BoxIndex, Rect};
 use crate::layout::WordLine;
 use crate::pdf::Page;
@@ -42,8 +43,8 @@ const SAME_BORDER: f64 = 3.0;
 const MIN_LINES: usize = 3;
 
 /// Tells what a grid is.
-pub fn kind(page: &Page, grid: &Grid, lines: &[WordLine<'_>]) -> Kind {
-    if is_chart(page, grid, lines) || is_drawing(grid, lines) {
+pub fn kind(page: &Page, painted: &Painted<'_>, grid: &Grid, lines: &[WordLine<'_>]) -> Kind {
+    if is_chart(painted, grid, lines) || is_drawing(grid, lines) {
         return Kind::Chart;
     }
     if grid.rows == 1 && grid.bbox.height() > LAYOUT_HEIGHT * page.height {
@@ -78,24 +79,23 @@ fn parts_in(region: &Region<'_>, area: &Rect) -> usize {
 
 /// Bars of different lengths on one line, as wide as one another: within the cells, or with their
 /// outlines for cells that next to nothing is written in.
-fn is_chart(page: &Page, grid: &Grid, lines: &[WordLine<'_>]) -> bool {
-    let bars = bars(page, &grid.bbox, lines);
+fn is_chart(painted: &Painted<'_>, grid: &Grid, lines: &[WordLine<'_>]) -> bool {
+    let words = BoxIndex::new(lines.iter().flat_map(|l| &l.words).map(|w| w.bbox));
+    let bars = bars(painted, &grid.bbox, &words);
     if !are_bars(&bars) {
         return false;
     }
-    let near = |edges: &dyn Fn(&GridCell) -> [f64; 2], at: f64| {
-        let mut cells = grid.cells.iter();
-        cells.any(|c| edges(c).iter().any(|e| (e - at).abs() < SAME_BORDER))
-    };
-    let across = |c: &GridCell| [c.bbox.x0, c.bbox.x1];
-    let along = |c: &GridCell| [c.bbox.top, c.bbox.bottom];
+    let across = Borders::new(grid.cells.iter().map(|c| [c.bbox.x0, c.bbox.x1]));
+    let along = Borders::new(grid.cells.iter().map(|c| [c.bbox.top, c.bbox.bottom]));
     let on_borders = |b: &Rect| {
-        near(&across, b.x0) && near(&across, b.x1) || near(&along, b.top) && near(&along, b.bottom)
+        across.are_at(b.x0) && across.are_at(b.x1) || along.are_at(b.top) && along.are_at(b.bottom)
     };
     // a bar within a cell is a value of it, unless the cell is as wide as the grid
+    let narrow = grid.cells.iter().filter(|c| c.colspan < grid.cols);
+    let narrow = BoxIndex::new(narrow.map(|c| c.bbox));
     let in_cell = |b: &Rect| {
-        let mut cells = grid.cells.iter().filter(|c| c.colspan < grid.cols);
-        cells.any(|c| c.bbox.encloses(b, 0.5))
+        let mut beside = narrow.in_band(b.top, b.bottom);
+        beside.any(|(c, _)| c.encloses(b, 0.5))
     };
     let inner: Vec<Rect> = bars
         .iter()
@@ -103,6 +103,22 @@ fn is_chart(page: &Page, grid: &Grid, lines: &[WordLine<'_>]) -> bool {
         .copied()
         .collect();
     are_bars(&inner) || written(grid, lines) < MIN_WRITTEN
+}
+
+/// Where the borders of cells are, in order.
+struct Borders(Vec<f64>);
+
+impl Borders {
+    fn new(cells: impl Iterator<Item = [f64; 2]>) -> Self {
+        let mut at: Vec<f64> = cells.flatten().collect();
+        at.sort_by(f64::total_cmp);
+        Self(at)
+    }
+
+    fn are_at(&self, at: f64) -> bool {
+        let next = self.0.partition_point(|b| *b <= at - SAME_BORDER);
+        self.0.get(next).is_some_and(|b| *b < at + SAME_BORDER)
+    }
 }
 
 /// Many areas of which next to none is written in, in the first row and column neither: a form to
@@ -135,20 +151,14 @@ fn written_cells(grid: &Grid, lines: &[WordLine<'_>]) -> Vec<usize> {
 }
 
 /// Painted areas in a box that are no patches under words.
-fn bars(page: &Page, area: &Rect, lines: &[WordLine<'_>]) -> Vec<Rect> {
-    let words = BoxIndex::new(lines.iter().flat_map(|l| &l.words).map(|w| w.bbox));
+fn bars(painted: &Painted<'_>, area: &Rect, words: &BoxIndex) -> Vec<Rect> {
     let is_patch = |b: &Rect| {
         let mut beside = words.in_band(b.top, b.bottom);
         beside.any(|(w, _)| b.contains(w.center()) && b.height() < MAX_PATCH * w.height())
     };
-    let painted = page
-        .fills
-        .iter()
-        .filter(|f| f.rectangular && f.fill.is_some_and(|c| !c.is_white()))
-        .map(|f| f.bbox);
-    painted
-        .filter(|b| area.encloses(b, SAME_BORDER) && !is_patch(b))
-        .collect()
+    let inside = painted.within(area, SAME_BORDER).into_iter();
+    let seen = inside.filter(|f| f.rectangular && f.fill.is_some_and(|c| !c.is_white()));
+    seen.map(|f| f.bbox).filter(|b| !is_patch(b)).collect()
 }
 
 /// Bars on one base, upright or lying.
@@ -159,8 +169,8 @@ fn are_bars(bars: &[Rect]) -> bool {
 }
 
 /// Whether the bars of a chart stand in a box.
-pub fn has_bars(page: &Page, area: &Rect, lines: &[WordLine<'_>]) -> bool {
-    are_bars(&bars(page, area, lines))
+pub fn has_bars(painted: &Painted<'_>, area: &Rect, words: &BoxIndex) -> bool {
+    are_bars(&bars(painted, area, words))
 }
 
 /// Whether enough bars have one base and one breadth, and different ends; `of` gives the three.

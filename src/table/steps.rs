@@ -3,7 +3,7 @@
 use super::bars;
 use super::edges::{Net, merged, nets};
 use super::open::seams;
-use crate::geometry::Point;
+use crate::geometry::{BoxIndex, Point};
 use crate::pdf::Page;
 
 /// What tables are made of.
@@ -25,7 +25,7 @@ pub fn steps(page: &Page) -> Steps {
     let found = nets(&bars::grid_rulings(page));
     let lines = merged(page.rulings.iter().filter(|r| r.horizontal));
     let at = |x, y| Point { x, y };
-    let seams = seams(page, &lines, &[]);
+    let seams = seams(page, &lines, &BoxIndex::new(std::iter::empty()));
     Steps {
         crossings: found.iter().flat_map(crossings).collect(),
         nets: found.iter().map(edges).collect(),

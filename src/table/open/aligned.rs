@@ -8,7 +8,7 @@ use super::columns::Columns;
 use super::header;
 use super::region::{Line, Region, clip};
 use super::{OpenTable, Sheet};
-use crate::geometry::Rect;
+use crate::geometry::{BoxIndex, Rect};
 use crate::layout::{Segment, Word, WordLine};
 use crate::table::refine;
 
@@ -266,10 +266,13 @@ pub fn is_parted(region: &Region<'_>, boxes: &[Rect]) -> bool {
     let high = |b: &&Rect| {
         b.height() > MIN_BOX * em && !is_band(b) && b.intersection(&region.bbox).is_some()
     };
-    let words = || region.lines.iter().flat_map(|l| &l.words.words);
+    let words = region.lines.iter().flat_map(|l| &l.words.words);
+    let words = BoxIndex::new(words.map(|w| w.bbox));
+    let count = words.in_band(f64::MIN, f64::MAX).count();
     boxes.iter().filter(high).any(|b| {
-        let inside = words().filter(|w| b.contains(w.bbox.center())).count();
-        inside > 0 && inside < words().count()
+        let beside = words.in_band(b.top, b.bottom);
+        let inside = beside.filter(|(w, _)| b.contains(w.center())).count();
+        inside > 0 && inside < count
     })
 }
 
@@ -330,8 +333,9 @@ fn is_enumeration(region: &Region<'_>, first: &[&Segment]) -> bool {
 
 /// The tables that nothing but the alignment of their text shows, outside the boxes `taken`.
 pub fn tables<'g>(sheet: &Sheet<'_, 'g>, taken: &[Rect]) -> Vec<OpenTable<'g>> {
+    let taken = BoxIndex::new(taken.iter().copied());
     let lines = sheet.lines.iter();
-    let free: Vec<WordLine> = lines.filter_map(|l| without(l, taken)).collect();
+    let free: Vec<WordLine> = lines.filter_map(|l| without(l, &taken)).collect();
     let whole = Rect {
         x0: 0.0,
         top: 0.0,
@@ -348,7 +352,7 @@ pub fn tables<'g>(sheet: &Sheet<'_, 'g>, taken: &[Rect]) -> Vec<OpenTable<'g>> {
             continue;
         };
         if !is_drawing(sheet, &area)
-            && !refine::has_bars(sheet.page, &area, &sheet.lines)
+            && !refine::has_bars(sheet.painted, &area, &sheet.words)
             && is_table(&region, &columns)
             && !is_parted(&region, &sheet.boxes)
         {
@@ -368,8 +372,8 @@ fn is_drawing(sheet: &Sheet<'_, '_>, area: &Rect) -> bool {
 }
 
 /// The words of a line outside some boxes.
-fn without<'g>(line: &WordLine<'g>, taken: &[Rect]) -> Option<WordLine<'g>> {
-    let is_free = |w: &&Word| !taken.iter().any(|t| t.contains(w.bbox.center()));
+fn without<'g>(line: &WordLine<'g>, taken: &BoxIndex) -> Option<WordLine<'g>> {
+    let is_free = |w: &&Word| taken.holding(w.bbox.center()).is_none();
     let words: Vec<Word> = line.words.iter().filter(is_free).cloned().collect();
     Some(WordLine {
         bbox: Rect::bounding(words.iter().map(|w| &w.bbox))?,

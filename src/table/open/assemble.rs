@@ -30,7 +30,8 @@ pub fn assemble<'g>(mut region: Region<'g>, bold: &dyn Fn(u16) -> bool) -> Optio
 
 /// What tells most about a region.
 fn evidence(region: &Region<'_>, full: &[f64]) -> Evidence {
-    let drawn = |s: &&Seam| s.drawn && full.contains(&s.y);
+    let is_full = |y: f64| full.binary_search_by(|f| f.total_cmp(&y)).is_ok();
+    let drawn = |s: &&Seam| s.drawn && is_full(s.y);
     if region.seams.iter().filter(drawn).count() >= 2 {
         Evidence::HorizontalRules
     } else if full.len() >= 2 {

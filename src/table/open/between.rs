@@ -36,7 +36,7 @@ pub fn tables<'g>(sheet: &Sheet<'_, 'g>) -> Vec<OpenTable<'g>> {
                     .intersection(&area)
                     .is_some_and(|c| c.area() > 0.0)
             };
-            if !out.iter().any(taken) && !refine::has_bars(sheet.page, &area, &sheet.lines) {
+            if !out.iter().any(taken) && !refine::has_bars(sheet.painted, &area, &sheet.words) {
                 let area = with_rest(with_header(area, sheet), sheet);
                 let region = sheet.painted_region(area);
                 out.extend(assemble(region, &|font| sheet.is_bold(font)));
@@ -57,7 +57,7 @@ fn tabular_runs(stack: &Stack, sheet: &Sheet<'_, '_>) -> Vec<Rect> {
             x1: stack.x1,
             bottom: w[1],
         };
-        let region = sheet.region(band);
+        let region = Region::new(band, &sheet.lines, &sheet.seams);
         let between = region.lines_in(band.top, band.bottom);
         if between.is_empty() && stack.is_blank_row(i) {
             run = run.map(|r| Rect {
@@ -158,8 +158,9 @@ fn with_rest(area: Rect, sheet: &Sheet<'_, '_>) -> Rect {
     if full.last().is_some_and(|s| s.drawn) && has_body {
         return with_last_row(area, &region, &full, sheet);
     }
-    let ends = |s: &&Seam| s.y > area.bottom + 1.0 && s.coverage(area.x0, area.x1) > HALF;
-    let next = sheet.seams.iter().find(ends);
+    let below = sheet.seams.partition_point(|s| s.y <= area.bottom + 1.0);
+    let ends = |s: &&Seam| s.coverage(area.x0, area.x1) > HALF;
+    let next = sheet.seams[below..].iter().find(ends);
     let low = Rect {
         top: area.bottom,
         bottom: next.map_or(sheet.page.height, |s| s.y),

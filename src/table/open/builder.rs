@@ -10,6 +10,7 @@ use crate::geometry::Rect;
 use crate::layout::{Segment, Word};
 use crate::table::Evidence;
 use crate::table::grid::Grid;
+use rustc_hash::FxHashSet;
 
 /// Seams stand at most this far (in ems) from the text of a band.
 const MAX_BAND_MARGIN: f64 = 1.5;
@@ -127,15 +128,15 @@ impl<'r, 'g> Builder<'r, 'g> {
             return;
         };
         let (top, bottom) = (upper.top, lower.bottom);
-        let seams = || self.region.seams.iter().filter(|s| self.region.is_full(s));
-        let above = seams()
-            .map(|s| s.y)
-            .filter(|y| *y <= top + 1.0)
-            .fold(f64::MIN, f64::max);
-        let below = seams()
-            .map(|s| s.y)
-            .filter(|y| *y >= bottom - 1.0)
-            .fold(f64::MAX, f64::min);
+        let seams = &self.region.seams;
+        let is_full = |s: &&Seam| self.region.is_full(s);
+        let end = seams.partition_point(|s| s.y <= top + 1.0);
+        let start = seams.partition_point(|s| s.y < bottom - 1.0);
+        let above = seams[..end].iter().rfind(is_full).map_or(f64::MIN, |s| s.y);
+        let below = seams[start..]
+            .iter()
+            .find(is_full)
+            .map_or(f64::MAX, |s| s.y);
         let gap = MAX_BAND_MARGIN * self.em();
         if rows.len() < 2 || top - above > gap || below - bottom > gap {
             return;
@@ -277,6 +278,8 @@ impl<'r, 'g> Builder<'r, 'g> {
     /// what it parts elsewhere is one cell.
     fn borders(&mut self, header_rows: usize) -> Vec<f64> {
         let mut ys = vec![self.region.bbox.top];
+        let words = self.rows.iter().flat_map(|r| &r.words);
+        let mut written: FxHashSet<usize> = words.map(|w| w.0).collect();
         for row in 1..self.rows.len() {
             let (upper, lower) = (&self.rows[row - 1], &self.rows[row]);
             if row < header_rows {
@@ -285,22 +288,19 @@ impl<'r, 'g> Builder<'r, 'g> {
             }
             let from = (upper.top + upper.bottom) / 2.0;
             let to = (lower.top + lower.bottom) / 2.0;
-            let between: Vec<&Seam> = self
-                .region
-                .seams
-                .iter()
-                .filter(|s| s.y > from && s.y < to)
-                .collect();
-            let widest = between.iter().max_by(|a, b| {
+            let seams = &self.region.seams;
+            let next = seams.partition_point(|s| s.y <= from);
+            let between = seams[next..].iter().take_while(|s| s.y < to);
+            let widest = between.max_by(|a, b| {
                 let width = |s: &Seam| s.coverage(self.region.bbox.x0, self.region.bbox.x1);
                 width(a).total_cmp(&width(b))
             });
             match widest {
                 Some(seam) => {
                     ys.push(seam.y);
-                    let seam = (*seam).clone();
+                    let seam = seam.clone();
                     if row > header_rows {
-                        self.merge_beside(row, &seam);
+                        self.merge_beside(row, &seam, &mut written);
                     }
                 }
                 None => ys.push((upper.bottom.min(lower.top) + lower.top.max(upper.bottom)) / 2.0),
@@ -311,8 +311,8 @@ impl<'r, 'g> Builder<'r, 'g> {
     }
 
     /// Merges the cells above and below a seam in columns that it does not reach, when one of them
-    /// is blank.
-    fn merge_beside(&mut self, row: usize, seam: &Seam) {
+    /// is blank; `written` are those that are not.
+    fn merge_beside(&mut self, row: usize, seam: &Seam, written: &mut FxHashSet<usize>) {
         if !seam.drawn || self.region.is_full(seam) {
             return;
         }
@@ -322,14 +322,12 @@ impl<'r, 'g> Builder<'r, 'g> {
                 continue;
             }
             let (upper, lower) = (self.rows[row - 1].owners[col], self.rows[row].owners[col]);
-            let has_text = |owner: usize| {
-                self.rows
-                    .iter()
-                    .any(|r| r.words.iter().any(|w| w.0 == owner))
-            };
             // a line over figures is drawn above their total: it leaves two labels apart
-            if !self.is_ruled && has_text(upper) && has_text(lower) {
+            if !self.is_ruled && written.contains(&upper) && written.contains(&lower) {
                 continue;
+            }
+            if written.remove(&lower) {
+                written.insert(upper);
             }
             for (owner, _) in &mut self.rows[row].words {
                 if *owner == lower {

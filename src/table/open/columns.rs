@@ -25,6 +25,9 @@ const CJK_SLACK: f64 = 1.3;
 const MIN_SENTENCE: f64 = 11.0;
 /// What begins with one of these is not the rest of a line above.
 const OPENING: &str = "【〈《〔■□◆◇●○◎・①②③④⑤⑥⑦⑧⑨⑩";
+/// More columns than this do not fit on paper: an A3 sheet on its side has room for 200 figures of
+/// the smallest type.
+const MAX_COLUMNS: usize = 250;
 /// One row in so many may cross a gutter.
 const MAX_CROSSING: f64 = 0.12;
 
@@ -53,6 +56,9 @@ impl Columns {
         painted: &[f64],
     ) -> Option<Self> {
         let gutters = gutters(rows, em);
+        if gutters.len() > MAX_COLUMNS {
+            return None;
+        }
         let mut borders = vec![x0];
         let line_in = |g: &(f64, f64)| {
             let mut edges = drawn.iter().chain(painted);

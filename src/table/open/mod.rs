@@ -48,6 +48,9 @@ pub struct OpenTable<'g> {
 
 /// Finds the tables of a sheet.
 pub fn find<'g>(sheet: &Sheet<'_, 'g>) -> Vec<OpenTable<'g>> {
+    if sheet.lines.is_empty() {
+        return Vec::new();
+    }
     let mut found = between::tables(sheet);
     let taken: Vec<Rect> = found.iter().map(|t| t.grid.bbox).collect();
     found.extend(aligned::tables(sheet, &taken));

@@ -21,6 +21,9 @@ const INDENT: f64 = 0.4;
 /// Shorter lines (in ems) are no lines of a sentence.
 const MIN_SENTENCE: f64 = 7.0;
 
+/// No page has more lines: the time to share them out grows with the square of their number.
+const MAX_BAND_LINES: usize = 500;
+
 /// Where all columns go on at once their lines are at least this long, in ems.
 const MIN_PROSE: f64 = 12.0;
 /// Shorter labels (in ems) are not broken.
@@ -59,6 +62,9 @@ pub fn rows(
 
 /// Rows by the columns that have one line a row.
 fn by_anchor(lines: &[Line<'_>], columns: &Columns, em: f64) -> Option<Vec<Row>> {
+    if lines.len() > MAX_BAND_LINES {
+        return None;
+    }
     let rows = anchors::rows(lines, columns, em)?;
     let mut start = 0;
     let chunks = rows.chunk_by(|a, b| a == b).map(|chunk| {

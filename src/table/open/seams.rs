@@ -9,7 +9,7 @@
 //!   ▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒   a painted row: its upper and lower edges are seams
 //! ```
 
-use crate::geometry::Rect;
+use crate::geometry::{BoxIndex, Rect};
 use crate::pdf::{Fill, Page};
 use crate::table::edges::Edge;
 
@@ -82,9 +82,9 @@ impl Seam {
     }
 }
 
-/// All seams of a page, from the top, of lines and painted areas.
-pub fn seams(page: &Page, lines: &[Edge], taken: &[Rect]) -> Vec<Seam> {
-    let is_free = |r: &Rect| !taken.iter().any(|t| t.grown(1.0).contains(r.center()));
+/// All seams of a page, from the top, of lines and painted areas outside the boxes `taken`.
+pub fn seams(page: &Page, lines: &[Edge], taken: &BoxIndex) -> Vec<Seam> {
+    let is_free = |r: &Rect| taken.holding(r.center()).is_none();
     let mut pieces: Vec<(f64, f64, f64, bool)> = lines
         .iter()
         .map(|e| (e.pos, e.start, e.end, true))

@@ -5,6 +5,7 @@ use super::seams::Seam;
 use crate::geometry::{BoxIndex, Rect};
 use crate::layout::WordLine;
 use crate::pdf::Page;
+use crate::table::painted::Painted;
 
 /// Lines nearer to the edge of a text than this (points) are around it.
 const INNER: f64 = 2.0;
@@ -15,6 +16,10 @@ const HALF: f64 = 0.5;
 pub struct Sheet<'p, 'g> {
     /// The page.
     pub page: &'p Page,
+    /// Its painted areas.
+    pub painted: &'p Painted<'p>,
+    /// The words of its lines.
+    pub words: BoxIndex,
     /// Its lines of words from the top.
     pub lines: Vec<WordLine<'g>>,
     /// Its seams from the top.

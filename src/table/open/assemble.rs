@@ -62,13 +62,10 @@ pub fn find_columns(region: &Region<'_>, head: &[Line<'_>], body: &[Line<'_>]) -
     parts.extend(head.last().map(|l| extents(std::slice::from_ref(l), 0.0)));
     parts.retain(|p| p.len() >= 2);
     let (x0, x1) = (region.bbox.x0, region.bbox.x1);
-    Columns::find(
-        &parts,
-        region.em,
-        (x0, x1),
-        &region.uprights,
-        &region.painted,
-    )
+    let (em, painted) = (region.em, &region.painted);
+    let columns = Columns::find(&parts, em, (x0, x1), &region.uprights, painted)?;
+    let label = head.last().map(|l| extents(std::slice::from_ref(l), 0.0));
+    Some(columns.with_labels(&parts, &label.unwrap_or_default()))
 }
 
 /// A column whose cells are all blank has but its label.

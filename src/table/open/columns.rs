@@ -77,6 +77,38 @@ impl Columns {
         (borders.len() > 2).then(|| Self::within(borders, rows))
     }
 
+    /// The same without columns that have but a label, beside one that has none: figures need not
+    /// stand under their label.
+    pub fn with_labels(self, rows: &[RowExtents], labels: &RowExtents) -> Self {
+        let at = |p: &(f64, f64)| self.at((p.0 + p.1) / 2.0);
+        let mut body = vec![0; self.len()];
+        let mut label = vec![0; self.len()];
+        for part in rows.iter().flatten() {
+            body[at(part)] += 1;
+        }
+        for part in labels {
+            label[at(part)] += 1;
+        }
+        // the labels are among the rows
+        let bare = |c: usize| label[c] > 0 && body[c] <= label[c];
+        let unnamed = |c: usize| label[c] == 0 && body[c] > 0;
+        let joins = |b: usize| bare(b - 1) && unnamed(b) || unnamed(b - 1) && bare(b);
+        let mut borders = Vec::with_capacity(self.borders.len());
+        let mut joined = false;
+        for (b, x) in self.borders.iter().enumerate() {
+            // one column is joined to one other
+            let inner = b > 0 && b + 1 < self.borders.len();
+            joined = inner && !joined && joins(b);
+            if !joined {
+                borders.push(*x);
+            }
+        }
+        if borders.len() == self.borders.len() || borders.len() < 3 {
+            return self;
+        }
+        Self::within(borders, rows)
+    }
+
     /// Columns between given borders, one more than columns.
     pub fn within(borders: Vec<f64>, rows: &[RowExtents]) -> Self {
         let mut columns = Self {

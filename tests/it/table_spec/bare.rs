@@ -5,7 +5,6 @@ use super::plan::Plan;
 use super::{LIST, WIDTHS, check, check_list, check_sizes};
 
 #[test]
-#[ignore = "the rows before the last are read as one"]
 fn four_columns() {
     check_list(|sheet, plan| plan.texts(sheet));
 }
@@ -21,7 +20,6 @@ fn four_columns_set_wide() {
 }
 
 #[test]
-#[ignore = "the rows before the last are read as one"]
 fn four_columns_under_headers_at_the_left() {
     check_sizes(&[&LIST], |sheet, size| {
         Plan::new(size, (50.0, 60.0), &WIDTHS, &LIST)
@@ -65,7 +63,6 @@ fn a_label_over_several_columns() {
 }
 
 #[test]
-#[ignore = "the rows before the last are read as one"]
 fn blank_cells() {
     let rows = [
         "番号|施策名|担当課|評価",
@@ -81,7 +78,6 @@ fn blank_cells() {
 
 /// More space between rows than between the lines of one.
 #[test]
-#[ignore = "the rows before the last are read as one"]
 fn wrapped_text() {
     let rows = [
         "番号|取組内容|担当課|評価",
@@ -119,7 +115,6 @@ fn many_columns_of_numbers() {
 }
 
 #[test]
-#[ignore = "the rows before the last are read as one"]
 fn text_before_and_after() {
     check_sizes(&[&LIST], |sheet, size| {
         let prose = "市は、次の施策を着実に進め、毎年度その結果を公表します。";
@@ -163,7 +158,6 @@ fn a_list_of_names() {
 
 /// Rows so far from one another that nothing wraps from one to the next.
 #[test]
-#[ignore = "no table is found, and the text is read in two columns"]
 fn rows_far_from_one_another() {
     check_sizes(&[&LIST], |sheet, size| {
         let mut plan = Plan::new(size, (50.0, 60.0), &WIDTHS, &LIST);

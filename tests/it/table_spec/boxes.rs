@@ -60,7 +60,6 @@ fn framed_boxes_under_header_boxes() {
 }
 
 #[test]
-#[ignore = "with 12 pt and more between the boxes, they are read as two tables"]
 fn boxes_far_from_one_another() {
     check_sizes(&[&SYSTEM], |sheet, size| {
         separate(sheet, &plan(size), 0.6 * size, [BLUE, CREAM], true);
@@ -161,7 +160,6 @@ fn cards_keep_heads_and_texts_together() {
 }
 
 #[test]
-#[ignore = "the header box is read as a blank cell and a cell over one column"]
 fn a_header_box_over_two_columns_of_boxes() {
     let rows = [
         "めざす姿|施策の体系|<",

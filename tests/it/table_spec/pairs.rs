@@ -230,7 +230,6 @@ fn a_table_in_two_halves_is_one() {
 }
 
 #[test]
-#[ignore = "the rows of the first before its last are read as one"]
 fn two_tables_without_lines_one_under_the_other() {
     let below = [
         "年度|予算額|決算額",

@@ -2,7 +2,7 @@
 
 use super::Inspection;
 use crate::pdf::Page;
-use crate::table::{Labels, Table};
+use crate::table::{self, Labels, Table};
 use serde_json::{Value, json};
 
 /// Glyphs and graphics of each page.
@@ -86,7 +86,7 @@ pub fn tables_json(inspection: &Inspection) -> Value {
     let tables: Vec<Value> = on_pages
         .map(|t| {
             let (page, bbox) = t.places[0];
-            json!({ "page": page, "bbox": bbox.rounded(), "evidence": t.evidence.as_str(),
+            json!({ "page": page, "bbox": bbox.rounded(), "evidence": t.evidence.as_str(), "sureness": table::sureness(t),
                     "cells": cells_json(t) })
         })
         .collect();

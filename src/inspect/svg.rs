@@ -1,13 +1,15 @@
 //! `inspect --format svg`: glyphs, rulings, fills, lines and cells of a page, drawn over one another.
 
 use crate::flow::PageFlow;
-use crate::geometry::Rect;
+use crate::geometry::{Point, Rect};
 use crate::layout::text_lines;
 use crate::pdf::{Glyph, Page};
+use crate::table::{self, Table};
 use std::fmt::Write;
 
 /// A picture of a page in points: fills as painted, glyph boxes in blue (hidden ones in magenta)
-/// with their text, lines in green, rulings in black, table cells in red with `row,col`.
+/// with their text, lines in green, rulings in black; on the way to tables the edges of nets and their
+/// crossings in orange and seams in purple; table cells in red with `row,col`.
 pub fn overlay_svg(page: &Page, flow: &PageFlow) -> String {
     let mut out = String::new();
     let (w, h) = (page.width, page.height);
@@ -55,7 +57,9 @@ pub fn overlay_svg(page: &Page, flow: &PageFlow) -> String {
             r#"fill="none" stroke="green" stroke-width="0.4""#,
         );
     }
+    draw_steps(&mut out, page);
     for table in &flow.tables {
+        draw_evidence(&mut out, table);
         for cell in &table.cells {
             rect(
                 &mut out,
@@ -74,6 +78,49 @@ pub fn overlay_svg(page: &Page, flow: &PageFlow) -> String {
     }
     out.push_str("</svg>\n");
     out
+}
+
+/// The edges of each net in orange, their crossings as dots, and seams as dashes in purple.
+fn draw_steps(out: &mut String, page: &Page) {
+    let steps = table::steps(page);
+    let line = |out: &mut String, a: &Point, b: &Point, style: &str| {
+        let _ = writeln!(
+            out,
+            r#"<line x1="{:.2}" y1="{:.2}" x2="{:.2}" y2="{:.2}" {style}/>"#,
+            a.x, a.y, b.x, b.y
+        );
+    };
+    for (a, b) in steps.nets.iter().flatten() {
+        line(out, a, b, r#"stroke="orange" stroke-width="1""#);
+    }
+    for (a, b) in &steps.seams {
+        let style = r#"stroke="purple" stroke-width="0.6" stroke-dasharray="4 2""#;
+        line(out, a, b, style);
+    }
+    for p in &steps.crossings {
+        let (x, y) = (p.x, p.y);
+        let _ = writeln!(
+            out,
+            r#"<circle cx="{x:.2}" cy="{y:.2}" r="1.2" fill="orange"/>"#
+        );
+    }
+}
+
+/// By what a table was found and how sure that is, above it; what speaks against it in magenta.
+fn draw_evidence(out: &mut String, table: &Table) {
+    let bbox = table.places[0].1;
+    let sure = table::sureness(table) * 100.0;
+    let _ = writeln!(
+        out,
+        r#"<text x="{:.1}" y="{:.1}" font-size="7" fill="red">{} {sure:.0} %</text>"#,
+        bbox.x0,
+        bbox.top - 1.0,
+        table.evidence.as_str()
+    );
+    for doubt in &table.doubts {
+        let style = r#"fill="magenta" fill-opacity="0.3" stroke="magenta""#;
+        rect(out, &doubt.bbox, style);
+    }
 }
 
 fn rect(out: &mut String, r: &Rect, style: &str) {

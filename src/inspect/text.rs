@@ -6,7 +6,7 @@ use crate::flow::{Flow, Part};
 use crate::geometry::Rect;
 use crate::layout::text_lines;
 use crate::pdf::{Glyph, Page};
-use crate::table::{Labels, Table};
+use crate::table::{self, Labels, Steps, Table};
 use std::fmt::Write;
 
 fn place(r: &Rect) -> String {
@@ -120,8 +120,9 @@ pub fn flow_text(flow: &Flow) -> String {
 /// Tables cell by cell: on each page, then joined.
 pub fn tables_text(inspection: &Inspection) -> String {
     let mut out = String::new();
-    for page in &inspection.page_flows {
+    for (page, drawn) in inspection.page_flows.iter().zip(&inspection.pages) {
         let _ = writeln!(out, "page {}", page.number);
+        out.push_str(&steps_text(&table::steps(drawn)));
         for table in &page.tables {
             out.push_str(&table_text(table));
         }
@@ -129,6 +130,21 @@ pub fn tables_text(inspection: &Inspection) -> String {
     let _ = writeln!(out, "joined");
     for table in &inspection.flow.tables {
         out.push_str(&table_text(table));
+    }
+    out
+}
+
+/// What the tables of a page are made of.
+fn steps_text(steps: &Steps) -> String {
+    let mut out = String::new();
+    for net in &steps.nets {
+        let ends = net.iter().flat_map(|(a, b)| [*a, *b]);
+        let around = Rect::around(ends).unwrap_or_default();
+        let _ = writeln!(out, "  net of {} edges {}", net.len(), place(&around));
+    }
+    let (crossings, seams) = (steps.crossings.len(), steps.seams.len());
+    if crossings + seams > 0 {
+        let _ = writeln!(out, "  {crossings} intersections, {seams} pieces of seams");
     }
     out
 }
@@ -142,7 +158,7 @@ fn table_text(table: &Table) -> String {
         .collect();
     let _ = writeln!(
         out,
-        "table {} rows x {} cols, {} header, {}by {}, {}{}",
+        "table {} rows x {} cols, {} header, {}by {} ({:.0} % sure), {}{}",
         table.rows,
         table.cols,
         table.header_rows,
@@ -151,12 +167,17 @@ fn table_text(table: &Table) -> String {
             n => format!("{n} label columns, "),
         },
         table.evidence.as_str(),
+        table::sureness(table) * 100.0,
         pages.join(" "),
         table
             .caption
             .as_ref()
             .map_or(String::new(), |c| format!(", caption {:?}", c.as_str()))
     );
+    for doubt in &table.doubts {
+        let (kind, page) = (doubt.kind.message(), doubt.page);
+        let _ = writeln!(out, "  ! {kind}: p{page} {}", place(&doubt.bbox));
+    }
     for cell in &table.cells {
         let span = match (cell.rowspan, cell.colspan) {
             (1, 1) => String::new(),

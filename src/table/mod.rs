@@ -22,6 +22,7 @@ mod overflow;
 mod page_tables;
 mod painted;
 mod refine;
+mod steps;
 mod strips;
 mod stub;
 
@@ -32,6 +33,7 @@ pub use join::join;
 pub use labels::{Carried, Labels};
 pub use page_tables::{PageTables, find};
 pub use painted::Painted;
+pub use steps::{Steps, steps};
 
 use crate::geometry::Rect;
 use crate::pdf::Color;

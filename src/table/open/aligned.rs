@@ -28,6 +28,8 @@ const MAX_LEADING: f64 = 2.6;
 const MIN_LEADING: f64 = 1.0;
 /// A label over several columns stands at most this far (in ems) above the labels under it.
 const MAX_LABEL_GAP: f64 = 1.0;
+/// So many lines of labels may stand over the first line with parts.
+const MAX_LABELS: usize = 3;
 /// So many lines may be a header and nothing else.
 const MAX_HEADER: usize = 3;
 /// Fewer lines with parts are no table.
@@ -81,10 +83,10 @@ pub fn runs(lines: &[WordLine<'_>], within: &Rect) -> Vec<Rect> {
             from += 1;
             continue;
         }
+        let end = end + rest(&lines[from..end], &lines[end..]);
         let run = &lines[from..end];
         if run.iter().filter(|l| l.segments.len() >= 2).count() >= MIN_LINES {
-            let above = from.checked_sub(1).map(|i| &lines[i]);
-            let top = with_label(above, run);
+            let top = with_labels(lines[..from].iter().rev(), run);
             let bbox = Rect::bounding(run.iter().map(|l| &l.words.bbox));
             out.extend(bbox.map(|b| Rect { top, ..b }));
         }
@@ -93,27 +95,45 @@ pub fn runs(lines: &[WordLine<'_>], within: &Rect) -> Vec<Rect> {
     out
 }
 
-/// The top of a run with the label above it that stands over some of its columns.
-fn with_label(above: Option<&Line<'_>>, run: &[Line<'_>]) -> f64 {
-    let top = run[0].top();
-    let Some(label) = above.filter(|l| l.segments.len() == 1 && !is_unit(l)) else {
-        return top;
-    };
+/// The top of a run with the labels above it that stand over some of its columns, from the lowest
+/// up.
+fn with_labels<'l, 'g: 'l>(above: impl Iterator<Item = &'l Line<'g>>, run: &[Line<'_>]) -> f64 {
     let em = run[0].words.size;
-    let (x0, x1) = (label.words.bbox.x0, label.words.bbox.x1);
-    let first = run
-        .iter()
-        .flat_map(|l| l.segments.first())
-        .map(|s| s.x1)
-        .fold(f64::MIN, f64::max);
+    let starts = run.iter().flat_map(|l| l.segments.first()).map(|s| s.x1);
+    let first = starts.fold(f64::MIN, f64::max).min(run[0].segments[0].x1);
+    let left = run.iter().map(|l| l.words.bbox.x0).fold(f64::MAX, f64::min);
     let right = run.iter().map(|l| l.words.bbox.x1).fold(f64::MIN, f64::max);
-    let near = top - label.bottom() <= MAX_LABEL_GAP * em;
-    // over the first column it would be the caption
-    if near && x0 > first.min(run[0].segments[0].x1) && x1 < right - em {
-        label.top()
-    } else {
-        top
+    let mut top = run[0].top();
+    for line in above.take(MAX_LABELS) {
+        let wide = |s: &Segment| s.x1 - s.x0 > 0.5 * (right - left);
+        // over the first column it would be the caption, and in brackets the unit
+        let label = |s: &Segment| s.x0 > first && s.x1 < right + em && !wide(s);
+        let opens = line
+            .segments
+            .first()
+            .is_some_and(|s| "(（[［【〔".contains(s.start));
+        let near = top - line.bottom() <= MAX_LABEL_GAP * em;
+        if !near || opens || is_unit(line) || !line.segments.iter().all(label) {
+            break;
+        }
+        top = top.min(line.top());
     }
+    top
+}
+
+/// How many of the lines below a run are the rest of a text further in.
+fn rest(run: &[Line<'_>], below: &[Line<'_>]) -> usize {
+    let starts = || run.iter().flat_map(|l| l.segments.iter().skip(1));
+    let mut bottom = run.iter().map(Line::bottom).fold(f64::MIN, f64::max);
+    let mut goes_on = |line: &&Line<'_>| {
+        let em = line.words.size;
+        let x0 = line.words.bbox.x0;
+        let near = line.top() - bottom <= MAX_LABEL_GAP * em;
+        let alone = line.segments.len() == 1 && !is_unit(line);
+        bottom = line.bottom();
+        near && alone && starts().any(|s| (s.x0 - x0).abs() < 0.5 * em)
+    };
+    below.iter().take_while(|l| goes_on(l)).count()
 }
 
 /// How many lines from the first on belong together; `None` when the first has but one part.

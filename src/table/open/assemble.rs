@@ -62,7 +62,13 @@ pub fn find_columns(region: &Region<'_>, head: &[Line<'_>], body: &[Line<'_>]) -
     parts.extend(head.last().map(|l| extents(std::slice::from_ref(l), 0.0)));
     parts.retain(|p| p.len() >= 2);
     let (x0, x1) = (region.bbox.x0, region.bbox.x1);
-    Columns::find(&parts, region.em, x0, x1, &region.uprights)
+    Columns::find(
+        &parts,
+        region.em,
+        (x0, x1),
+        &region.uprights,
+        &region.painted,
+    )
 }
 
 /// A column whose cells are all blank has but its label.
@@ -71,6 +77,9 @@ fn add_header_columns(columns: &mut Columns, head: &[Line<'_>], em: f64) {
         return;
     };
     let end = columns.borders.last().copied().unwrap_or_default();
+    if last.segments.len() <= columns.len() {
+        return;
+    }
     for s in &last.segments {
         // a label at the middle of a column whose text does not fill it
         let middle = (s.x0 + s.x1) / 2.0;

@@ -7,12 +7,15 @@ use super::region::{Line, Region, side_by_side};
 use super::seams::{Seam, Stack, stacks};
 use super::{OpenTable, Sheet};
 use crate::geometry::Rect;
+use crate::layout::Segment;
 use crate::table::refine;
 
 /// A gap (in ems) this wide stands between two columns rather than two words.
 const COLUMN_GAP: f64 = 1.0;
 /// Labels stand at most this far (in ems) above the line under them.
 const MAX_HEADER_GAP: f64 = 1.2;
+/// So many lines close rows before one may be missing.
+const MIN_RULED: usize = 4;
 /// A seam over more of the width than this may end what is above it.
 const HALF: f64 = 0.5;
 /// A line that takes up more than this share of the width is no label.
@@ -35,7 +38,7 @@ pub fn tables<'g>(sheet: &Sheet<'_, 'g>) -> Vec<OpenTable<'g>> {
             };
             if !out.iter().any(taken) && !refine::has_bars(sheet.painted, &area, &sheet.words) {
                 let area = with_rest(with_header(area, sheet), sheet);
-                let region = sheet.region(area);
+                let region = sheet.painted_region(area);
                 out.extend(assemble(region, &|font| sheet.is_bold(font)));
             }
         }
@@ -153,7 +156,7 @@ fn with_rest(area: Rect, sheet: &Sheet<'_, '_>) -> Rect {
     let header = header::lines(&region, &ys, &|font| sheet.is_bold(font));
     let has_body = full.len() > 2 || header::has_figures(&region.lines);
     if full.last().is_some_and(|s| s.drawn) && has_body {
-        return area;
+        return with_last_row(area, &region, &full, sheet);
     }
     let below = sheet.seams.partition_point(|s| s.y <= area.bottom + 1.0);
     let ends = |s: &&Seam| s.coverage(area.x0, area.x1) > HALF;
@@ -178,6 +181,46 @@ fn with_rest(area: Rect, sheet: &Sheet<'_, '_>) -> Rect {
     let columns = find_columns(&region, head, body);
     if columns.is_some_and(|c| aligned::is_table(&region, &c)) {
         longer
+    } else {
+        area
+    }
+}
+
+/// A region whose rows are each closed by a line, and the last row, which none closes.
+fn with_last_row(area: Rect, region: &Region<'_>, full: &[&Seam], sheet: &Sheet<'_, '_>) -> Rect {
+    let em = region.em;
+    let groups = side_by_side(&region.lines).len();
+    let steps = full.windows(2).map(|w| w[1].y - w[0].y);
+    let row = steps.fold(0.0, f64::max);
+    if full.len() < MIN_RULED || full.len() * 2 < groups {
+        return area;
+    }
+    let low = Rect {
+        top: area.bottom,
+        bottom: area.bottom + row,
+        ..area
+    };
+    let below = sheet.region(low);
+    let (head, body) = region.lines.split_at(1);
+    let (Some(line), Some(columns)) = (below.lines.first(), find_columns(region, head, body))
+    else {
+        return area;
+    };
+    let of = |s: &Segment| columns.span(s.x0, s.x1, 0.3 * em);
+    let mut cols: Vec<(usize, usize)> = line.segments.iter().map(of).collect();
+    cols.dedup();
+    let own = cols.len() == line.segments.len() && cols.iter().all(|c| c.1 - c.0 == 1);
+    let most = cols.len() * 5 >= columns.len() * 3 && columns.len() > 2;
+    let near = line.top() - area.bottom <= MAX_HEADER_GAP * em;
+    if own && most && near && below.seams.is_empty() {
+        Rect {
+            bottom: below
+                .lines
+                .iter()
+                .map(Line::bottom)
+                .fold(line.bottom(), f64::max),
+            ..area
+        }
     } else {
         area
     }

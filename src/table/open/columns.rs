@@ -24,6 +24,10 @@ const CJK_SLACK: f64 = 1.3;
 /// More columns than this do not fit on paper: an A3 sheet on its side has room for 200 figures of
 /// the smallest type.
 const MAX_COLUMNS: usize = 250;
+/// Shorter lines (in ems) are labels.
+const MIN_SENTENCE: f64 = 11.0;
+/// What begins with one of these is not the rest of a line above.
+const OPENING: &str = "【〈《〔■□◆◇●○◎・①②③④⑤⑥⑦⑧⑨⑩";
 /// One row in so many may cross a gutter.
 const MAX_CROSSING: f64 = 0.12;
 
@@ -42,14 +46,24 @@ impl Columns {
     /// Finds columns between `x0` and `x1` (points) from rows of two or more parts; `em` is the
     /// size of the text. `None` when there is but one.
     ///
-    /// `drawn` are upright lines, which are borders too.
-    pub fn find(rows: &[RowExtents], em: f64, x0: f64, x1: f64, drawn: &[f64]) -> Option<Self> {
+    /// `drawn` are upright lines, which are borders too; the edges of what is `painted` are borders
+    /// where they lie between columns.
+    pub fn find(
+        rows: &[RowExtents],
+        em: f64,
+        (x0, x1): (f64, f64),
+        drawn: &[f64],
+        painted: &[f64],
+    ) -> Option<Self> {
         let gutters = gutters(rows, em);
         if gutters.len() > MAX_COLUMNS {
             return None;
         }
         let mut borders = vec![x0];
-        let line_in = |g: &(f64, f64)| drawn.iter().find(|x| g.0 - em < **x && **x < g.1 + em);
+        let line_in = |g: &(f64, f64)| {
+            let mut edges = drawn.iter().chain(painted);
+            edges.find(|x| g.0 - em < **x && **x < g.1 + em)
+        };
         borders.extend(
             gutters
                 .iter()
@@ -123,12 +137,14 @@ impl Columns {
     pub fn is_wrapped(&self, col: usize, upper: &Segment, lower: &Segment, em: f64) -> bool {
         let (x0, x1) = self.content[col];
         let room = (x1 - x0) - (upper.x1 - upper.x0);
+        let width = upper.x1 - upper.x0;
         // what may not begin or end a line leaves room for a letter more
-        let slack = if lower.start >= '\u{2e80}' {
-            CJK_SLACK
-        } else {
-            SLACK
-        };
+        let sentence = lower.start >= '\u{2e80}' && width > MIN_SENTENCE * em;
+        let slack = if sentence { CJK_SLACK } else { SLACK };
+        // `【…】` `■…` `①…` begin something
+        if OPENING.contains(lower.start) {
+            return false;
+        }
         lower.head > room - slack * em
     }
 

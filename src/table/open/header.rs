@@ -13,7 +13,13 @@ const MAX_WHOLE_ROWS: usize = 2;
 /// bold, those before the first figures, or the first.
 pub fn lines(region: &Region<'_>, full: &[f64], bold: &dyn Fn(u16) -> bool) -> usize {
     let lines = &region.lines;
-    let bands = full.windows(2).map(|w| {
+    // no line may be drawn over the header
+    let open_top = full
+        .first()
+        .is_some_and(|y| lines.first().is_some_and(|l| l.middle() < *y));
+    let tops = open_top.then_some(region.bbox.top);
+    let ys: Vec<f64> = tops.into_iter().chain(full.iter().copied()).collect();
+    let bands = ys.windows(2).map(|w| {
         let count = |y: f64| lines.partition_point(|l| l.middle() < y);
         (count(w[0]), count(w[1]))
     });
@@ -67,10 +73,27 @@ fn by_look(lines: &[Line<'_>], bold: &dyn Fn(u16) -> bool) -> usize {
     let first = match groups.as_slice() {
         // one label over several columns, and those of the columns
         [over, labels, _, ..] if parts(over) == 1 && parts(labels) > 2 => labels.end,
+        [over, labels, _, ..] if is_shared(&lines[over.clone()], &lines[labels.clone()]) => {
+            labels.end
+        }
         [first, ..] => first.end,
         [] => 0,
     };
     if first < lines.len() { first } else { 0 }
+}
+
+/// Whether some labels all stand under one label above them, between the others beside it.
+fn is_shared(over: &[Line<'_>], labels: &[Line<'_>]) -> bool {
+    let below = || labels.iter().flat_map(|l| &l.segments);
+    let x0 = below().map(|s| s.x0).fold(f64::MAX, f64::min);
+    let x1 = below().map(|s| s.x1).fold(f64::MIN, f64::max);
+    let above = || over.iter().flat_map(|l| &l.segments);
+    let apart = above().filter(|s| s.x1 <= x0 || s.x0 >= x1).count();
+    let shared = above().filter(|s| {
+        let middle = (s.x0 + s.x1) / 2.0;
+        x0 < middle && middle < x1
+    });
+    below().count() > 1 && apart > 0 && shared.count() == 1 && apart + 1 == above().count()
 }
 
 /// How many lines stand above the columns of figures: down to the last that has something over one

@@ -25,6 +25,8 @@ pub struct Region<'g> {
     pub seams: Vec<Seam>,
     /// Upright lines through most of its height, by distance from the left edge of the page.
     pub uprights: Vec<f64>,
+    /// Left and right edges of painted areas: where columns are painted apart, borders.
+    pub painted: Vec<f64>,
     /// Size of most of its text, in points.
     pub em: f64,
 }
@@ -82,6 +84,7 @@ impl<'g> Region<'g> {
             em: sizes.get(sizes.len() / 2).copied().unwrap_or(10.0),
             seams: seams::within(page_seams, &bbox),
             uprights: Vec::new(),
+            painted: Vec::new(),
             lines,
             bbox,
         }

@@ -49,4 +49,14 @@ impl<'g> Sheet<'_, 'g> {
         let fonts = &self.page.fonts;
         fonts.get(usize::from(font)).is_some_and(|f| f.bold)
     }
+
+    /// A part of it, and the edges of what is painted there.
+    pub fn painted_region(&self, area: Rect) -> Region<'g> {
+        let mut region = self.region(area);
+        let inside = self.boxes.iter().filter(|b| b.y_overlap(&area) > INNER);
+        let edges = inside.flat_map(|b| [b.x0, b.x1]);
+        let within = |x: &f64| *x > area.x0 + INNER && *x < area.x1 - INNER;
+        region.painted = edges.filter(within).collect();
+        region
+    }
 }

@@ -6,6 +6,7 @@
 //! narrow cell.
 
 use super::grid::Grid;
+use crate::geometry::Rect;
 use crate::pdf::Glyph;
 
 /// Gap (in ems) at a border up to which a text crosses it: two texts in two cells keep their
@@ -40,6 +41,25 @@ pub fn give_back(grid: &Grid, glyphs: &[&Glyph], owners: &mut [Option<usize>]) {
         }
     }
 }
+
+/// Where a text without a gap is cut by the border of two cells that both hold more: a border that
+/// is none, or two texts printed into one another.
+pub fn cuts(glyphs: &[&Glyph], owners: &[Option<usize>]) -> Vec<Rect> {
+    let mut out = Vec::new();
+    for i in 1..glyphs.len() {
+        let (a, b) = (glyphs[i - 1], glyphs[i]);
+        let differ = matches!((owners[i - 1], owners[i]), (Some(a), Some(b)) if a != b);
+        let solid = b.bbox.x0 - a.bbox.x1 <= SOLID * a.size;
+        let printed = !a.text.trim().is_empty() && !b.text.trim().is_empty();
+        if differ && solid && printed && goes_on(a, b) {
+            out.push(a.bbox.union(&b.bbox));
+        }
+    }
+    out
+}
+
+/// Letters of one word are at most this far apart, in ems.
+const SOLID: f64 = 0.08;
 
 /// Punctuation that hangs over the end of a line (JIS X 4051, 4.1).
 fn hangs(glyph: &Glyph) -> bool {

@@ -1,7 +1,7 @@
 //! The ruled tables of one page.
 
 use super::bars;
-use super::doubt::doubts;
+use super::doubt::{Doubt, DoubtKind, doubts};
 use super::edges::{Edge, merged, nets};
 use super::glyphs::Glyphs;
 use super::grid::{Grid, GridCell, grid};
@@ -189,6 +189,7 @@ fn build(page: &Page, painted: &Painted<'_>, grid: &Grid, glyphs: &[&Glyph]) -> 
         .map(|g| index.holding(g.bbox.center()))
         .collect();
     overflow::give_back(grid, glyphs, &mut owners);
+    let cuts = overflow::cuts(glyphs, &owners);
     let mut by_cell: Vec<Vec<&Glyph>> = vec![Vec::new(); grid.cells.len()];
     for (glyph, owner) in glyphs.iter().zip(owners) {
         if let Some(cell) = owner {
@@ -216,6 +217,11 @@ fn build(page: &Page, painted: &Painted<'_>, grid: &Grid, glyphs: &[&Glyph]) -> 
     };
     table.sort();
     table.doubts = doubts(&table);
+    table.doubts.extend(cuts.into_iter().map(|bbox| Doubt {
+        kind: DoubtKind::TextOverBorder,
+        page: page.number,
+        bbox,
+    }));
     table.header_rows = table.count_header_rows();
     table
 }

@@ -191,3 +191,28 @@ fn a_reading_that_is_stopped_says_so() {
     assert_eq!(codes(&reading), ["limit-hit"]);
     assert!(!Stop::default().is_stopped());
 }
+
+#[test]
+fn a_text_that_a_border_cuts_is_a_finding() {
+    let mut content = texts(&[
+        (55.0, 205.0, 10.0, "ちいき"),
+        (155.0, 205.0, 10.0, "ひと"),
+        (55.0, 185.0, 10.0, "きたのまちとみなみのまちとひがし"),
+        (230.0, 185.0, 10.0, "12"),
+    ]);
+    for y in [180, 200, 220] {
+        content.extend(format!("50 {y} m 300 {y} l S\n").bytes());
+    }
+    for x in [50, 150, 300] {
+        content.extend(format!("{x} 180 m {x} 220 l S\n").bytes());
+    }
+    let reading = reading(&pdf(&[PageSpec::new(&content)]));
+    assert!(
+        codes(&reading).contains(&"table-doubtful"),
+        "{:?}",
+        codes(&reading)
+    );
+    let finding = reading.findings.iter().find(|f| f.code == "table-doubtful");
+    let [x0, .., x1, _] = finding.unwrap().at[0].r#box;
+    assert!(x0 < 150.0 && x1 > 150.0);
+}

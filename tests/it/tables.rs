@@ -38,7 +38,7 @@ fn a_grid_with_text_is_a_table_in_the_flow() {
     let flow = flow(&[content]);
     let expected = "\
 p1 [60 51 100 61] 10.0 | けいかく
-table 2 rows x 2 cols, 0 header, by rulings, p1 [50 120 350 200]
+table 2 rows x 2 cols, 0 header, by rulings (100 % sure), p1 [50 120 350 200]
   (0, 0) あ
   (0, 1) ・いうえ ⏎ ・おかき
   (1, 0) く

@@ -6,7 +6,7 @@
 //! not looked into again, so that the time does not grow with the crossings, of which a grid has as
 //! many as the square of its lines.
 
-use super::edges::Edge;
+use super::net::Edge;
 
 /// What the sweep meets; at one place edges begin before they are crossed and end after.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

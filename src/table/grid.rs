@@ -1,6 +1,7 @@
 //! A net of edges to a grid of cells with exact spans.
 
-use super::edges::{Covered, Net, positions};
+use super::edges::Covered;
+use super::net::{Net, positions};
 use crate::geometry::Rect;
 use std::collections::HashMap;
 
@@ -283,7 +284,7 @@ impl Units {
 
 #[cfg(test)]
 mod tests {
-    use super::super::edges::Edge;
+    use super::super::net::Edge;
     use super::*;
 
     fn edge(pos: f64, start: f64, end: f64) -> Edge {

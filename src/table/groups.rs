@@ -4,7 +4,6 @@
 //! the row looks different from the others: painted from side to side in a colour that no row of
 //! several texts has, or bold while the first column is not. Notes (`※ …`) and prose name nothing.
 
-use super::labels::is_label_text;
 use super::{Cell, Table};
 use crate::text::Text;
 use std::collections::BTreeSet;
@@ -130,6 +129,16 @@ fn names_rows(cell: &Cell) -> bool {
     let text = cell.text();
     let text = text.as_str().trim();
     is_label_text(cell) && !text.starts_with(['※', '*', '＊', '注']) && !text.ends_with('。')
+}
+
+/// A label has at most this many characters: the longest column titles seen have about 60, and a
+/// cell of more is prose, which names nothing.
+pub const MAX_LABEL: usize = 120;
+
+/// Whether the text of a cell can be a label.
+pub fn is_label_text(cell: &Cell) -> bool {
+    let length: usize = cell.paragraphs.iter().map(|p| p.chars().len()).sum();
+    !cell.is_blank() && length <= MAX_LABEL
 }
 
 #[cfg(test)]

@@ -19,13 +19,9 @@
 //!
 //! All indexes are built once a table, in time proportional to the places of its grid.
 
-use super::groups::group_rows;
+use super::groups::{group_rows, is_label_text};
 use super::stub::label_cols;
 use super::{Cell, Table};
-
-/// A label has at most this many characters: the longest column titles seen have about 60, and a
-/// cell of more is prose, which names nothing.
-const MAX_LABEL: usize = 120;
 
 /// What a place of the grid says, and the row it says it in.
 #[derive(Debug, Clone, Copy)]
@@ -165,14 +161,9 @@ impl<'t> Labels<'t> {
     }
 }
 
-/// Whether the text of a cell can be a label.
-pub fn is_label_text(cell: &Cell) -> bool {
-    let length: usize = cell.paragraphs.iter().map(|p| p.chars().len()).sum();
-    !cell.is_blank() && length <= MAX_LABEL
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::groups::MAX_LABEL;
     use super::super::tests::{bold, cell, painted, table};
     use super::*;
 

@@ -9,6 +9,7 @@
 
 mod bars;
 mod boxes;
+mod chart;
 mod connected;
 mod doubt;
 mod edges;
@@ -17,6 +18,7 @@ mod grid;
 mod groups;
 mod join;
 mod labels;
+mod net;
 mod open;
 mod overflow;
 mod page_tables;

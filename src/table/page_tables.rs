@@ -2,9 +2,10 @@
 
 use super::bars;
 use super::doubt::{Doubt, DoubtKind, doubts};
-use super::edges::{Edge, merged, nets};
+use super::edges::{merged, nets};
 use super::glyphs::Glyphs;
 use super::grid::{Grid, GridCell, grid};
+use super::net::Edge;
 use super::open::{self, OpenTable, Sheet, seams};
 use super::overflow;
 use super::painted::{MIN_PAINTED, Painted};

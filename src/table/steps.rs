@@ -1,7 +1,8 @@
 //! The steps on the way to the tables of a page, for people who look why one came out wrong.
 
 use super::bars;
-use super::edges::{Net, merged, nets};
+use super::edges::{merged, nets};
+use super::net::Net;
 use super::open::seams;
 use crate::geometry::{BoxIndex, Point};
 use crate::pdf::Page;

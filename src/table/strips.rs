@@ -1,6 +1,6 @@
 //! Nets under one another that are strips of one table.
 
-use super::edges::{Edge, Net, SNAP, positions};
+use super::net::{Edge, Net, SNAP, positions};
 use crate::geometry::Rect;
 use rustc_hash::FxHashMap;
 

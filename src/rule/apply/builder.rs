@@ -61,7 +61,7 @@ impl<'r> Builder<'r> {
         for place in &mut at {
             place.rule = Some(self.rule_line(line));
             if let Some((table, row, col)) = cell {
-                place.table = Some(table_id(table));
+                place.table = Some(grids::table_id(table));
                 place.row = Some(row);
                 place.col = Some(col);
             }
@@ -299,9 +299,4 @@ pub fn printed_number(number: &Text) -> String {
 /// The key under which the group of a level is open; keys sort by level.
 fn group_key(level: u32) -> String {
     format!("group/{level:010}")
-}
-
-/// Id of a table by its place in the document.
-pub fn table_id(index: usize) -> String {
-    format!("table{}", index + 1)
 }

@@ -1,6 +1,5 @@
 //! Tables as the document prints them.
 
-use super::builder::table_id;
 use crate::document::{At, Cell, CellLabels, Interval, Run, Table};
 use crate::pdf::Color;
 use crate::table::{self, Labels};
@@ -95,4 +94,9 @@ fn labels_of(cell: usize, labels: &Labels<'_>) -> Option<CellLabels> {
         above: texts(above),
         left: texts(left),
     })
+}
+
+/// Id of a table by its place in the document.
+pub fn table_id(index: usize) -> String {
+    format!("table{}", index + 1)
 }

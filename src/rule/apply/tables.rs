@@ -1,9 +1,10 @@
 //! Tables by rule: which table, which column, and what the cells of a row make.
 
-use super::builder::{Builder, printed_number, table_id};
+use super::builder::{Builder, printed_number};
 use super::capture::{Captured, capture};
 use super::draft::{Draft, fold};
 use super::entries::{cut, each_entry};
+use super::grids::table_id;
 use crate::document::{At, Value};
 use crate::finding::Code;
 use crate::rule::model::{Column, Cut, Re, Row, Rule, Table as TableRule};

@@ -1,7 +1,7 @@
 //! Whether two tables have the same columns.
 
-use super::header::{em, ink, top};
 use super::is_drawn;
+use super::places::{em, ink, on_last_page, top};
 use crate::geometry::Rect;
 use crate::table::{Cell, Table};
 
@@ -102,13 +102,6 @@ fn inks(table: &Table) -> Vec<Option<Rect>> {
         }
     }
     inks
-}
-
-/// The cells of a page stand together, those of the last page at the end.
-pub fn on_last_page(table: &Table) -> impl Iterator<Item = &Cell> {
-    let page = table.places.last().map(|p| p.0);
-    let cells = table.cells.iter().rev();
-    cells.take_while(move |c| Some(c.page) == page)
 }
 
 fn place(table: &Table) -> Rect {

@@ -1,6 +1,6 @@
 //! Whether a table begins with the header of the one before, or with another.
 
-use super::columns::on_last_page;
+use super::places::{em, ink, on_last_page, top};
 use super::{Joined, is_drawn, kinds};
 use crate::geometry::Rect;
 use crate::table::{Cell, Table};
@@ -64,11 +64,6 @@ fn is_same(a: &Cell, b: &Cell) -> bool {
 
 fn printed(cell: &Cell) -> String {
     cell.text().as_str().split_whitespace().collect()
-}
-
-/// The cells of some rows at the top.
-pub fn top(table: &Table, rows: usize) -> impl Iterator<Item = &Cell> {
-    table.cells.iter().take_while(move |c| c.row < rows)
 }
 
 /// The rows at the top with those that their cells reach down to.
@@ -154,18 +149,4 @@ fn is_centred_over_columns(table: &Table) -> bool {
     });
     let centred = centred.count();
     is_drawn(table) && centred > 1 && centred * 2 >= table.cols
-}
-
-/// The box of what is printed in a cell.
-pub fn ink(cell: &Cell) -> Option<Rect> {
-    let chars = cell.paragraphs.iter().flat_map(|p| p.chars());
-    let boxes = chars.filter(|ch| ch.is_printed()).map(|ch| ch.bbox);
-    boxes.reduce(|a, b| a.union(&b))
-}
-
-/// The size of what is printed in a cell, in points.
-pub fn em(cell: &Cell) -> f64 {
-    let mut chars = cell.paragraphs.iter().flat_map(|p| p.chars());
-    let size = chars.find(|ch| ch.is_printed()).map(|ch| ch.style.size);
-    size.map_or(0.0, f64::from)
 }

@@ -1,7 +1,7 @@
 //! What a column holds: figures or words.
 
 use super::SoFar;
-use super::columns::on_last_page;
+use super::places::on_last_page;
 use crate::table::{Cell, Table};
 
 /// So many cells of one kind tell what a column holds.

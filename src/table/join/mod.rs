@@ -13,6 +13,7 @@
 mod columns;
 mod header;
 mod kinds;
+mod places;
 mod rows;
 
 use super::{Cell, Evidence, Table};

@@ -10,7 +10,7 @@ use super::region::{Line, Region, clip};
 use super::{OpenTable, Sheet};
 use crate::geometry::{BoxIndex, Rect};
 use crate::layout::{Segment, Word, WordLine};
-use crate::table::refine;
+use crate::table::chart;
 
 /// The white between the parts of some lines, as far as they have it in common.
 #[derive(Debug, Clone, Default)]
@@ -352,7 +352,7 @@ pub fn tables<'g>(sheet: &Sheet<'_, 'g>, taken: &[Rect]) -> Vec<OpenTable<'g>> {
             continue;
         };
         if !is_drawing(sheet, &area)
-            && !refine::has_bars(sheet.painted, &area, &sheet.words)
+            && !chart::has_bars(sheet.painted, &area, &sheet.words)
             && is_table(&region, &columns)
             && !is_parted(&region, &sheet.boxes)
         {

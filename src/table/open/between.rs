@@ -8,7 +8,7 @@ use super::seams::{Seam, Stack, stacks};
 use super::{OpenTable, Sheet};
 use crate::geometry::Rect;
 use crate::layout::Segment;
-use crate::table::refine;
+use crate::table::chart;
 
 /// A gap (in ems) this wide stands between two columns rather than two words.
 const COLUMN_GAP: f64 = 1.0;
@@ -36,7 +36,7 @@ pub fn tables<'g>(sheet: &Sheet<'_, 'g>) -> Vec<OpenTable<'g>> {
                     .intersection(&area)
                     .is_some_and(|c| c.area() > 0.0)
             };
-            if !out.iter().any(taken) && !refine::has_bars(sheet.painted, &area, &sheet.words) {
+            if !out.iter().any(taken) && !chart::has_bars(sheet.painted, &area, &sheet.words) {
                 let area = with_rest(with_header(area, sheet), sheet);
                 let region = sheet.painted_region(area);
                 out.extend(assemble(region, &|font| sheet.is_bold(font)));

@@ -11,7 +11,7 @@
 
 use crate::geometry::{BoxIndex, Rect};
 use crate::pdf::{Fill, Page};
-use crate::table::edges::Edge;
+use crate::table::net::Edge;
 
 /// Lines and edges of paint at one height.
 #[derive(Debug, Clone, PartialEq)]

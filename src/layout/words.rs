@@ -185,13 +185,13 @@ fn stand_beside(small: &WordLine<'_>, line: &WordLine<'_>) -> bool {
 
 impl WordLine<'_> {
     /// Its words, glued ones together. `parts` tells whether two words stand in two columns.
-    pub fn segments(&self, parts: &dyn Fn(&Rect, &Rect) -> bool) -> Vec<Segment> {
+    pub fn segments(&self, parts: &dyn Fn(&Word<'_>, &Word<'_>) -> bool) -> Vec<Segment> {
         let mut out: Vec<Segment> = Vec::new();
         for (i, word) in self.words.iter().enumerate() {
             let chars = word.glyphs.len();
             let before = i.checked_sub(1).map(|b| &self.words[b]);
             let both_numeric = before.is_some_and(|b| word.numeric && b.numeric);
-            let at_border = before.is_some_and(|b| parts(&b.bbox, &word.bbox));
+            let at_border = before.is_some_and(|b| parts(b, word));
             match out.last_mut() {
                 Some(last) if word.glued && !both_numeric && !at_border => {
                     last.x1 = last.x1.max(word.bbox.x1);

@@ -3,7 +3,7 @@
 use super::columns::Columns;
 use super::seams::{self, Seam};
 use crate::geometry::Rect;
-use crate::layout::{Segment, WordLine};
+use crate::layout::{Segment, Word, WordLine};
 
 /// A line of words within a region.
 #[derive(Debug, Clone)]
@@ -35,6 +35,8 @@ pub struct Region<'g> {
 const FULL: f64 = 0.8;
 /// A space wider than this (in ems) at the border of two columns is no space between words.
 const WIDE_SPACE: f64 = 0.29;
+/// A gap wider than the space printed in it by more than this (in ems) is no space between words.
+const SPACE_SLACK: f64 = 0.04;
 /// Its ends may stay within the region by this much, in points.
 const SHORT_END: f64 = 4.0;
 /// Lines that overlap by more than this share of the lower one stand beside one another.
@@ -113,9 +115,12 @@ impl<'g> Region<'g> {
     pub fn part_at(&mut self, columns: &Columns) {
         for line in &mut self.lines {
             let em = line.words.size;
-            let parts = |a: &Rect, b: &Rect| {
-                let wide = b.x0 - a.x1 > WIDE_SPACE * em;
-                wide && columns.at(a.center().x) < columns.at(b.center().x)
+            let parts = |a: &Word<'_>, b: &Word<'_>| {
+                // a space as wide as the font has it stands between two words
+                let printed: f64 = a.spaces.iter().map(|g| g.bbox.width()).sum();
+                let gap = b.bbox.x0 - a.bbox.x1;
+                let wide = gap > WIDE_SPACE * em && gap > printed + SPACE_SLACK * em;
+                wide && columns.at(a.bbox.center().x) < columns.at(b.bbox.center().x)
             };
             line.segments = line.words.segments(&parts);
         }

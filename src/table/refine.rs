@@ -166,8 +166,9 @@ pub fn without_notes(grid: Grid, lines: &[WordLine<'_>]) -> Grid {
         .checked_sub(1)
         .and_then(|row| over_all_columns(&grid, row))
     {
-        let text = text_in(&cell.bbox, lines);
-        if end < 3 || !NOTES.iter().any(|n| text.contains(n)) || !starts_as_note(&text) {
+        let region = Region::new(cell.bbox, lines, &[]);
+        let mut texts = region.lines.iter().map(|l| text_of(&l.words));
+        if end < 3 || !texts.any(|t| starts_as_note(&t)) {
             break;
         }
         end -= 1;
@@ -183,15 +184,22 @@ pub fn without_notes(grid: Grid, lines: &[WordLine<'_>]) -> Grid {
 const TITLES: [&str; 8] = [
     "表", "図表", "別表", "別紙", "Table", "TABLE", "Exhibit", "Figure",
 ];
-/// What notes below a table have in them.
-const NOTES: [&str; 9] = [
-    "※", "注", "資料", "出典", "備考", "Note", "NOTE", "Source", "reads:",
+/// How notes below a table begin, before a number, a bracket or a colon. 備考 is a field of many
+/// forms, and no note.
+const NOTES: [&str; 8] = [
+    "注", "注記", "資料", "出典", "Note", "NOTE", "Source", "SOURCE",
 ];
 
 fn starts_as_note(text: &str) -> bool {
-    let text = text.trim_start_matches(['(', '（', '[', '［', '〔']);
-    let begins = NOTES.iter().any(|n| text.starts_with(n));
-    begins || text.starts_with("Exhibit") || text.starts_with("SOURCE")
+    let text = text.trim_start_matches(['(', '（', '[', '［', '〔', '<', '＜']);
+    let mut rests = NOTES.iter().filter_map(|n| text.strip_prefix(n));
+    text.starts_with('※') || rests.any(|r| r.starts_with(|c: char| !c.is_alphabetic()))
+}
+
+/// The text of a line, without spaces.
+fn text_of(line: &WordLine<'_>) -> String {
+    let glyphs = line.words.iter().flat_map(|w| &w.glyphs);
+    glyphs.map(|g| g.text.as_str()).collect()
 }
 
 /// The cell of a row that has but one.
@@ -342,4 +350,26 @@ fn cuts(
             (bottom + top) / 2.0
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn notes_are_told_from_fields_of_a_form() {
+        for note in [
+            "※1年ごと",
+            "（注）端数",
+            "注1）",
+            "資料：国勢調査",
+            "Note:x",
+            "Source:y",
+        ] {
+            assert!(starts_as_note(note), "{note}");
+        }
+        for field in ["備考：なし", "資料提出日", "注意事項", "出典"] {
+            assert!(!starts_as_note(field), "{field}");
+        }
+    }
 }

@@ -53,6 +53,7 @@ fn header_bottom(region: &Region<'_>, header: usize, full: &[f64]) -> f64 {
         .unwrap_or_else(|| middle(last, next, region.bbox.bottom))
 }
 
+/// The columns of a region, by the rows of its body and the lowest labels of its header.
 pub fn find_columns(region: &Region<'_>, head: &[Line<'_>], body: &[Line<'_>]) -> Option<Columns> {
     let mut parts: Vec<RowExtents> = side_by_side(body)
         .into_iter()

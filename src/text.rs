@@ -234,6 +234,12 @@ impl Text {
         self.slice(start..end.max(start))
     }
 
+    /// [`Text::trimmed`] of a text that is not needed any more.
+    pub fn into_trimmed(self) -> Self {
+        let is_trimmed = self.string.trim().len() == self.string.len();
+        if is_trimmed { self } else { self.trimmed() }
+    }
+
     /// Several texts, one after the other, with `separator` in between.
     pub fn join<'a>(texts: impl IntoIterator<Item = &'a Text>, separator: char) -> Self {
         let mut chars: Vec<TextChar> = Vec::new();

@@ -124,7 +124,7 @@ fn line(page: u32, bold: &[bool], mut glyphs: Vec<Placed<'_>>) -> Option<TextLin
     let direction = glyphs[0].direction;
     let chars = join_letter_spaced(drop_auto_spaces(chars), direction);
     Some(TextLine {
-        text: Text::new(chars).trimmed(),
+        text: Text::new(chars).into_trimmed(),
         bbox,
         direction,
         size: sizes[sizes.len() / 2],
@@ -153,7 +153,7 @@ fn push_glyph(chars: &mut Vec<TextChar>, page: u32, bold: &[bool], placed: &Plac
         match clean_char(printed) {
             Some(c) => chars.push(TextChar {
                 c,
-                raw: CompactString::from_iter([printed]),
+                raw: CompactString::new(printed.encode_utf8(&mut [0; 4])),
                 page,
                 bbox: glyph.bbox,
                 style,

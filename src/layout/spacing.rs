@@ -61,10 +61,11 @@ pub fn is_space_between(a: &Placed<'_>, b: &Placed<'_>, letter_spacing: f64) -> 
 /// form stays with the character before.
 pub fn drop_auto_spaces(chars: Vec<TextChar>) -> Vec<TextChar> {
     let mut out: Vec<TextChar> = Vec::with_capacity(chars.len());
-    for (i, ch) in chars.iter().enumerate() {
+    let mut rest = chars.into_iter().peekable();
+    while let Some(ch) = rest.next() {
         let is_plain_space = ch.c == ' ';
         let before = out.last().map(|c| c.c);
-        let after = chars.get(i + 1).map(|c| c.c);
+        let after = rest.peek().map(|c| c.c);
         let narrow = ch.is_printed()
             && ch.bbox.width().max(ch.bbox.height().min(ch.bbox.width()))
                 <= AUTO_SPACE * f64::from(ch.style.size);
@@ -79,7 +80,7 @@ pub fn drop_auto_spaces(chars: Vec<TextChar>) -> Vec<TextChar> {
             }
             continue;
         }
-        out.push(ch.clone());
+        out.push(ch);
     }
     out
 }

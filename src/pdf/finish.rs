@@ -4,6 +4,7 @@
 use super::page::{Fill, Glyph, Hidden, Page};
 use crate::geometry::{Rect, Squares};
 use rustc_hash::{FxBuildHasher, FxHashMap};
+use smallvec::SmallVec;
 use std::hash::BuildHasher;
 
 /// Glyphs with the same text nearer than this share of their size are one glyph drawn twice.
@@ -81,7 +82,8 @@ fn patches(fills: &[Fill], glyphs: &[Glyph], under: &[Option<usize>]) -> Vec<boo
 /// one only fills the outline of another (袋文字).
 fn hide_repeated(glyphs: &mut [Glyph]) {
     // the glyphs kept so far, by place and text; those that say the same replace one another
-    let mut seen: FxHashMap<(i64, i64, u64), Vec<usize>> = FxHashMap::default();
+    let mut seen: FxHashMap<(i64, i64, u64), SmallVec<[usize; 2]>> = FxHashMap::default();
+    seen.reserve(glyphs.len());
     let bucket = |v: f64| (v / BUCKET).floor() as i64;
     for i in 0..glyphs.len() {
         let glyph = &glyphs[i];
@@ -91,9 +93,10 @@ fn hide_repeated(glyphs: &mut [Glyph]) {
         let text = FxBuildHasher.hash_one(&glyph.text);
         let (bx, by) = (bucket(glyph.origin.x), bucket(glyph.origin.y));
         let mut repeated = Vec::new();
-        for dx in [-1, 0, 1] {
-            for dy in [-1, 0, 1] {
-                let key = (bx.saturating_add(dx), by.saturating_add(dy), text);
+        let near = near_enough(glyph).min(BUCKET);
+        for x in bucket(glyph.origin.x - near)..=bucket(glyph.origin.x + near) {
+            for y in bucket(glyph.origin.y - near)..=bucket(glyph.origin.y + near) {
+                let key = (x, y, text);
                 let near = seen.get(&key).into_iter().flatten().copied();
                 let near = near.filter(|&other| glyphs[other].hidden.is_none());
                 repeated.extend(near.filter(|&other| {
@@ -111,7 +114,7 @@ fn hide_repeated(glyphs: &mut [Glyph]) {
             glyphs[other].hidden = Some(Hidden::Repeated);
         }
         let place = seen.entry((bx, by, text)).or_default();
-        place.retain(|&other| glyphs[other].hidden.is_none());
+        place.retain(|other| glyphs[*other].hidden.is_none());
         place.push(i);
     }
 }
@@ -134,15 +137,20 @@ fn follows(earlier: &Glyph, later: &Glyph) -> bool {
     gap <= tolerance
 }
 
-fn is_repeated(earlier: &Glyph, later: &Glyph) -> bool {
+/// How far (in points) from a glyph it may have been drawn before.
+fn near_enough(glyph: &Glyph) -> f64 {
     // letters set closer than their own width are neighbours, however narrow
-    let upright = later.vertical || later.rotation % 180 == 90;
+    let upright = glyph.vertical || glyph.rotation % 180 == 90;
     let advance = if upright {
-        later.bbox.height()
+        glyph.bbox.height()
     } else {
-        later.bbox.width()
+        glyph.bbox.width()
     };
-    let near = (SAME_PLACE * later.size.min(earlier.size)).min(advance / 2.0);
+    (SAME_PLACE * glyph.size).min(advance / 2.0)
+}
+
+fn is_repeated(earlier: &Glyph, later: &Glyph) -> bool {
+    let near = near_enough(later).min(SAME_PLACE * earlier.size);
     earlier.text == later.text
         && (earlier.origin.x - later.origin.x).abs() <= near
         && (earlier.origin.y - later.origin.y).abs() <= near

@@ -6,7 +6,8 @@
 //! ([`Hidden::Suspect`]) and reported, so that nonsense never becomes a value.
 
 use super::page::{Glyph, Hidden, Page};
-use std::collections::{BTreeMap, BTreeSet};
+use rustc_hash::FxHashSet;
+use std::collections::BTreeMap;
 
 /// Fewer glyphs of a font on a page tell nothing.
 const MIN_GLYPHS: usize = 20;
@@ -41,8 +42,8 @@ struct Evidence<'g> {
     wide_letters: usize,
     /// Western letters and marks beyond ASCII, as wide as ideographs: what a font of 外字 says.
     wide_marks: usize,
-    codes: BTreeSet<u32>,
-    texts: BTreeSet<&'g str>,
+    codes: FxHashSet<u32>,
+    texts: FxHashSet<&'g str>,
 }
 
 /// Sets apart the glyphs of fonts whose text cannot be true.

@@ -155,7 +155,7 @@ fn find_all(re: &Regex, text: &Text) -> Vec<Value> {
             let of = |name: &str| {
                 let m = found.name(name)?;
                 let chars = folded.char_index(m.start())..folded.char_index(m.end());
-                let value = text.char_slice(chars).one_line().trimmed();
+                let value = text.char_slice(chars).one_line().into_trimmed();
                 Some((name.to_owned(), Value::from(value.as_str())))
             };
             Value::Object(re.capture_names().flatten().filter_map(of).collect())

@@ -64,9 +64,7 @@ pub fn containers(page: &Page, frames: &[Rect], tables: &[Rect]) -> Vec<BoxNode>
     });
     boxes.truncate(MAX_BOXES);
     dedup_near(&mut boxes);
-    // arrows between boxes are set as text by some, and would tie the boxes into one line
-    let glyphs: Vec<&Glyph> = page.glyphs.iter().filter(|g| !is_arrow(g)).collect();
-    let lines = text_lines(page, &glyphs, PATCH_GAP);
+    let lines = text_lines(page, &glyphs_beside(page, &boxes), PATCH_GAP);
     let index = BoxIndex::new(lines.iter().map(|l| l.bbox));
     boxes.retain(|b| {
         let beside = index.in_band(b.top, b.bottom);
@@ -79,6 +77,18 @@ pub fn containers(page: &Page, frames: &[Rect], tables: &[Rect]) -> Vec<BoxNode>
     }
     sort(&mut roots);
     roots
+}
+
+/// The glyphs of a page that are level with a box, or with text that is. Arrows between boxes are
+/// set as text by some, and would tie the boxes into one line.
+fn glyphs_beside<'p>(page: &'p Page, boxes: &[Rect]) -> Vec<&'p Glyph> {
+    let boxes = BoxIndex::new(boxes.iter().copied());
+    let is_beside = |g: &Glyph| {
+        let mut level = boxes.in_band(g.bbox.top - g.size, g.bbox.bottom + g.size);
+        level.next().is_some()
+    };
+    let beside = page.glyphs.iter().filter(|g| is_beside(g) && !is_arrow(g));
+    beside.collect()
 }
 
 /// Most boxes that are looked at, the largest first: no page has as many with text in them.

@@ -130,7 +130,7 @@ impl<'t> Labels<'t> {
     pub fn text(&self, cell: usize) -> String {
         let text = self.table.cells.get(cell).map(Cell::text);
         text.map_or(String::new(), |t| {
-            t.one_line().trimmed().as_str().to_owned()
+            t.one_line().into_trimmed().as_str().to_owned()
         })
     }
 

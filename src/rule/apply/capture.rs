@@ -46,10 +46,10 @@ pub fn capture(entry: &Text, items: &[Item]) -> Option<Captured> {
                 continue;
             };
             let chars = folded.char_index(group.start())..folded.char_index(group.end());
-            let text = entry.char_slice(chars).trimmed();
+            let text = entry.char_slice(chars).into_trimmed();
             match name {
                 "number" => out.number = Some(text.one_line()),
-                "title" => out.title = text.one_line().trimmed(),
+                "title" => out.title = text.one_line().into_trimmed(),
                 "status" => out.status = Some(text),
                 "refs" => out.refs = references(text.as_str()),
                 "flag" => push_flag(&mut out.flags, text.as_str()),

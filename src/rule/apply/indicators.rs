@@ -72,7 +72,7 @@ impl Slicer<'_> {
     fn range(&self, range: Range<usize>) -> Text {
         let Self(text, folded) = self;
         let chars = folded.char_index(range.start)..folded.char_index(range.end);
-        text.char_slice(chars).trimmed()
+        text.char_slice(chars).into_trimmed()
     }
 
     fn group(&self, captures: &Captures<'_>, name: &str) -> Option<Text> {

@@ -56,7 +56,7 @@ impl Builder<'_> {
     }
 
     fn plan_field(&mut self, name: &str, text: &Text, line: usize) {
-        let text = text.one_line().trimmed();
+        let text = text.one_line().into_trimmed();
         let at = match line {
             0 => Vec::new(),
             line => self.at(&text, line, None),
@@ -123,7 +123,7 @@ impl Builder<'_> {
                     let of = |name: &str| {
                         let m = found.name(name)?;
                         let chars = folded.char_index(m.start())..folded.char_index(m.end());
-                        Some(passage.char_slice(chars).trimmed())
+                        Some(passage.char_slice(chars).into_trimmed())
                     };
                     let mark = legend
                         .mark
@@ -197,7 +197,7 @@ impl Builder<'_> {
             let of = |name: &str| {
                 let m = found.name(name)?;
                 let chars = folded.char_index(m.start())..folded.char_index(m.end());
-                Some(text.char_slice(chars).one_line().trimmed())
+                Some(text.char_slice(chars).one_line().into_trimmed())
             };
             if let (Some(term), Some(explanation)) = (of("term"), of("text")) {
                 self.footnotes.push(Footnote {

@@ -219,7 +219,7 @@ impl Reader<'_> {
             return;
         }
         let (fields, entry) = self.row_fields(builder, spec, row);
-        let text_of = |c: Option<&Cell>| c.map(|c| c.text().one_line().trimmed());
+        let text_of = |c: Option<&Cell>| c.map(|c| c.text().one_line().into_trimmed());
         let status = spec.status.as_ref().and_then(at_column);
         let flags = spec
             .flags

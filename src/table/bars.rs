@@ -22,6 +22,7 @@ use crate::layout::text_in_box;
 use crate::normalize::year::period_label;
 use crate::pdf::{Color, Fill, Glyph, Page, Ruling};
 use crate::text::Text;
+use std::borrow::Cow;
 use std::cell::OnceCell;
 
 /// A bar covers this share of the height of its row; more is the shading of the cell, less a line.
@@ -147,30 +148,34 @@ const SAME_LINE: f64 = 1.0;
 
 /// The rulings of a page without the outlines of bars, which lie across columns and would cut their
 /// cells: the grid goes on through a bar, and no line of it ends there.
-pub fn grid_rulings(page: &Page) -> Vec<Ruling> {
-    let index = BoxIndex::new(page.rulings.iter().map(Ruling::bbox));
-    let bars: Vec<Rect> = page
-        .fills
-        .iter()
-        .filter(|f| is_outlined_bar(page, &index, f))
-        .map(|f| f.bbox)
-        .collect();
-    let bars = BoxIndex::new(bars.into_iter());
+pub fn grid_rulings(page: &Page) -> Cow<'_, [Ruling]> {
+    let mut bars: Vec<&Fill> = page.fills.iter().filter(|f| could_be_bar(f)).collect();
+    if !bars.is_empty() {
+        let index = BoxIndex::new(page.rulings.iter().map(Ruling::bbox));
+        bars.retain(|f| is_across_lines(page, &index, &f.bbox));
+    }
+    if bars.is_empty() {
+        return Cow::Borrowed(&page.rulings);
+    }
+    let bars = BoxIndex::new(bars.into_iter().map(|f| f.bbox));
     let is_free = |r: &&Ruling| {
         let b = r.bbox();
         let mut near = bars.in_band(b.top - SAME_LINE, b.bottom + SAME_LINE);
         !near.any(|(bar, _)| bar.encloses(&b, SAME_LINE))
     };
-    page.rulings.iter().filter(is_free).copied().collect()
+    Cow::Owned(page.rulings.iter().filter(is_free).copied().collect())
 }
 
-fn is_outlined_bar(page: &Page, index: &BoxIndex, fill: &Fill) -> bool {
+/// A low painted rectangle with an outline.
+fn could_be_bar(fill: &Fill) -> bool {
     let seen = |c: Option<Color>| c.is_some_and(|c| !c.is_white());
     let b = &fill.bbox;
     let is_low = (OUTLINED.0..=OUTLINED.1).contains(&b.height()) && b.width() > b.height();
-    if !(is_low && fill.rectangular && seen(fill.fill) && seen(fill.stroke)) {
-        return false;
-    }
+    is_low && fill.rectangular && seen(fill.fill) && seen(fill.stroke)
+}
+
+/// Upright lines go through a box, and no line of a grid goes on from its edges.
+fn is_across_lines(page: &Page, index: &BoxIndex, b: &Rect) -> bool {
     let near = |v: f64, w: f64| (v - w).abs() <= SAME_LINE;
     let mut crossed = false;
     let around = b.grown(SAME_LINE);

@@ -7,6 +7,7 @@
 //! many as the square of its lines.
 
 use super::net::Edge;
+use std::ops::Range;
 
 /// What the sweep meets; at one place edges begin before they are crossed and end after.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,30 +23,71 @@ enum Event {
 /// The net of each edge, horizontal ones first: the least number of the edges in it. Edges whose
 /// ends are within `reach` points of another touch it; `horizontal` is sorted by position.
 pub fn components(horizontal: &[Edge], vertical: &[Edge], reach: f64) -> Vec<usize> {
-    let begins = |(h, e): (usize, &Edge)| (e.start - reach, Event::Begin, h);
-    let ends = |(h, e): (usize, &Edge)| (e.end + reach, Event::End, h);
-    let crosses = |(v, e): (usize, &Edge)| (e.pos, Event::Cross, v);
-    let mut events: Vec<(f64, Event, usize)> = horizontal.iter().enumerate().map(begins).collect();
-    events.extend(horizontal.iter().enumerate().map(ends));
-    events.extend(vertical.iter().enumerate().map(crosses));
-    events.sort_by(|a, b| a.0.total_cmp(&b.0).then((a.1, a.2).cmp(&(b.1, b.2))));
     let mut nets = Joined::new(horizontal.len() + vertical.len());
-    let mut crossed = Crossed::new(horizontal.len());
+    for standing in levels(vertical, reach) {
+        sweep(horizontal, vertical, &standing, reach, &mut nets);
+    }
+    (0..horizontal.len() + vertical.len())
+        .map(|i| nets.find(i))
+        .collect()
+}
+
+/// Vertical edges that overlap, from the top: no net reaches from one level to the next, and one
+/// table after the other is a small tree.
+fn levels(vertical: &[Edge], reach: f64) -> Vec<Vec<usize>> {
+    let mut from_top: Vec<usize> = (0..vertical.len()).collect();
+    from_top.sort_by(|&a, &b| vertical[a].start.total_cmp(&vertical[b].start));
+    let mut out: Vec<Vec<usize>> = Vec::new();
+    let mut bottom = f64::NEG_INFINITY;
+    for v in from_top {
+        let edge = &vertical[v];
+        match out.last_mut() {
+            Some(level) if edge.start - reach <= bottom => level.push(v),
+            _ => out.push(vec![v]),
+        }
+        bottom = bottom.max(edge.end + reach);
+    }
+    out
+}
+
+/// Joins the vertical edges `standing` with the horizontal ones that they touch.
+fn sweep(
+    horizontal: &[Edge],
+    vertical: &[Edge],
+    standing: &[usize],
+    reach: f64,
+    nets: &mut Joined,
+) {
+    let first_at = |pos: f64| horizontal.partition_point(|h| h.pos < pos);
+    let first_after = |pos: f64| horizontal.partition_point(|h| h.pos <= pos);
+    let ranges: Vec<Range<usize>> = standing
+        .iter()
+        .map(|&v| first_at(vertical[v].start - reach)..first_after(vertical[v].end + reach))
+        .collect();
+    let lowest = ranges.iter().map(|r| r.start).min().unwrap_or(0);
+    let highest = ranges.iter().map(|r| r.end).max().unwrap_or(0);
+    if highest <= lowest {
+        return;
+    }
+    let across = || horizontal[lowest..highest].iter().enumerate();
+    let mut events: Vec<(f64, Event, usize)> = Vec::new();
+    events.extend(across().map(|(h, e)| (e.start - reach, Event::Begin, h)));
+    events.extend(across().map(|(h, e)| (e.end + reach, Event::End, h)));
+    let crosses = standing.iter().enumerate();
+    events.extend(crosses.map(|(i, &v)| (vertical[v].pos, Event::Cross, i)));
+    events.sort_by(|a, b| a.0.total_cmp(&b.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+    let mut crossed = Crossed::new(lowest, highest - lowest);
     for (_, event, i) in events {
         match event {
             Event::Begin => crossed.begin(i),
             Event::End => crossed.end(i),
             Event::Cross => {
-                let edge = &vertical[i];
-                let from = horizontal.partition_point(|h| h.pos < edge.start - reach);
-                let to = horizontal.partition_point(|h| h.pos <= edge.end + reach);
-                crossed.join(from..to, horizontal.len() + i, &mut nets);
+                let range = &ranges[i];
+                let with = horizontal.len() + standing[i];
+                crossed.join(range.start - lowest..range.end - lowest, with, nets);
             }
         }
     }
-    (0..horizontal.len() + vertical.len())
-        .map(|i| nets.find(i))
-        .collect()
 }
 
 /// Union-find; the least member stands for a set.
@@ -81,15 +123,18 @@ struct Part {
 
 /// The horizontal edges that the sweep line crosses, in a binary tree by position.
 struct Crossed {
+    /// The number of the first of them among all.
+    first: usize,
     /// The root is at 1, the halves of `i` at `2 i` and `2 i + 1`.
     parts: Vec<Part>,
     leaves: usize,
 }
 
 impl Crossed {
-    fn new(n: usize) -> Self {
+    fn new(first: usize, n: usize) -> Self {
         let leaves = n.next_power_of_two();
         Self {
+            first,
             parts: vec![Part::default(); 2 * leaves],
             leaves,
         }
@@ -100,7 +145,7 @@ impl Crossed {
         while at > 0 {
             let part = &mut self.parts[at];
             // an edge that begins is in a net of its own
-            part.one = (part.count == 0).then_some(edge as u32);
+            part.one = (part.count == 0).then_some((self.first + edge) as u32);
             part.count += 1;
             at /= 2;
         }
@@ -115,7 +160,7 @@ impl Crossed {
     }
 
     /// Puts the crossed edges in a range into the net of edge `with`.
-    fn join(&mut self, range: std::ops::Range<usize>, with: usize, nets: &mut Joined) {
+    fn join(&mut self, range: Range<usize>, with: usize, nets: &mut Joined) {
         let (mut from, mut to) = (range.start + self.leaves, range.end + self.leaves);
         while from < to {
             if from % 2 == 1 {

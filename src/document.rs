@@ -173,10 +173,11 @@ pub struct Item {
 }
 
 /// What a value is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ValueKind {
     /// Text.
+    #[default]
     Text,
     /// A bare number.
     Number,
@@ -195,24 +196,50 @@ pub enum ValueKind {
 }
 
 /// A typed value.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Value {
     /// Normalised text.
     pub text: String,
     /// As printed.
     pub raw: String,
-    /// The number or year, when the kind has one.
+    /// The number, with the decimals that are printed; of a range the lower end, of a fraction the
+    /// part, of a year the Gregorian one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<serde_json::Number>,
-    /// Unit of an amount.
+    /// The upper end of a range.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub upper: Option<serde_json::Number>,
+    /// What a fraction is of: 6 in `5/6`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub out_of: Option<serde_json::Number>,
+    /// Unit of an amount, in one width; printed with it, or above it (`（単位：千円）`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
+    /// The power of ten that the unit names: 1000 for 千円.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub multiplier: Option<u64>,
+    /// What is said of a number or time besides: `approximate`, `at_least`, `more_than`, `at_most`,
+    /// `less_than`, `change`, `all`; `begin`, `end`, `approx`, `from`, `until`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub qualifiers: Vec<String>,
+    /// `up`, `down`, `keep`: which way it goes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub direction: Option<String>,
+    /// First day of a year, date or period (ISO 8601); a fiscal year begins on 1 April.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub start: Option<String>,
+    /// Last day of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub end: Option<String>,
     /// What it is.
     pub kind: ValueKind,
-    /// How nothing is said: `blank`, `dash`, `same_as_above`, `same_as_left`, `not_applicable`,
-    /// `undecided`.
+    /// How nothing is said: `blank`, `dash`, `same_as_above`, `same_as_left`, `same_as_right`,
+    /// `not_applicable`, `undecided`, `unknown`, `vanished`, `appeared`, `note`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub absence: Option<String>,
+    /// The note mark behind it: `※1`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
     /// The row the value was carried down from, when it stands in a merged or blank cell above.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub carried_from: Option<usize>,
@@ -257,6 +284,9 @@ pub struct IndicatorValue {
     /// Unit.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
+    /// What is said of the number besides: `approximate`, `at_least` … ([`Value::qualifiers`]).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub qualifiers: Vec<String>,
     /// Gregorian (fiscal) year; null when it could not be read.
     pub year: Option<i32>,
     /// The year as printed.

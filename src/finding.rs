@@ -135,6 +135,9 @@ codes! {
     ValueUnread = "value-unread", Warning,
         "A value was printed, but could not be understood; it is null in the output.",
         "compare the place with the page";
+    ValueAmbiguous = "value-ambiguous", Warning,
+        "A value can be read in two ways, and nothing around it tells which; it is text in the output.",
+        "compare the place with the page";
     NumberGap = "number-gap", Info,
         "A numbered sequence has a gap, a duplicate or a wrong order.",
         "compare the numbers with the page; they are kept as printed";

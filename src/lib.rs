@@ -16,7 +16,8 @@
 //! | [`geometry`], [`place`] | boxes and transforms, the coordinates that all stages share; provenance |
 //! | [`document`] | the contract `keikaku/1`: what one PDF becomes |
 //! | [`finding`], [`diagnostic`], [`error`] | what a person must know; a mistake in a rule file; why there is no result |
-//! | [`normalize`] | characters, numbers, years, measure numbers |
+//! | [`normalize`] | characters, steps and policies, measure numbers |
+//! | [`value`] | what a text says: numbers with units, dates, absence |
 //! | [`text`] | a string whose every character knows where it was printed |
 //! | [`pdf`] | bytes to pages; the only stage that knows the file format |
 //! | [`layout`] | glyphs to lines and paragraphs |
@@ -69,6 +70,7 @@ pub mod table;
 #[cfg(feature = "cli")]
 pub mod tesseract;
 pub mod text;
+pub mod value;
 
 pub use document::Document;
 pub use error::{Error, Result};

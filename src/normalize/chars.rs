@@ -1,5 +1,7 @@
 //! Character steps: what a text keeps (`clean`), and how rule patterns see it (`fold`).
 
+use super::policy::Policy;
+use super::single::{Single, single};
 use unicode_normalization::UnicodeNormalization;
 
 /// Whether a character belongs to running Japanese: kana, ideographs, their punctuation and
@@ -29,112 +31,36 @@ pub fn is_mark(c: char) -> bool {
         || matches!(c, '•' | '◦')
 }
 
-/// The Radicals Supplement characters that look like an ideograph in use, and that ideograph
-/// (Unicode's EquivalentUnifiedIdeograph property). Chromium writes them for 民, 長 and others.
-const RADICALS: &[(char, char)] = &[
-    ('⺁', '厂'),
-    ('⺄', '乙'),
-    ('⺅', '亻'),
-    ('⺆', '冂'),
-    ('⺇', '几'),
-    ('⺈', '刀'),
-    ('⺉', '刂'),
-    ('⺊', '卜'),
-    ('⺌', '小'),
-    ('⺍', '小'),
-    ('⺎', '兀'),
-    ('⺒', '巳'),
-    ('⺓', '幺'),
-    ('⺔', '彑'),
-    ('⺕', '彐'),
-    ('⺖', '忄'),
-    ('⺘', '扌'),
-    ('⺙', '攵'),
-    ('⺛', '旡'),
-    ('⺝', '月'),
-    ('⺞', '歺'),
-    ('⺟', '母'),
-    ('⺠', '民'),
-    ('⺡', '氵'),
-    ('⺢', '氺'),
-    ('⺣', '灬'),
-    ('⺤', '爫'),
-    ('⺥', '爫'),
-    ('⺦', '丬'),
-    ('⺧', '牜'),
-    ('⺨', '犭'),
-    ('⺩', '王'),
-    ('⺪', '疋'),
-    ('⺫', '目'),
-    ('⺬', '示'),
-    ('⺭', '礻'),
-    ('⺮', '竹'),
-    ('⺯', '糹'),
-    ('⺲', '罒'),
-    ('⺶', '羊'),
-    ('⺷', '羊'),
-    ('⺸', '羊'),
-    ('⺹', '耂'),
-    ('⺼', '月'),
-    ('⺽', '臼'),
-    ('⺾', '艹'),
-    ('⺿', '艹'),
-    ('⻀', '艹'),
-    ('⻁', '虎'),
-    ('⻂', '衤'),
-    ('⻃', '覀'),
-    ('⻄', '西'),
-    ('⻆', '角'),
-    ('⻇', '角'),
-    ('⻊', '足'),
-    ('⻌', '辶'),
-    ('⻍', '辶'),
-    ('⻎', '辶'),
-    ('⻏', '阝'),
-    ('⻑', '長'),
-    ('⻒', '镸'),
-    ('⻕', '阜'),
-    ('⻖', '阝'),
-    ('⻗', '雨'),
-    ('⻘', '青'),
-    ('⻝', '食'),
-    ('⻞', '食'),
-    ('⻟', '飠'),
-    ('⻡', '首'),
-    ('⻣', '骨'),
-    ('⻤', '鬼'),
-    ('⻨', '麦'),
-    ('⻩', '黄'),
-    ('⻫', '斉'),
-    ('⻭', '歯'),
-    ('⻯', '竜'),
-    ('⻱', '龜'),
-    ('⻲', '亀'),
-];
-
-/// What a printed character becomes in a text, or `None` when it prints nothing: radicals become
-/// ideographs, full-width letters and digits become half-width, half-width kana become full-width,
-/// variation selectors, zero-width and control characters go. Punctuation stays as printed.
+/// What a printed character becomes in a text, or `None` when it prints nothing: the character
+/// steps of the policy `plan`. Line breaks within a glyph are spaces.
 pub fn clean_char(c: char) -> Option<char> {
-    match u32::from(c) {
-        0xFE00..=0xFE0F | 0xE0100..=0xE01EF | 0x200B..=0x200F | 0x2060 | 0xFEFF => None,
+    match c {
         // a soft hyphen that is printed is a hyphen; at the end of a line it goes with the break
-        0xAD => Some('-'),
-        0xA0 | 0x2000..=0x200A | 0x202F | 0x9 | 0xA | 0xD => Some(' '),
-        0..=0x1F | 0x7F..=0x9F => None,
-        0x2E80..=0x2EFF => Some(
-            RADICALS
-                .iter()
-                .find(|(r, _)| *r == c)
-                .map_or(c, |(_, ideograph)| *ideograph),
-        ),
-        0x2F00..=0x2FDF => c.nfkc().next(),
-        0xFF10..=0xFF19 | 0xFF21..=0xFF3A | 0xFF41..=0xFF5A => {
-            char::from_u32(u32::from(c) - 0xFEE0)
-        }
-        0xFF61..=0xFF9F => c.nfkc().next(),
-        _ => Some(c),
+        '\u{ad}' => Some('-'),
+        '\n' | '\r' => Some(' '),
+        _ if is_variation_selector(c) => None,
+        _ => match single(Policy::PLAN, c) {
+            Single::Keep => Some(c),
+            Single::Drop => None,
+            Single::One(c) => Some(c),
+            Single::Many(chars) => chars.chars().next(),
+        },
     }
+}
+
+/// Variation selectors: which shape of the character before them is meant.
+pub fn is_variation_selector(c: char) -> bool {
+    matches!(u32::from(c), 0xFE00..=0xFE0F | 0xE0100..=0xE01EF)
+}
+
+/// Whether a variation selector belongs to an ideograph, and says which of its shapes is meant.
+pub fn selects_shape(base: char, selector: char) -> bool {
+    is_ideograph(base) && matches!(u32::from(selector), 0xFE00..=0xFE02 | 0xE0100..=0xE01EF)
+}
+
+/// Whether a character is an ideograph.
+pub fn is_ideograph(c: char) -> bool {
+    matches!(u32::from(c), 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x323AF)
 }
 
 /// The base kana with the separate voicing mark that follows it in half-width kana (`ｶﾞ` → `ガ`).

@@ -19,9 +19,9 @@ use super::painted::Painted;
 use super::{Cell, Table};
 use crate::geometry::{BoxIndex, Rect};
 use crate::layout::text_in_box;
-use crate::normalize::year::period_label;
 use crate::pdf::{Color, Fill, Glyph, Page, Ruling};
 use crate::text::Text;
+use crate::value::years::period_label;
 use std::borrow::Cow;
 use std::cell::OnceCell;
 

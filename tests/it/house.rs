@@ -33,6 +33,7 @@ const STAGES: &[&str] = &[
     "document",
     "diagnostic",
     "normalize",
+    "value",
     "text",
     "error",
     "pdf",

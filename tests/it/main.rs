@@ -6,6 +6,7 @@
 mod apart;
 mod bad_input;
 mod bars;
+mod cases;
 mod characters;
 mod cli;
 mod findings;
@@ -24,3 +25,4 @@ mod snapshots;
 mod support;
 mod table_spec;
 mod tables;
+mod values;

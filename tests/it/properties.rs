@@ -1,9 +1,18 @@
 //! Properties of the pure functions, and of reading, on any input.
 
-use keikaku::normalize::{clean_char, fold_char, fold_pattern, measure_number, number, year};
+use keikaku::normalize::{
+    Policy, clean_char, fold_char, fold_pattern, measure_number, normalize, normalized,
+};
 use keikaku::text::Text;
+use keikaku::value::{self, Context, years};
 use keikaku::{ReadOptions, read};
 use proptest::prelude::*;
+
+/// Any text, and texts of what the steps look at.
+fn texts() -> impl Strategy<Value = String> {
+    let looked_at = "[ーｰ－‐\\-〜～ 　\n\rァアカガｶﾞﾟ゛゜はA1０（）〈《“’①㈱㎡№〇◯✔•・葛漢\u{E0100}\u{FE0F}\u{200B}⽬⺠神\u{FA19}、。々〃]{0,16}";
+    prop_oneof![any::<String>(), looked_at.prop_map(|s: String| s)]
+}
 
 proptest! {
     #[test]
@@ -37,24 +46,33 @@ proptest! {
                 comma.then_some(',').into_iter().chain([c])
             })
             .collect();
-        let read = number::quantity(&format!("{grouped}{unit}")).unwrap();
-        prop_assert_eq!(read.number.as_u64(), Some(n));
-        prop_assert_eq!(read.unit.unwrap_or_default(), unit);
+        let said = value::read(&format!("{grouped}{unit}"), &Context::default()).to_string();
+        let kind = if unit.is_empty() { "number" } else { "amount" };
+        let expected = format!("{kind} {n} {unit}");
+        prop_assert_eq!(said, expected.trim());
+    }
+
+    #[test]
+    fn a_normalised_text_leads_back_to_what_was_printed(text in texts()) {
+        for (name, policy) in Policy::NAMED {
+            let out = normalize(policy, &text);
+            prop_assert_eq!(out.undone(&text), text.as_str(), "{}", name);
+            prop_assert_eq!(normalized(policy, &out.text), out.text.as_str(), "{}", name);
+        }
     }
 
     #[test]
     fn era_years_are_gregorian(n in 1i32..60) {
-        let reiwa = year::year(&format!("令和{n}年度")).unwrap();
+        let reiwa = years::year(&format!("令和{n}年度")).unwrap();
         prop_assert_eq!(reiwa.year, 2018 + n);
-        let heisei = year::year(&format!("H{n}")).unwrap();
+        let heisei = years::year(&format!("H{n}")).unwrap();
         prop_assert_eq!((heisei.year, heisei.era_overrun), (1988 + n, n > 31));
     }
 
     #[test]
     fn any_text_is_no_panic(text in any::<String>()) {
-        let _ = number::quantity(&text);
-        let _ = number::absence(&text);
-        let _ = year::years(&text);
+        let _ = value::read(&text, &Context::default()).to_string();
+        let _ = years::years(&text);
         let _ = measure_number::ordinal(&measure_number::plain(&text));
         let whole = Text::plain(&text);
         prop_assert_eq!(whole.folded().chars().len(), whole.chars().len());

@@ -13,6 +13,7 @@ use crate::reading::Reading;
 use crate::rule::model::{self, Rule};
 use crate::rule::vocabulary::status_code;
 use crate::text::Text;
+use crate::value::Context;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Builds a document.
@@ -70,9 +71,18 @@ impl<'r> Builder<'r> {
     }
 
     /// The typed value of a text with its places and the rule line that produced it.
-    pub fn value(&self, text: &Text, line: usize, cell: Option<(usize, usize, usize)>) -> Value {
-        let mut out = value(text);
+    pub fn value(
+        &mut self,
+        text: &Text,
+        context: &Context<'_>,
+        line: usize,
+        cell: Option<(usize, usize, usize)>,
+    ) -> Value {
+        let (mut out, doubts) = value(text, context);
         out.at = self.at(&text.trimmed(), line, cell);
+        for (code, message) in doubts {
+            self.find(code, message, out.at.clone());
+        }
         out
     }
 
@@ -123,7 +133,7 @@ impl<'r> Builder<'r> {
 
     /// The draft of a matched entry, or of a heading (`in_entry` false), whose band is no patch.
     pub fn draft(
-        &self,
+        &mut self,
         captured: &Captured,
         item: &model::Item,
         cell: Option<(usize, usize, usize)>,
@@ -147,7 +157,7 @@ impl<'r> Builder<'r> {
             flags,
             fields: fields
                 .map(|(label, text)| {
-                    let read = self.value(text, item.pattern.line, cell);
+                    let read = self.value(text, &Context::default(), item.pattern.line, cell);
                     (label.clone(), Some(read))
                 })
                 .collect(),

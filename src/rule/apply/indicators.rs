@@ -4,9 +4,9 @@ use super::builder::Builder;
 use super::draft::Parent;
 use crate::document::{Indicator, IndicatorValue};
 use crate::finding::Code;
-use crate::normalize::{number, year};
 use crate::rule::model::{self, IndicatorForm, Re};
 use crate::text::Text;
+use crate::value::{Context, years};
 use regex::Captures;
 use std::ops::Range;
 
@@ -229,22 +229,23 @@ impl Builder<'_> {
         spec: &model::Indicator,
         cell: Option<(usize, usize, usize)>,
     ) -> IndicatorValue {
-        let quantity = number::quantity(text.as_str());
-        if quantity.is_none() {
+        let context = Context::default();
+        let read = self.value(text, &context, spec.line, cell);
+        if read.value.is_none() {
             let message = format!("`{}` of `{name}` is no number", text.as_str());
             self.find(Code::ValueUnread, message, text.at());
         }
-        let year = year_text.as_ref().and_then(|y| year::year(y.as_str()));
+        let year = year_text.as_ref().and_then(|y| years::year(y.as_str()));
         if let (Some(text), None) = (&year_text, &year) {
             let message = format!("`{}` of `{name}` is no year", text.as_str());
             self.find(Code::ValueUnread, message, text.at());
         }
-        let (value, unit) = quantity.map_or((None, None), |q| (Some(q.number), q.unit));
         IndicatorValue {
             role,
             text: text.as_str().to_owned(),
-            value,
-            unit,
+            value: read.value,
+            unit: read.unit,
+            qualifiers: read.qualifiers,
             year: year.map(|y| y.year),
             year_text: year_text.map(|y| y.as_str().to_owned()),
             shaded: text.is_shaded(),

@@ -3,6 +3,7 @@
 mod builder;
 mod capture;
 mod checks;
+mod columns;
 mod counts;
 mod draft;
 mod entries;

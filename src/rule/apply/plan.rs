@@ -6,12 +6,12 @@ use super::values::value;
 use crate::document::{Footnote, LegendEntry, Period};
 use crate::finding::Code;
 use crate::flow::Part;
-use crate::normalize::year;
 use crate::rule::model::{Legend, Rule};
 use crate::rule::passages::{Group, Joined, Passage};
 use crate::rule::vocabulary::status_code;
 use crate::table::Table;
 use crate::text::Text;
+use crate::value::{Context, years};
 
 impl Builder<'_> {
     /// Fills the plan from the running text, then from the constants of the rule.
@@ -78,7 +78,7 @@ impl Builder<'_> {
 
     /// The fiscal years that a text names as a period.
     pub fn period(&mut self, text: &Text) -> Period {
-        let range = year::range(text.as_str());
+        let range = years::range(text.as_str());
         if let Some(range) = &range {
             for y in [&range.start, &range.end] {
                 if y.era_overrun {
@@ -202,7 +202,7 @@ impl Builder<'_> {
             if let (Some(term), Some(explanation)) = (of("term"), of("text")) {
                 self.footnotes.push(Footnote {
                     term: term.as_str().to_owned(),
-                    text: value(&explanation).text,
+                    text: value(&explanation, &Context::default()).0.text,
                     page: text.page().unwrap_or(1),
                     at: self.at(text, pattern.line, None),
                 });

@@ -11,6 +11,7 @@ use crate::finding::Code;
 use crate::flow::Block;
 use crate::rule::model::{Re, Rule, Section as SectionRule};
 use crate::text::Text;
+use crate::value::Context;
 
 /// Reads the running text of a document, block by block.
 pub struct Reader<'r> {
@@ -205,7 +206,12 @@ fn body(builder: &mut Builder<'_>, open: &Open<'_>, paragraphs: &[Text]) {
         && !paragraphs.is_empty()
     {
         let line = open.section.heading.pattern.line;
-        let read = builder.value(&Text::join(paragraphs, '\n'), line, None);
+        let read = builder.value(
+            &Text::join(paragraphs, '\n'),
+            &Context::default(),
+            line,
+            None,
+        );
         builder.drafts[item]
             .fields
             .insert(field.clone(), Some(read));
@@ -226,7 +232,7 @@ fn entries(builder: &mut Builder<'_>, open: &Open<'_>) {
         let item = &section.items[captured.item];
         let mut draft = builder.draft(captured, item, None, false);
         if let (Some(field), Some(rest)) = (&item.body, rest) {
-            let read = builder.value(rest, item.pattern.line, None);
+            let read = builder.value(rest, &Context::default(), item.pattern.line, None);
             draft.fields.insert(field.clone(), Some(read));
             let at = builder.at(rest, item.pattern.line, None);
             draft.at.extend(at);

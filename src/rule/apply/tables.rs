@@ -2,14 +2,18 @@
 
 use super::builder::{Builder, printed_number};
 use super::capture::{Captured, capture};
+use super::columns::{ColumnContext, contexts, unit_in};
 use super::draft::{Draft, fold};
 use super::entries::{cut, each_entry};
 use super::grids::table_id;
 use crate::document::{At, Value};
 use crate::finding::Code;
+use crate::flow::Part;
+use crate::normalize::{Policy, normalized};
 use crate::rule::model::{Column, Cut, Re, Row, Rule, Table as TableRule};
 use crate::table::{Cell, Table};
 use crate::text::Text;
+use crate::value::{Context, absence};
 use indexmap::IndexMap;
 
 /// A table that a rule reads.
@@ -85,7 +89,17 @@ fn header_depth(rule: &TableRule, table: &Table) -> Option<usize> {
 
 /// Reads a table.
 pub fn read(builder: &mut Builder<'_>, bound: &Bound<'_>, table: &Table) {
-    let reader = Reader { bound, table };
+    let unit = stated_unit(builder, bound.table, table);
+    let mut reader = Reader {
+        bound,
+        table,
+        columns: Vec::new(),
+    };
+    let header = |col| {
+        let above = reader.header_path(col);
+        above.map(|c| c.text().as_str().to_owned()).collect()
+    };
+    reader.columns = contexts(table, bound.header_rows, unit.as_deref(), header);
     reader.report_missing(builder);
     for row in bound.header_rows..table.rows {
         if reader.skips(row) || reader.group(builder, row) {
@@ -98,9 +112,27 @@ pub fn read(builder: &mut Builder<'_>, bound: &Bound<'_>, table: &Table) {
     }
 }
 
+/// The unit that the caption of a table states, or the text right above it.
+fn stated_unit(builder: &Builder<'_>, index: usize, table: &Table) -> Option<String> {
+    let caption = table.caption.as_ref().and_then(|c| unit_in(c.as_str()));
+    let parts = &builder.reading.flow.parts;
+    let at = parts
+        .iter()
+        .position(|p| matches!(p, Part::Table(t) if *t == index))?;
+    let above = parts[..at].last().and_then(|p| match p {
+        Part::Block(block) if block.text.as_str().contains("単位") => {
+            unit_in(block.text.as_str())
+        }
+        _ => None,
+    });
+    above.or(caption)
+}
+
 struct Reader<'a> {
     bound: &'a Bound<'a>,
     table: &'a Table,
+    /// What each column says of its values.
+    columns: Vec<ColumnContext>,
 }
 
 impl Reader<'_> {
@@ -165,6 +197,12 @@ impl Reader<'_> {
                 builder.find(Code::ColumnMissing, message, place.into_iter().collect());
             }
         }
+    }
+
+    fn context(&self, col: usize) -> Context<'_> {
+        self.columns
+            .get(col)
+            .map_or(Context::default(), ColumnContext::context)
     }
 
     fn covering(&self, row: usize, col: usize) -> Option<&Cell> {
@@ -242,7 +280,7 @@ impl Reader<'_> {
             parent,
             name: None,
             status: text_of(status)
-                .filter(|s| crate::normalize::number::absence(s.as_str()).is_none()),
+                .filter(|s| absence(&normalized(Policy::PLAIN, s.as_str())).is_none()),
             marks: spec.marks.clone(),
             refs: Vec::new(),
             flags,
@@ -267,7 +305,7 @@ impl Reader<'_> {
     /// The values of the columns that are neither number nor title, by label, and the whole row.
     fn row_fields(
         &self,
-        builder: &Builder<'_>,
+        builder: &mut Builder<'_>,
         spec: &Row,
         row: usize,
     ) -> (IndexMap<String, Option<Value>>, Text) {
@@ -309,9 +347,9 @@ impl Reader<'_> {
     }
 
     /// The value of a whole cell, as it counts for a row.
-    fn cell_value(&self, builder: &Builder<'_>, cell: &Cell, row: usize, line: usize) -> Value {
+    fn cell_value(&self, builder: &mut Builder<'_>, cell: &Cell, row: usize, line: usize) -> Value {
         let place = self.place(cell);
-        let mut out = builder.value(&cell.text(), line, place);
+        let mut out = builder.value(&cell.text(), &self.context(cell.col), line, place);
         out.carried_from = (cell.row < row).then_some(cell.row);
         if out.at.is_empty() {
             // a blank cell has no glyphs, but it has a place
@@ -460,7 +498,7 @@ impl Reader<'_> {
             return;
         }
         for (item, entry) in items.iter().zip(entries) {
-            let read = builder.value(entry, line, self.place(cell));
+            let read = builder.value(entry, &self.context(cell.col), line, self.place(cell));
             builder.drafts[*item]
                 .fields
                 .insert(label.to_owned(), Some(read));
@@ -490,7 +528,8 @@ impl Reader<'_> {
                 fields.entry(name).or_default().push(text);
             }
             for (name, texts) in fields {
-                let read = builder.value(&Text::join(texts, '\n'), line, self.place(cell));
+                let text = Text::join(texts, '\n');
+                let read = builder.value(&text, &self.context(cell.col), line, self.place(cell));
                 builder.drafts[*item]
                     .fields
                     .insert(name.to_owned(), Some(read));

@@ -1,5 +1,6 @@
-//! Years: 和暦 and Gregorian, 年度 and 年, and periods of them.
+//! Years within a text: 和暦 and Gregorian, and the periods that they span.
 
+use super::ERAS;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -23,15 +24,6 @@ pub struct YearRange {
     pub end: Year,
 }
 
-/// Era names and letters, the year before the first, and the last Gregorian year.
-const ERAS: &[(&str, char, i32, i32)] = &[
-    ("明治", 'M', 1867, 1912),
-    ("大正", 'T', 1911, 1926),
-    ("昭和", 'S', 1925, 1989),
-    ("平成", 'H', 1988, 2019),
-    ("令和", 'R', 2018, 9999),
-];
-
 /// An era year with an optional Gregorian one in brackets, or a Gregorian year with an optional
 /// era year; `年度` may stand on either side of the bracket.
 static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -42,9 +34,9 @@ static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&pattern).ok()
 });
 
-/// All years in a text, in order. The text is folded first (see [`super::fold_char`]).
+/// All years in a text, in order. The text is folded first (see [`crate::normalize::fold_char`]).
 pub fn years(text: &str) -> Vec<Year> {
-    let folded: String = text.chars().map(super::fold_char).collect();
+    let folded: String = text.chars().map(crate::normalize::fold_char).collect();
     let Some(pattern) = YEAR.as_ref() else {
         return Vec::new();
     };
@@ -59,7 +51,7 @@ pub fn years(text: &str) -> Vec<Year> {
                 });
             }
             let n = c.name("n")?.as_str();
-            let n: i32 = if n == "元" { 1 } else { n.parse().ok()? };
+            let n: u32 = if n == "元" { 1 } else { n.parse().ok()? };
             let mut year = era_year(c.name("era")?.as_str(), n)?;
             let gregorian: Option<i32> = c.name("g").and_then(|g| g.as_str().parse().ok());
             year.contradicts = gregorian.filter(|g| *g != year.year);
@@ -68,14 +60,14 @@ pub fn years(text: &str) -> Vec<Year> {
         .collect()
 }
 
-fn era_year(era: &str, n: i32) -> Option<Year> {
-    let (.., base, last) = ERAS
+fn era_year(era: &str, n: u32) -> Option<Year> {
+    let era = ERAS
         .iter()
-        .find(|(name, letter, ..)| *name == era || era.starts_with(*letter))?;
-    let year = base + n;
+        .find(|e| e.name == era || era.starts_with(e.letter))?;
+    let year = era.year(n)?;
     Some(Year {
         year,
-        era_overrun: year > *last,
+        era_overrun: era.is_over_in(year),
         contradicts: None,
     })
 }
@@ -101,7 +93,7 @@ static PERIOD_LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// Whether a text is a label of a year, a quarter, a term or a month, and nothing else.
 pub fn period_label(text: &str) -> bool {
-    let folded: String = text.chars().map(super::fold_char).collect();
+    let folded: String = text.chars().map(crate::normalize::fold_char).collect();
     let folded = folded.trim();
     let matches = PERIOD_LABEL.as_ref().is_some_and(|p| p.is_match(folded));
     // all parts of the pattern may be missing, but not all at once

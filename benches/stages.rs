@@ -5,6 +5,7 @@
 
 use criterion::Criterion;
 use keikaku::flow::{document_flow, page_flow};
+use keikaku::normalize::{Policy, normalize};
 use keikaku::pdf::{Limits, Page, Pdf};
 use keikaku::rule::{RuleSet, convert};
 use keikaku::{ReadOptions, read};
@@ -29,12 +30,34 @@ fn pages(pdf: &Pdf<'_>) -> Vec<Page> {
     (0..pdf.page_count()).map(|i| pdf.page(i)).collect()
 }
 
+/// What the fixtures print, again and again.
+fn ten_megabytes() -> String {
+    let mut printed = String::new();
+    for (_, bytes) in fixtures() {
+        let Ok(pdf) = Pdf::open(&bytes, Limits::default(), None) else {
+            continue;
+        };
+        for page in pages(&pdf) {
+            printed.extend(page.glyphs.iter().map(|g| g.text.as_str()));
+            printed.push('\n');
+        }
+    }
+    let times = 10_000_000 / printed.len().max(1);
+    printed.repeat(times + 1)
+}
+
 fn main() {
     let mut criterion = Criterion::default().sample_size(20).configure_from_args();
     let Ok(rules) = RuleSet::shipped() else {
         return;
     };
     criterion.bench_function("rules/load", |b| b.iter(RuleSet::shipped));
+    let text = ten_megabytes();
+    for (name, policy) in Policy::NAMED {
+        criterion.bench_function(&format!("normalize/10 MB {name}"), |b| {
+            b.iter(|| normalize(policy, &text));
+        });
+    }
     for (name, bytes) in fixtures() {
         let mut group = criterion.benchmark_group(name.clone());
         let open = || Pdf::open(&bytes, Limits::default(), None);

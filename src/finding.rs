@@ -81,6 +81,9 @@ codes! {
     GlyphUnmapped = "glyph-unmapped", Warning,
         "Glyphs of a font have no Unicode value; they are U+FFFD in the text.",
         "compare the place with the page; the font does not say what its glyphs mean";
+    Gaiji = "gaiji", Warning,
+        "Characters are 外字, which have a meaning in the publisher's fonts only, or 〓 in their place.",
+        "compare the places with the page";
     TextLayerSuspect = "text-layer-suspect", Error,
         "The text that a font gives cannot be what is printed; it was left out.",
         "have the page read off its picture with `--ocr auto`";

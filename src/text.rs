@@ -1,6 +1,7 @@
 //! [`Text`]: a string whose every character knows what was printed and where.
 
 use crate::geometry::Rect;
+use crate::normalize::{Policy, normalize};
 use crate::place::At;
 use compact_str::CompactString;
 use std::ops::Range;
@@ -73,6 +74,8 @@ impl Emphasis {
 pub struct TextChar {
     /// As normalised.
     pub c: char,
+    /// The variation selector that says which shape of an ideograph is meant.
+    pub variation: Option<char>,
     /// As printed; empty for a space or line break that only its place tells of.
     pub raw: CompactString,
     /// Page it stands on, from 1; 0 for a character that no glyph stands for.
@@ -88,6 +91,7 @@ impl TextChar {
     pub fn gap(c: char) -> Self {
         Self {
             c,
+            variation: None,
             raw: CompactString::const_new(""),
             page: 0,
             bbox: Rect::default(),
@@ -118,6 +122,7 @@ impl Text {
         for ch in &chars {
             offsets.push(string.len() as u32);
             string.push(ch.c);
+            string.extend(ch.variation);
         }
         offsets.push(string.len() as u32);
         Self {
@@ -133,6 +138,7 @@ impl Text {
         for ch in chars {
             self.offsets.push(self.string.len() as u32);
             self.string.push(ch.c);
+            self.string.extend(ch.variation);
         }
         self.offsets.push(self.string.len() as u32);
         self.chars.extend_from_slice(chars);
@@ -141,10 +147,9 @@ impl Text {
     /// Takes the last character away.
     pub fn pop(&mut self) -> Option<TextChar> {
         let last = self.chars.pop()?;
-        self.string.pop();
         self.offsets.pop();
-        if let Some(end) = self.offsets.last_mut() {
-            *end = self.string.len() as u32;
+        if let Some(end) = self.offsets.last() {
+            self.string.truncate(*end as usize);
         }
         Some(last)
     }
@@ -180,6 +185,7 @@ impl Text {
     pub fn folded(&self) -> Self {
         let fold = |ch: &TextChar| TextChar {
             c: crate::normalize::fold_char(ch.c),
+            variation: None,
             ..ch.clone()
         };
         Self::new(self.chars.iter().map(fold).collect())
@@ -199,6 +205,27 @@ impl Text {
     /// Plain text that stands on no page, for the examples in rule files.
     pub fn plain(text: &str) -> Self {
         Self::new(text.chars().map(TextChar::gap).collect())
+    }
+
+    /// The text through the steps of a policy; each character keeps the place and the print of what
+    /// it came from.
+    pub fn normalized(&self, policy: Policy) -> Self {
+        let out = normalize(policy, &self.string);
+        let mut chars: Vec<TextChar> = Vec::with_capacity(self.chars.len());
+        let mut at = 0;
+        for edit in &out.edits {
+            let start = self.char_index(edit.from.start);
+            chars.extend_from_slice(&self.chars[at.min(start)..start]);
+            let end = self.char_index(edit.from.end).max(start);
+            at = end;
+            push_edited(
+                &mut chars,
+                &out.text[edit.to.clone()],
+                &self.chars[start..end],
+            );
+        }
+        chars.extend_from_slice(&self.chars[at..]);
+        Self::new(chars)
     }
 
     /// The text on one line: line breaks between Japanese go, others become a space.
@@ -334,6 +361,32 @@ impl Text {
     }
 }
 
+/// Adds what some characters become: the first of it has their print, and what becomes nothing stays
+/// with the character before it.
+fn push_edited(chars: &mut Vec<TextChar>, to: &str, from: &[TextChar]) {
+    let raw: CompactString = from.iter().map(|c| c.raw.as_str()).collect();
+    let Some(first) = from.first() else {
+        return;
+    };
+    if to.is_empty() {
+        if let Some(last) = chars.last_mut() {
+            last.raw.push_str(&raw);
+        }
+        return;
+    }
+    let of_first = TextChar {
+        variation: None,
+        raw: CompactString::const_new(""),
+        ..first.clone()
+    };
+    let before = chars.len();
+    chars.extend(to.chars().map(|c| TextChar {
+        c,
+        ..of_first.clone()
+    }));
+    chars[before].raw = raw;
+}
+
 impl From<Vec<TextChar>> for Text {
     fn from(chars: Vec<TextChar>) -> Self {
         Self::new(chars)
@@ -347,6 +400,7 @@ mod tests {
     fn text(s: &str) -> Text {
         let chars = s.chars().enumerate().map(|(i, c)| TextChar {
             c,
+            variation: None,
             raw: CompactString::from_iter([c]),
             page: 1,
             bbox: Rect {
@@ -382,6 +436,29 @@ mod tests {
         assert!(found[0].1.struck && !found[1].1.struck);
         assert_eq!(found[1].1.color, Some([200, 0, 0]));
         assert!(text("あ い").emphases().is_empty());
+    }
+
+    #[test]
+    fn a_normalised_text_keeps_its_places_and_its_print() {
+        let t = text("㈱　あ い（1）");
+        let out = t.normalized(Policy::PLAIN);
+        assert_eq!(out.as_str(), "(株) あい(1)");
+        assert_eq!(out.raw(), t.raw());
+        assert_eq!(out.slice(6..9).at()[0].r#box, t.slice(6..9).at()[0].r#box);
+        assert_eq!(t.normalized(Policy::PLAN), t);
+    }
+
+    #[test]
+    fn a_selected_shape_is_kept_and_not_seen_by_patterns() {
+        let mut chars = text("葛城市").chars().to_vec();
+        chars[0].variation = Some('\u{E0100}');
+        let mut t = Text::new(chars);
+        assert_eq!(t.as_str(), "葛\u{E0100}城市");
+        assert_eq!(t.folded().as_str(), "葛城市");
+        assert_eq!(t.slice(7..10).as_str(), "城");
+        t.pop();
+        t.pop();
+        assert_eq!(t.as_str(), "葛\u{E0100}");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::spacing::{
     letter_spacing,
 };
 use crate::geometry::Rect;
-use crate::normalize::chars::{clean_char, voiced};
+use crate::normalize::chars::{clean_char, selects_shape, voiced};
 use crate::text::{Style, Text, TextChar};
 use compact_str::CompactString;
 
@@ -153,6 +153,7 @@ fn push_glyph(chars: &mut Vec<TextChar>, page: u32, bold: &[bool], placed: &Plac
         match clean_char(printed) {
             Some(c) => chars.push(TextChar {
                 c,
+                variation: None,
                 raw: CompactString::new(printed.encode_utf8(&mut [0; 4])),
                 page,
                 bbox: glyph.bbox,
@@ -162,6 +163,9 @@ fn push_glyph(chars: &mut Vec<TextChar>, page: u32, bold: &[bool], placed: &Plac
             None => {
                 if let Some(last) = chars.last_mut() {
                     last.raw.push(printed);
+                    if selects_shape(last.c, printed) {
+                        last.variation = Some(printed);
+                    }
                 }
             }
         }

@@ -199,6 +199,7 @@ mod tests {
         for c in line.chars() {
             let c = if c == '_' { ' ' } else { c };
             chars.push(TextChar {
+                variation: None,
                 c,
                 raw: CompactString::from_iter([c]),
                 page: 1,

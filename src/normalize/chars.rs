@@ -58,6 +58,12 @@ pub fn selects_shape(base: char, selector: char) -> bool {
     is_ideograph(base) && matches!(u32::from(selector), 0xFE00..=0xFE02 | 0xE0100..=0xE01EF)
 }
 
+/// Whether a character says nothing outside of the file it stands in (外字): one for private use, or
+/// 〓, which is printed where a character was missing.
+pub fn is_gaiji(c: char) -> bool {
+    matches!(u32::from(c), 0xE000..=0xF8FF | 0xF_0000..=0x10_FFFD) || c == '〓'
+}
+
 /// Whether a character is an ideograph.
 pub fn is_ideograph(c: char) -> bool {
     matches!(u32::from(c), 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x323AF)

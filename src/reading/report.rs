@@ -4,9 +4,10 @@ use super::ocr::Outcome;
 use crate::document::{At, Ruby};
 use crate::finding::{Code, Finding};
 use crate::geometry::Rect;
-use crate::pdf::{Hidden, Page, PageNote};
+use crate::normalize::chars::is_gaiji;
+use crate::pdf::{Glyph, Hidden, Page, PageNote};
 use crate::table::{DoubtKind, Table};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the reading of one page has to report.
 pub struct PageReport {
@@ -16,6 +17,8 @@ pub struct PageReport {
     suspect: Vec<(String, &'static str)>,
     hidden: BTreeMap<&'static str, usize>,
     skipped: usize,
+    /// Characters that Unicode has no meaning for, and where.
+    gaiji: Vec<(char, Rect)>,
     ruby: Vec<crate::pdf::Ruby>,
     notes: Vec<PageNote>,
 }
@@ -56,6 +59,7 @@ impl PageReport {
                 .collect(),
             hidden,
             skipped: page.skipped_bytes,
+            gaiji: gaiji(page),
             ruby: page.ruby.clone(),
             notes: page.notes.clone(),
         }
@@ -71,6 +75,36 @@ impl PageReport {
             at: vec![At::new(page, r.bbox)],
         })
     }
+}
+
+/// The most places that one finding names.
+const MAX_PLACES: usize = 50;
+
+/// Visible characters for private use, and 〓, which is printed where a character was missing.
+fn gaiji(page: &Page) -> Vec<(char, Rect)> {
+    let visible = page.glyphs.iter().filter(|g| g.hidden.is_none());
+    let of = |g: &Glyph| {
+        let found = g.text.chars().find(|c| is_gaiji(*c))?;
+        Some((found, g.bbox))
+    };
+    visible.filter_map(of).collect()
+}
+
+fn of_gaiji(page: u32, gaiji: &[(char, Rect)]) -> Finding {
+    let which: BTreeSet<char> = gaiji.iter().map(|(c, _)| *c).collect();
+    let which: Vec<String> = which
+        .iter()
+        .take(10)
+        .map(|c| format!("U+{:04X}", u32::from(*c)))
+        .collect();
+    let message = format!(
+        "{} character(s) on page {page} have no meaning in Unicode: {}",
+        gaiji.len(),
+        which.join(", ")
+    );
+    let places = gaiji.iter().take(MAX_PLACES);
+    let at = places.map(|(_, bbox)| At::new(page, *bbox)).collect();
+    Finding::new(Code::Gaiji, message, at)
 }
 
 /// What speaks against the tables, one finding a table and kind.
@@ -113,6 +147,10 @@ pub fn report(pages: &[PageReport], findings: &mut Vec<Finding>) {
             );
             add(Code::ContentSkipped, message);
         }
+        if !page.gaiji.is_empty() {
+            findings.push(of_gaiji(number, &page.gaiji));
+        }
+        let mut add = |code, message: String| findings.push(Finding::new(code, message, at()));
         for note in &page.notes {
             let (code, message) = of_note(note, number);
             add(code, message);

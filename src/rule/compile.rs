@@ -3,7 +3,7 @@
 use super::config::{self, Check, Pattern, RuleFile};
 use super::model::*;
 use crate::diagnostic::Diagnostic;
-use crate::normalize::fold_pattern;
+use crate::normalize::{Policy, Step, fold_pattern};
 use regex::RegexBuilder;
 use std::ops::Range;
 use toml::Spanned;
@@ -78,7 +78,12 @@ fn suggestion(message: &str) -> Option<String> {
     let mut names = message.split('`').skip(1).step_by(2);
     let unknown = names.next()?;
     message.contains("unknown").then_some(())?;
-    names
+    nearest(unknown, names)
+}
+
+/// The known name that an unknown one is nearest to, if it is near.
+fn nearest<'k>(unknown: &str, known: impl Iterator<Item = &'k str>) -> Option<String> {
+    known
         .map(|known| (strsim::damerau_levenshtein(unknown, known), known))
         .filter(|(distance, known)| *distance <= known.len().max(3) / 3 + 1)
         .min()
@@ -166,6 +171,11 @@ impl Compiler<'_> {
             .into_iter()
             .filter_map(|s| self.section(s))
             .collect();
+        let normalize = raw
+            .normalize
+            .iter()
+            .filter_map(|n| self.normalize(n))
+            .collect();
         let checks = raw
             .check
             .into_iter()
@@ -189,6 +199,7 @@ impl Compiler<'_> {
             footnotes,
             tables,
             sections,
+            normalize,
             checks,
             examples: raw
                 .example
@@ -246,6 +257,32 @@ impl Compiler<'_> {
             cols: (raw.mark_col, raw.meaning_col),
             scope: raw.scope,
         })
+    }
+
+    fn normalize(&mut self, raw: &config::Normalize) -> Option<(Re, Policy)> {
+        let policy = Policy::parse(raw.policy.get_ref());
+        if let Err(name) = &policy {
+            let steps = Step::ALL.iter().map(|s| s.name());
+            let known = Policy::NAMED.iter().map(|(n, _)| *n).chain(steps);
+            let message = format!("`{name}` is neither a policy nor a step");
+            self.error_near(raw.policy.span(), message, name, known);
+        }
+        Some((self.re(&raw.field)?, policy.ok()?))
+    }
+
+    /// A mistake in a name, with the known one that is nearest to it.
+    fn error_near<'k>(
+        &mut self,
+        span: Range<usize>,
+        message: String,
+        name: &str,
+        known: impl Iterator<Item = &'k str>,
+    ) {
+        let diagnostic = Diagnostic::new(self.file, self.text, span, message);
+        self.errors.push(match nearest(name, known) {
+            Some(meant) => diagnostic.with_help(format!("did you mean `{meant}`?")),
+            None => diagnostic,
+        });
     }
 
     fn unknown_table(&mut self, name: &Spanned<String>) {

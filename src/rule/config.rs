@@ -40,6 +40,9 @@ pub struct RuleFile {
     /// Running text by heading.
     #[serde(default)]
     pub section: Vec<Section>,
+    /// How texts are normalised, other than by the policy `plan`.
+    #[serde(default)]
+    pub normalize: Vec<Normalize>,
     /// What must hold.
     #[serde(default)]
     pub check: Vec<Check>,
@@ -328,6 +331,16 @@ pub struct Section {
     /// Indicators in its paragraphs.
     #[serde(default)]
     pub indicator: Vec<Indicator>,
+}
+
+/// How texts are normalised.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Normalize {
+    /// Matches the whole label of a field, or `title`.
+    pub field: Pattern,
+    /// `printed`, `plan`, `label`, `plain`, or steps with commas between: `width, spaces`.
+    pub policy: Spanned<String>,
 }
 
 /// What must hold.

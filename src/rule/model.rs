@@ -1,6 +1,7 @@
 //! A rule as it is applied: what [`super::compile`] makes of a rule file.
 
 use super::config;
+use crate::normalize::Policy;
 use regex::Regex;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -47,6 +48,7 @@ pub struct Rule {
     pub(super) footnotes: Vec<Re>,
     pub(super) tables: Vec<Table>,
     pub(super) sections: Vec<Section>,
+    pub(super) normalize: Vec<(Re, Policy)>,
     pub(super) checks: Vec<CheckRule>,
     pub(super) examples: Vec<(Range<usize>, config::Example)>,
     pub(super) text: String,

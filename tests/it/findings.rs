@@ -137,6 +137,7 @@ fn findings_of_pages() {
     has("no-text-layer", b"50 50 m 60 90 l 90 50 l f");
     has("object-missing", b"BT /Nope 10 Tf 50 200 Td (x) Tj ET");
     has("object-missing", b"/Nope Do");
+    has("gaiji", b"BT /J 10 Tf 50 200 Td <81AC> Tj ET");
     has("glyph-unmapped", b"BT /J 10 Tf 50 200 Td <FCFC> Tj ET");
 }
 

@@ -332,6 +332,8 @@ pub fn shift_jis(text: &str) -> Vec<u8> {
             'ァ'..='ミ' => out.extend([0x83, (c as u32 - 'ァ' as u32) as u8 + 0x40]),
             'ム'..='ン' => out.extend([0x83, (c as u32 - 'ム' as u32) as u8 + 0x80]),
             'ぁ'..='ん' => out.extend([0x82, (c as u32 - 'ぁ' as u32) as u8 + 0x9F]),
+            'Ａ'..='Ｚ' => out.extend([0x82, (c as u32 - 'Ａ' as u32) as u8 + 0x60]),
+            'ｱ'..='ﾝ' => out.push((c as u32 - 'ｱ' as u32) as u8 + 0xB1),
             '０'..='９' => out.extend([0x82, (c as u32 - '０' as u32) as u8 + 0x4F]),
             '　' => out.extend([0x81, 0x40]),
             '、' => out.extend([0x81, 0x41]),

@@ -7,6 +7,11 @@ use keikaku::{ReadOptions, read};
 
 /// A table of a column of names and one of values, of the rows given from the top.
 fn document(header: &str, values: &[&str]) -> Document {
+    document_by("", header, values)
+}
+
+/// The same by a rule that says more.
+fn document_by(more: &str, header: &str, values: &[&str]) -> Document {
     let rule = "id = \"t\"\nversion = 1\ntitle = \"t\"\nwhy = \"w\"\n[match]\nall = []\n\
         [[table]]\nname = \"t\"\nheaders = ['めい']\n\
         [table.row]\nkind = \"measure\"\ntitle = 'めい'\n\
@@ -31,7 +36,9 @@ fn document(header: &str, values: &[&str]) -> Document {
     let bytes = pdf(&[PageSpec::new(&content)]);
     let reading = read(&bytes, "x.pdf", &ReadOptions::default()).unwrap();
     let mut rules = RuleSet::default();
-    rules.add([("t.toml", rule)]).unwrap();
+    rules
+        .add([("t.toml", format!("{rule}{more}").as_str())])
+        .unwrap();
     convert(&reading, &rules, None).unwrap()
 }
 
@@ -109,4 +116,24 @@ fn times_have_a_first_and_a_last_day() {
     for code in ["era-overrun", "year-mismatch"] {
         assert!(document.findings.iter().any(|f| f.code == code), "{code}");
     }
+}
+
+#[test]
+fn a_rule_names_the_policy_of_a_field() {
+    let text = |policy: &str| {
+        let more = format!("[[normalize]]\nfield = 'びこう'\npolicy = \"{policy}\"\n");
+        let document = document_by(&more, "びこう", &["（Ａ）１～　（ｱ）"]);
+        let value = values(&document)[0].clone();
+        assert_eq!(value.raw, "（Ａ）１～　（ｱ）");
+        value.text
+    };
+    assert_eq!(text("printed"), "（Ａ）１～　（ｱ）");
+    assert_eq!(text("plan"), "（A）1～　（ア）");
+    assert_eq!(text("plain"), "(A)1~ (ア)");
+    assert_eq!(text("width, waves"), "（A）1~　（ア）");
+    let bad = "id = \"t\"\nversion = 1\ntitle = \"t\"\nwhy = \"w\"\n[match]\nall = []\n\
+        [[normalize]]\nfield = 'x'\npolicy = \"plian\"\n\
+        [[example]]\nin = \"plan\"\ngiven = \"\"\nexpect = {}\n";
+    let mistakes = keikaku::rule::compile("t.toml", bad).unwrap_err();
+    assert_eq!(mistakes[0].help.as_deref(), Some("did you mean `plain`?"));
 }

@@ -99,7 +99,8 @@ pub fn apply(reading: &Reading, rule: Option<&Rule>) -> Document {
             }
         }
         sections.finish(&mut builder);
-        let document = builder.finish();
+        let mut document = builder.finish();
+        values::normalize_fields(&mut document, &rule.normalize);
         return checks::run(rule, document, &bound, &reading.flow.tables);
     }
     outline::sections(&mut builder, &reading.flow);

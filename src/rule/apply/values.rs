@@ -1,7 +1,10 @@
 //! Texts to typed values, in the document's form.
 
-use crate::document::{Value, ValueKind};
+use super::draft::fold;
+use crate::document::{Document, Value, ValueKind};
 use crate::finding::Code;
+use crate::normalize::{Policy, normalized};
+use crate::rule::model::Re;
 use crate::text::Text;
 use crate::value::{Amount, Context, Point, Quantity, Said, Span, When, read};
 use rust_decimal::Decimal;
@@ -139,4 +142,30 @@ fn first_day(point: &Point) -> String {
 
 fn last_day(point: &Point) -> String {
     iso(point.last_day())
+}
+
+/// Takes the fields and titles that a rule names through its policies; what is printed stays in `raw`.
+pub fn normalize_fields(document: &mut Document, policies: &[(Re, Policy)]) {
+    if policies.is_empty() {
+        return;
+    }
+    let policy_of = |label: &str| {
+        let folded = fold(label);
+        let found = policies
+            .iter()
+            .find(|(field, _)| field.matches_whole(&folded));
+        found.map(|(_, policy)| *policy)
+    };
+    for item in &mut document.items {
+        if let Some(policy) = policy_of("title") {
+            item.title = normalized(policy, &item.title);
+        }
+        for (label, value) in &mut item.fields {
+            if let (Some(policy), Some(value)) = (policy_of(label), value) {
+                let printed = policy == Policy::PRINTED;
+                let source = if printed { &value.raw } else { &value.text };
+                value.text = normalized(policy, source);
+            }
+        }
+    }
 }

@@ -144,6 +144,9 @@ codes! {
     NumberGap = "number-gap", Info,
         "A numbered sequence has a gap, a duplicate or a wrong order.",
         "compare the numbers with the page; they are kept as printed";
+    NumberParent = "number-parent", Warning,
+        "A number of several levels stands under an item with another number.",
+        "compare the place with the page; the item belongs where it is printed";
     CountMismatch = "count-mismatch", Warning,
         "A count or total printed in the document disagrees with its own rows.",
         "both are kept as printed; ask the publisher which is right";

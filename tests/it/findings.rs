@@ -59,6 +59,16 @@ fn findings_of_rules() {
     has("entry-unmatched", &lines(&["けいかく", "あ"]), ITEMS);
     has("mark-unknown", &lines(&["けいかく", "①あ◇"]), ITEMS);
     has("number-gap", &lines(&["けいかく", "①あ", "③い"]), ITEMS);
+    let under = ITEMS
+        .replace("item =", "kind = \"policy\"\nitem =")
+        .replace("[①-⑳]", "\\d-\\d")
+        .replace("level = 1", "level = 1")
+        .replace("^けいかく$", "^(?<number>\\d)(?<title>けいかく)$")
+        .replace(
+            "kind = \"measure\"",
+            "kind = \"measure\", parent = [\"policy\"]",
+        );
+    has("number-parent", &lines(&["1けいかく", "2-1あ"]), &under);
     let repeats = format!("{ITEMS}\n[[check]]\ntype = \"repeats\"\nflag = \"さい\"");
     has("ref-dangling", &lines(&["けいかく", "①あさい"]), &repeats);
     let required =

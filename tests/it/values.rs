@@ -124,11 +124,11 @@ fn a_rule_names_the_policy_of_a_field() {
         let more = format!("[[normalize]]\nfield = 'びこう'\npolicy = \"{policy}\"\n");
         let document = document_by(&more, "びこう", &["（Ａ）１～　（ｱ）"]);
         let value = values(&document)[0].clone();
-        assert_eq!(value.raw, "（Ａ）１～　（ｱ）");
+        assert_eq!(value.raw, "（Ａ）１〜　（ｱ）");
         value.text
     };
-    assert_eq!(text("printed"), "（Ａ）１～　（ｱ）");
-    assert_eq!(text("plan"), "（A）1～　（ア）");
+    assert_eq!(text("printed"), "（Ａ）１〜　（ｱ）");
+    assert_eq!(text("plan"), "（A）1〜　（ア）");
     assert_eq!(text("plain"), "(A)1~ (ア)");
     assert_eq!(text("width, waves"), "（A）1~　（ア）");
     let bad = "id = \"t\"\nversion = 1\ntitle = \"t\"\nwhy = \"w\"\n[match]\nall = []\n\

@@ -256,11 +256,22 @@ impl<'r> Builder<'r> {
                 Parent::Item(p) => Some(*p),
                 Parent::Later(keys) => {
                     let candidates = keys.iter().map(|k| of_key(&self.drafts, k));
-                    let only = candidates.into_iter().find(|c| !c.is_empty());
-                    only.filter(|c| c.len() == 1 && c[0] != i).map(|c| c[0])
+                    let found = candidates.into_iter().find(|c| !c.is_empty())?;
+                    let only = || (found.len() == 1 && found[0] != i).then(|| found[0]);
+                    self.by_prefix(i, &found).or_else(only)
                 }
             })
             .collect()
+    }
+
+    /// The only one of some items whose number is the upper levels of an item's own: `2` of `2-1`.
+    fn by_prefix(&self, item: usize, candidates: &[usize]) -> Option<usize> {
+        let number_of = |i: usize| measure_number::parse(self.drafts[i].number.as_deref()?);
+        let own = number_of(item).filter(|n| n.levels.len() > 1)?;
+        let above = |i: &usize| number_of(*i).is_some_and(|n| *i != item && own.fits_under(&n));
+        let mut fitting = candidates.iter().copied().filter(above);
+        let first = fitting.next()?;
+        fitting.next().is_none().then_some(first)
     }
 
     /// Ids and number keys. An id is the path of kinds with numbers, or with a count for items

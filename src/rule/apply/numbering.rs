@@ -2,15 +2,17 @@
 
 use crate::document::Item;
 use crate::finding::{Code, Finding};
-use crate::normalize::measure_number::ordinal;
+use crate::normalize::measure_number::{ordinal, parse};
+use rustc_hash::FxHashMap;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 /// The items of one kind under one parent.
 type Family<'i> = (Option<&'i str>, &'i str);
 
-/// Reports gaps, duplicates and wrong order.
+/// Reports gaps, duplicates and wrong order, and numbers that belong under another.
 pub fn check(items: &[Item], findings: &mut Vec<Finding>) {
+    check_parents(items, findings);
     let mut families: BTreeMap<Family<'_>, Vec<(&Item, u32)>> = BTreeMap::new();
     let mut uses: Uses<'_> = BTreeMap::new();
     for item in items {
@@ -29,6 +31,25 @@ pub fn check(items: &[Item], findings: &mut Vec<Finding>) {
                 findings.push(Finding::new(Code::NumberGap, message, item.at.clone()));
             }
             before = Some((item, n));
+        }
+    }
+}
+
+/// The upper levels of a number are the number of the item above: `2-1` stands under `方針 2`.
+fn check_parents(items: &[Item], findings: &mut Vec<Finding>) {
+    let by_id: FxHashMap<&str, &Item> = items.iter().map(|i| (i.id.as_str(), i)).collect();
+    for item in items {
+        let parent = item.parent.as_deref().and_then(|p| by_id.get(p));
+        let (Some(own), Some(above)) = (&item.number, parent.and_then(|p| p.number.as_ref()))
+        else {
+            continue;
+        };
+        let (Some(number), Some(over)) = (parse(own), parse(above)) else {
+            continue;
+        };
+        if number.levels.len() > 1 && !number.fits_under(&over) {
+            let message = format!("{} `{own}` stands under `{above}`", item.kind);
+            findings.push(Finding::new(Code::NumberParent, message, item.at.clone()));
         }
     }
 }
@@ -105,6 +126,19 @@ mod tests {
             messages(&[item("a", "2")]),
             ["measure `2` is the first: there is a gap"]
         );
+    }
+
+    #[test]
+    fn a_number_under_another_is_reported() {
+        let mut policy = item("", "方針 2");
+        policy.parent = None;
+        let under = |number: &str| Item {
+            parent: Some(policy.id.clone()),
+            ..item("x", number)
+        };
+        let items = [policy.clone(), under("2-1"), under("3-2")];
+        let found = messages(&items);
+        assert_eq!(found[0], "measure `3-2` stands under `方針 2`");
     }
 
     #[test]

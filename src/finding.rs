@@ -141,6 +141,12 @@ codes! {
     ValueAmbiguous = "value-ambiguous", Warning,
         "A value can be read in two ways, and nothing around it tells which; it is text in the output.",
         "compare the place with the page";
+    MunicipalityAmbiguous = "municipality-ambiguous", Info,
+        "Several municipalities have the name that is printed; the code was left out.",
+        "give the code as a constant of the rule's `[plan]`";
+    MunicipalityMismatch = "municipality-mismatch", Warning,
+        "The code of the municipality is wrong, or is that of another one.",
+        "compare the code with the name";
     NumberGap = "number-gap", Info,
         "A numbered sequence has a gap, a duplicate or a wrong order.",
         "compare the numbers with the page; they are kept as printed";

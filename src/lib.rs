@@ -61,6 +61,7 @@ pub mod flow;
 pub mod geometry;
 pub mod inspect;
 pub mod layout;
+pub mod municipality;
 pub mod normalize;
 pub mod pdf;
 pub mod place;

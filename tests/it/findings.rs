@@ -62,7 +62,6 @@ fn findings_of_rules() {
     let under = ITEMS
         .replace("item =", "kind = \"policy\"\nitem =")
         .replace("[①-⑳]", "\\d-\\d")
-        .replace("level = 1", "level = 1")
         .replace("^けいかく$", "^(?<number>\\d)(?<title>けいかく)$")
         .replace(
             "kind = \"measure\"",
@@ -211,4 +210,24 @@ fn every_code_has_a_description_a_help_and_a_test() {
             code.as_str()
         );
     }
+}
+
+#[test]
+fn findings_of_municipalities() {
+    let codes_of = |constants: &str| {
+        codes(
+            &lines(&["あ"]),
+            &format!("[plan]\nconstants = {{ {constants} }}"),
+        )
+    };
+    assert!(codes_of("municipality = \"府中市\"").contains("municipality-ambiguous"));
+    for wrong in ["232115", "132063"] {
+        let constants = format!("municipality = \"豊田市\", municipality_code = \"{wrong}\"");
+        assert!(
+            codes_of(&constants).contains("municipality-mismatch"),
+            "{wrong}"
+        );
+    }
+    let right = codes_of("municipality = \"豊田市\", municipality_code = \"232114\"");
+    assert!(!right.contains("municipality-mismatch"));
 }

@@ -33,6 +33,7 @@ const STAGES: &[&str] = &[
     "document",
     "diagnostic",
     "normalize",
+    "municipality",
     "value",
     "text",
     "error",

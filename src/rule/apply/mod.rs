@@ -3,6 +3,7 @@
 mod builder;
 mod capture;
 mod checks;
+mod codes;
 mod columns;
 mod counts;
 mod draft;

@@ -30,6 +30,7 @@ impl Builder<'_> {
         for (name, constant) in &rule.plan.constants {
             self.plan_field(name, &Text::plain(constant), 0);
         }
+        self.municipality_code(&joined.string);
         for name in &rule.plan.required {
             let missing = match name.as_str() {
                 "period" => self.plan.period.is_none(),

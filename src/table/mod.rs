@@ -11,6 +11,7 @@ mod bars;
 mod boxes;
 mod chart;
 mod connected;
+mod connectors;
 mod doubt;
 mod edges;
 mod glyphs;

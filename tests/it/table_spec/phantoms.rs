@@ -257,7 +257,6 @@ fn a_second_frame_outside_the_table() {
 
 /// A line leads from the table to something else on the page.
 #[test]
-#[ignore = "the line becomes a border, with a column and rows of its own"]
 fn a_connector_from_the_table() {
     check_list(|sheet, plan| {
         plan.ruled(sheet, &PEN);

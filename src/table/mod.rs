@@ -25,6 +25,7 @@ mod overflow;
 mod page_tables;
 mod painted;
 mod refine;
+mod schedule;
 mod steps;
 mod strips;
 mod stub;

@@ -10,6 +10,7 @@ use super::open::{self, OpenTable, Sheet, seams};
 use super::overflow;
 use super::painted::{MIN_PAINTED, Painted};
 use super::refine::{self, Kind};
+use super::schedule;
 use super::{Cell, Evidence, Table};
 use crate::geometry::{BoxIndex, Rect, Squares};
 use crate::layout::{WordLine, text_in_box, word_lines};
@@ -65,6 +66,7 @@ pub fn find(page: &Page, painted: &Painted<'_>) -> PageTables {
             Kind::Layout => out.frames.extend(grid.cells.iter().map(|c| c.bbox)),
             Kind::Loose => loose.push(grid),
             Kind::Table => {
+                let grid = schedule::without_strokes(grid, &lines);
                 let grid = refine::with_rows(grid, &lines, &bold);
                 let grid = refine::without_title(refine::without_notes(grid, &lines), &lines);
                 // what stands above or below goes on as text

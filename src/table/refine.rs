@@ -134,7 +134,7 @@ fn written(grid: &Grid, lines: &[WordLine<'_>]) -> f64 {
 }
 
 /// The cells in which something is written, by index.
-fn written_cells(grid: &Grid, lines: &[WordLine<'_>]) -> Vec<usize> {
+pub fn written_cells(grid: &Grid, lines: &[WordLine<'_>]) -> Vec<usize> {
     let index = BoxIndex::new(grid.cells.iter().map(|c| c.bbox));
     let words = lines.iter().flat_map(|l| &l.words);
     let mut cells: Vec<usize> = words

@@ -106,10 +106,7 @@ enum Node {
 /// Makes the flow of a page.
 pub fn page_flow(page: &Page) -> PageFlow {
     let painted = Painted::new(page);
-    let PageTables { mut tables, frames } = table::find(page, &painted);
-    let places: Vec<Rect> = tables.iter().map(|t| t.places[0].1).collect();
-    let mut roots = table::containers(page, &frames, &places);
-    tables.extend(table::box_tables(page, &painted, &mut roots));
+    let PageTables { mut tables, boxes } = table::find(page, &painted);
     table::find_intervals(page, &painted, &mut tables);
     let glyphs: Vec<&Glyph> = page.glyphs.iter().collect();
     let mut builder = Builder {
@@ -126,7 +123,7 @@ pub fn page_flow(page: &Page) -> PageFlow {
         bottom: page.height,
     };
     let outer: Vec<usize> = (0..tables.len()).collect();
-    builder.region(&whole, glyphs, &roots, outer, &[]);
+    builder.region(&whole, glyphs, &boxes, outer, &[]);
     let (parts, boxes) = (builder.parts, builder.boxes);
     PageFlow {
         number: page.number,

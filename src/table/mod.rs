@@ -19,6 +19,7 @@ mod grid;
 mod groups;
 mod join;
 mod labels;
+mod layouts;
 mod net;
 mod open;
 mod overflow;
@@ -31,7 +32,7 @@ mod strips;
 mod stub;
 
 pub use bars::{Interval, IntervalKind, find as find_intervals, keep_dated};
-pub use boxes::{BoxNode, box_tables, containers};
+pub use boxes::BoxNode;
 pub use doubt::{Doubt, DoubtKind, sureness};
 pub use join::join;
 pub use labels::{Carried, Labels};

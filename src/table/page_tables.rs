@@ -1,10 +1,12 @@
 //! The ruled tables of one page.
 
 use super::bars;
+use super::boxes::{self, BoxNode};
 use super::doubt::{Doubt, DoubtKind, doubts};
 use super::edges::{merged, nets};
 use super::glyphs::Glyphs;
 use super::grid::{Grid, GridCell, grid};
+use super::layouts;
 use super::net::Edge;
 use super::open::{self, OpenTable, Sheet, seams};
 use super::overflow;
@@ -16,13 +18,13 @@ use crate::geometry::{BoxIndex, Rect, Squares};
 use crate::layout::{WordLine, text_in_box, word_lines};
 use crate::pdf::{Color, Fill, Glyph, Page, Ruling};
 
-/// What the rulings of a page make.
+/// The tables and boxes of a page.
 #[derive(Debug, Clone, Default)]
 pub struct PageTables {
-    /// Grids of two or more cells, with text, from the top.
+    /// Grids of two or more cells, with text, and layouts of boxes, from the top.
     pub tables: Vec<Table>,
-    /// Single closed boxes.
-    pub frames: Vec<Rect>,
+    /// The boxes outside the tables that group text.
+    pub boxes: Vec<BoxNode>,
 }
 
 /// Cells thinner than this (points) hold no text: the gap of a double line.
@@ -49,10 +51,12 @@ pub fn find(page: &Page, painted: &Painted<'_>) -> PageTables {
     let mut glyphs = Glyphs::visible(page);
     let bold = |font: u16| page.fonts.get(usize::from(font)).is_some_and(|f| f.bold);
     let mut out = PageTables::default();
+    // single closed boxes
+    let mut frames: Vec<Rect> = Vec::new();
     let mut loose: Vec<Grid> = Vec::new();
     for grid in grids {
         if grid.cells.len() == 1 {
-            out.frames.push(grid.bbox);
+            frames.push(grid.bbox);
             continue;
         }
         let inside = glyphs.within(&grid.bbox);
@@ -63,7 +67,7 @@ pub fn find(page: &Page, painted: &Painted<'_>) -> PageTables {
         match refine::kind(page, painted, &grid, &lines) {
             // its lettering makes no table either
             Kind::Chart => glyphs.take(&grid.bbox),
-            Kind::Layout => out.frames.extend(grid.cells.iter().map(|c| c.bbox)),
+            Kind::Layout => frames.extend(grid.cells.iter().map(|c| c.bbox)),
             Kind::Loose => loose.push(grid),
             Kind::Table => {
                 let grid = schedule::without_strokes(grid, &lines);
@@ -76,8 +80,15 @@ pub fn find(page: &Page, painted: &Painted<'_>) -> PageTables {
             }
         }
     }
+    let places: Vec<Rect> = out.tables.iter().map(|t| t.places[0].1).collect();
+    out.boxes = boxes::containers(page, &frames, &places);
+    let layouts = layouts::whole_tables(page, painted, &mut out.boxes, &mut out.tables);
+    for layout in &layouts {
+        glyphs.take(&layout.places[0].1);
+    }
+    out.tables.extend(layouts);
     let free = glyphs.left();
-    let open = open_tables(page, painted, &free, &out);
+    let open = open_tables(page, painted, &free, &out.tables, &frames);
     let (open, grids) = better_of(open, loose);
     for grid in &grids {
         let inside = glyphs.within(&grid.bbox);
@@ -85,6 +96,10 @@ pub fn find(page: &Page, painted: &Painted<'_>) -> PageTables {
     }
     out.tables
         .extend(open.into_iter().map(|t| build_open(page, painted, t)));
+    let places = BoxIndex::new(out.tables.iter().map(|t| t.places[0].1));
+    boxes::leave_tables(&mut out.boxes, &places);
+    let layouts = layouts::box_tables(page, painted, &mut out.boxes);
+    out.tables.extend(layouts);
     out.tables
         .sort_by(|a, b| a.places[0].1.top.total_cmp(&b.places[0].1.top));
     out
@@ -120,9 +135,10 @@ fn open_tables<'g>(
     page: &Page,
     painted: &Painted<'_>,
     glyphs: &[&'g Glyph],
-    out: &PageTables,
+    tables: &[Table],
+    frames: &[Rect],
 ) -> Vec<OpenTable<'g>> {
-    let taken: Vec<Rect> = out.tables.iter().map(|t| t.places[0].1).collect();
+    let taken: Vec<Rect> = tables.iter().map(|t| t.places[0].1).collect();
     let places = BoxIndex::new(taken.iter().map(|t| t.grown(1.0)));
     let is_free = |r: &&Ruling| r.horizontal && places.holding(r.bbox().center()).is_none();
     let (dashes, lines): (Vec<WordLine>, Vec<WordLine>) =
@@ -151,7 +167,7 @@ fn open_tables<'g>(
         words: BoxIndex::new(lines.iter().flat_map(|l| &l.words).map(|w| w.bbox)),
         lines,
         seams: seams(page, &edges, &places),
-        boxes: fills.chain(out.frames.iter().copied()).collect(),
+        boxes: fills.chain(frames.iter().copied()).collect(),
         drawn: BoxIndex::new(upright.chain(page.shapes.iter().map(|s| s.bbox))),
     };
     open::find(&sheet)

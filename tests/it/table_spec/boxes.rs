@@ -36,7 +36,6 @@ fn plan(size: f32) -> Plan {
 }
 
 #[test]
-#[ignore = "read as two tables of two rows, at 7 and 10.5 pt"]
 fn coloured_boxes_close_together_under_header_boxes() {
     check_sizes(&[&SYSTEM], |sheet, size| {
         separate(sheet, &plan(size), 1.5, [BLUE, CREAM], false);
@@ -67,7 +66,6 @@ fn boxes_far_from_one_another() {
 }
 
 #[test]
-#[ignore = "the gaps inside a span are read as rows of their own"]
 fn boxes_over_several_rows() {
     let rows = [
         "めざす姿|基本方針|施策",

@@ -32,11 +32,13 @@ pub fn containers(page: &Page, frames: &[Rect], tables: &[Rect]) -> Vec<BoxNode>
         let mut near = tables.in_band(b.top - SAME_EDGE, b.bottom + SAME_EDGE);
         near.any(|(t, _)| t.encloses(b, SAME_EDGE))
     };
-    let mut boxes: Vec<Rect> = page
-        .fills
+    let visible: Vec<&Fill> = page.fills.iter().filter(|f| is_visible_box(f)).collect();
+    let is_shadow = shadows(&visible);
+    let mut boxes: Vec<Rect> = visible
         .iter()
-        .filter(|f| is_visible_box(f))
-        .map(|f| f.bbox)
+        .zip(is_shadow)
+        .filter(|(_, is_shadow)| !is_shadow)
+        .map(|(f, _)| f.bbox)
         .chain(frames.iter().copied())
         .filter(|b| b.width() >= MIN_BOX && b.height() >= MIN_BOX)
         .filter(|b| b.area() < BACKGROUND * page.width * page.height)
@@ -63,6 +65,34 @@ pub fn containers(page: &Page, frames: &[Rect], tables: &[Rect]) -> Vec<BoxNode>
     }
     sort(&mut roots);
     roots
+}
+
+/// The shadow of a box is moved by at most this, in points, and as large as the box but for less
+/// than [`SAME_SIZE`].
+const MAX_SHADOW: f64 = 12.0;
+/// Widths and heights that differ by less than this (points) are the same.
+const SAME_SIZE: f64 = 2.0;
+
+/// Which of some areas, in paint order, are the shadows of others: painted without an outline, and
+/// under one of their size that is moved a little, across and down.
+fn shadows(areas: &[&Fill]) -> Vec<bool> {
+    let index = BoxIndex::new(areas.iter().map(|f| f.bbox));
+    let casts = |s: &Rect, b: &Rect| {
+        let moved = |by: f64| (SAME_SIZE..=MAX_SHADOW).contains(&by.abs());
+        let same = |by: f64| by.abs() < SAME_SIZE;
+        same(s.width() - b.width())
+            && same(s.height() - b.height())
+            && moved(s.x0 - b.x0)
+            && moved(s.top - b.top)
+            && s.x_overlap(b) > 0.5 * s.width()
+            && s.y_overlap(b) > 0.5 * s.height()
+    };
+    let is_shadow = |(i, f): (usize, &&Fill)| {
+        let middle = f.bbox.center().y;
+        let mut over = index.in_band(middle, middle).filter(|(_, o)| *o > i);
+        f.stroke.is_none() && over.any(|(b, _)| casts(&f.bbox, &b))
+    };
+    areas.iter().enumerate().map(is_shadow).collect()
 }
 
 /// Takes out the boxes within tables that were found after them.

@@ -305,7 +305,7 @@ fn free_lines(page: &Page, boxes: &[Rect]) -> Vec<(Rect, f64)> {
     lines.iter().map(|l| (l.bbox, l.size)).collect()
 }
 
-/// Two or more boxes under one another with the same left and right edges.
+/// Two or more boxes under one another with the same left and right edges, from the top.
 fn stacks(boxes: &[Rect]) -> Vec<Vec<usize>> {
     let mut out: Vec<Vec<usize>> = Vec::new();
     for (i, b) in boxes.iter().enumerate() {
@@ -319,6 +319,9 @@ fn stacks(boxes: &[Rect]) -> Vec<Vec<usize>> {
         }
     }
     out.retain(|stack| stack.len() >= 2);
+    for stack in &mut out {
+        stack.sort_by(|&a, &b| boxes[a].top.total_cmp(&boxes[b].top));
+    }
     out
 }
 

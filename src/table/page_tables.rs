@@ -88,7 +88,8 @@ pub fn find(page: &Page, painted: &Painted<'_>) -> PageTables {
     }
     out.tables.extend(layouts);
     let free = glyphs.left();
-    let open = open_tables(page, painted, &free, &out.tables, &frames);
+    let mut open = open_tables(page, painted, &free, &out.tables, &frames);
+    open.retain(|t| !stands_around(t, &out.tables) && !is_row_of_boxes(t, page, &frames));
     let (open, grids) = better_of(open, loose);
     for grid in &grids {
         let inside = glyphs.within(&grid.bbox);
@@ -104,6 +105,40 @@ pub fn find(page: &Page, painted: &Painted<'_>) -> PageTables {
         .sort_by(|a, b| a.places[0].1.top.total_cmp(&b.places[0].1.top));
     out
 }
+
+/// Whether a table without lines stands around one that is drawn: what is around it is no table.
+fn stands_around(open: &OpenTable<'_>, tables: &[Table]) -> bool {
+    tables
+        .iter()
+        .any(|t| open.grid.bbox.encloses(&t.places[0].1, 0.0))
+}
+
+/// Whether what looks like rows are lines in boxes side by side, each as high as the table.
+fn is_row_of_boxes(open: &OpenTable<'_>, page: &Page, frames: &[Rect]) -> bool {
+    let table = &open.grid.bbox;
+    let outlined = |f: &&Fill| f.rectangular && f.stroke.is_some_and(|c| !c.is_white());
+    let drawn = page.fills.iter().filter(outlined).map(|f| f.bbox);
+    let is_column = |b: &Rect| {
+        let level = (b.top - table.top)
+            .abs()
+            .max((b.bottom - table.bottom).abs())
+            <= BOX_SLACK;
+        level && b.x_overlap(table) > 0.5 * b.width()
+    };
+    let mut boxes: Vec<Rect> = drawn
+        .chain(frames.iter().copied())
+        .filter(is_column)
+        .collect();
+    boxes.sort_by(|a, b| a.x0.total_cmp(&b.x0));
+    boxes.dedup_by(|a, b| a.x_overlap(b) > 0.5 * a.width().min(b.width()));
+    let covered: f64 = boxes.iter().map(|b| b.x_overlap(table)).sum();
+    open.grid.rows > 1 && boxes.len() > 1 && covered > MIN_BOXED * table.width()
+}
+
+/// A table ends at the edges of boxes, or at the text in them: in points.
+const BOX_SLACK: f64 = 16.0;
+/// Boxes in a row take at least this share of its width.
+const MIN_BOXED: f64 = 0.8;
 
 /// Of grids of which lines are missing and the tables that text shows in their place, those with
 /// more columns.

@@ -154,16 +154,19 @@ fn is_block(table: &Table) -> bool {
         && table.cells.iter().all(|c| c.colspan == 1)
 }
 
-/// Every grid that is used is used as a whole, and there are two things under one another.
+/// Every grid that is used is used as a whole, and with others or with boxes beside it. Grids of one
+/// row that stand apart, each with a frame of its own, are no table.
 fn are_whole_blocks(tables: &[Table], used: &[usize], owners: &[Option<usize>]) -> bool {
     let mut cells = vec![0; tables.len()];
     for t in used.iter().filter_map(|&i| owners[i]) {
         cells[t] += 1;
     }
-    let grids = cells.iter().filter(|n| **n > 0).count();
-    let whole = cells.iter().zip(tables);
-    let mut whole = whole.filter(|(n, _)| **n > 0);
-    grids >= 2 && whole.all(|(n, t)| *n == t.cells.len())
+    let of_grids = tables.iter().zip(cells).filter(|(_, n)| *n > 0);
+    let of_grids: Vec<(&Table, usize)> = of_grids.collect();
+    let whole = of_grids.iter().all(|(t, n)| *n == t.cells.len());
+    let has_boxes = used.iter().any(|&i| owners[i].is_none());
+    let has_rows = of_grids.iter().any(|(t, _)| t.rows > 1);
+    whole && has_rows && (has_boxes || of_grids.len() >= 2)
 }
 
 /// Fewer boxes are no rows and columns.
@@ -185,8 +188,13 @@ impl<'p> Sheet<'p> {
         }
     }
 
-    /// Whether all that is written within a table is in its cells, arrows aside.
+    /// Whether all that is written within a table is in its cells, arrows aside, and its columns
+    /// have names and no figures above them.
     fn is_whole(&self, table: &Table) -> bool {
+        let is_name = |c: &Cell| c.text().as_str().contains(char::is_alphabetic);
+        if !table.row_cells(0).all(is_name) {
+            return false;
+        }
         let cells = BoxIndex::new(table.cells.iter().map(|c| c.bbox));
         let is_in_cell = |g: &&Glyph| {
             let says = !g.text.trim().is_empty() && !is_arrow(g);

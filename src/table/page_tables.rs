@@ -89,7 +89,8 @@ pub fn find(page: &Page, painted: &Painted<'_>) -> PageTables {
     out.tables.extend(layouts);
     let free = glyphs.left();
     let mut open = open_tables(page, painted, &free, &out.tables, &frames);
-    open.retain(|t| !stands_around(t, &out.tables) && !is_row_of_boxes(t, page, &frames));
+    let outlined = outlined(page, &frames);
+    open.retain(|t| !stands_around(t, &out.tables) && !is_row_of_boxes(t, &outlined));
     let (open, grids) = better_of(open, loose);
     for grid in &grids {
         let inside = glyphs.within(&grid.bbox);
@@ -113,11 +114,16 @@ fn stands_around(open: &OpenTable<'_>, tables: &[Table]) -> bool {
         .any(|t| open.grid.bbox.encloses(&t.places[0].1, 0.0))
 }
 
+/// The boxes of a page that are drawn with an outline.
+fn outlined(page: &Page, frames: &[Rect]) -> BoxIndex {
+    let has_line = |f: &&Fill| f.rectangular && f.stroke.is_some_and(|c| !c.is_white());
+    let drawn = page.fills.iter().filter(has_line).map(|f| f.bbox);
+    BoxIndex::new(drawn.chain(frames.iter().copied()))
+}
+
 /// Whether what looks like rows are lines in boxes side by side, each as high as the table.
-fn is_row_of_boxes(open: &OpenTable<'_>, page: &Page, frames: &[Rect]) -> bool {
+fn is_row_of_boxes(open: &OpenTable<'_>, outlined: &BoxIndex) -> bool {
     let table = &open.grid.bbox;
-    let outlined = |f: &&Fill| f.rectangular && f.stroke.is_some_and(|c| !c.is_white());
-    let drawn = page.fills.iter().filter(outlined).map(|f| f.bbox);
     let is_column = |b: &Rect| {
         let level = (b.top - table.top)
             .abs()
@@ -125,10 +131,8 @@ fn is_row_of_boxes(open: &OpenTable<'_>, page: &Page, frames: &[Rect]) -> bool {
             <= BOX_SLACK;
         level && b.x_overlap(table) > 0.5 * b.width()
     };
-    let mut boxes: Vec<Rect> = drawn
-        .chain(frames.iter().copied())
-        .filter(is_column)
-        .collect();
+    let near = outlined.in_band(table.top, table.bottom).map(|(b, _)| b);
+    let mut boxes: Vec<Rect> = near.filter(is_column).collect();
     boxes.sort_by(|a, b| a.x0.total_cmp(&b.x0));
     boxes.dedup_by(|a, b| a.x_overlap(b) > 0.5 * a.width().min(b.width()));
     let covered: f64 = boxes.iter().map(|b| b.x_overlap(table)).sum();

@@ -171,3 +171,67 @@ fn a_header_box_over_two_columns_of_boxes() {
         separate(sheet, &plan, 1.5, [BLUE, CREAM], true);
     });
 }
+
+/// Policies in boxes, and beside each a grid of its measures, under labels without boxes.
+fn boxes_beside_grids(shadow: bool) {
+    let rows = [
+        "基本方針|基本施策|主な事業",
+        "子どもが輝くまち|保育|待機児童をなくす",
+        "^|教育|学校を整える",
+        "健康なまち|予防|健診を勧める",
+        "^|食育|給食を見直す",
+    ];
+    check_sizes(&[&rows], |sheet, size| {
+        let plan = Plan::new(size, (45.0, 70.0), &COLUMNS, &rows)
+            .pad(1.0)
+            .middle();
+        for cell in plan.cells.iter().filter(|c| c.row > 0) {
+            // the second block stands a little apart from the first
+            let [x0, top, x1, bottom] = plan.area(cell);
+            let by = if cell.row > 2 { 2.0 } else { -2.0 };
+            let area = match cell.col {
+                0 => [x0, top + by, x1 - size, bottom + by],
+                _ => [x0, top + by, x1, bottom + by],
+            };
+            if shadow && cell.col == 0 {
+                sheet.fill(area.map(|v| v + 4.0), GREY);
+                sheet.fill(area, [1.0; 3]);
+            }
+            sheet.frame(area, &PEN);
+        }
+        plan.texts(sheet);
+    });
+}
+
+#[test]
+fn boxes_beside_grids_under_bare_labels() {
+    boxes_beside_grids(false);
+}
+
+#[test]
+fn boxes_with_a_shadow_beside_grids() {
+    boxes_beside_grids(true);
+}
+
+/// Round boxes that touch: what stands in each is a text, and its lines are no rows of a table.
+#[test]
+fn round_boxes_side_by_side() {
+    let boxes = [
+        ["基本目標", "市民協働によるまちづくり"],
+        ["挑戦目標", "多様な主体による協働"],
+        ["重点", "成果指標の設定"],
+    ];
+    let mut sheet = Sheet::portrait();
+    for (i, lines) in boxes.iter().enumerate() {
+        let x = 50.0 + 160.0 * i as f32;
+        sheet.round_frame([x, 80.0, x + 160.0, 140.0], 8.0);
+        sheet.lines(x + 10.0, 100.0, 10.0, lines);
+    }
+    let bytes = pdf_of(&[sheet]);
+    let tables = found(&document(&bytes));
+    assert!(
+        tables.iter().all(|t| t[0].starts_with("1 x")),
+        "{}: {tables:?}",
+        kept(&bytes, "round")
+    );
+}

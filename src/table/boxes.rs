@@ -32,13 +32,9 @@ pub fn containers(page: &Page, frames: &[Rect], tables: &[Rect]) -> Vec<BoxNode>
         let mut near = tables.in_band(b.top - SAME_EDGE, b.bottom + SAME_EDGE);
         near.any(|(t, _)| t.encloses(b, SAME_EDGE))
     };
-    let visible: Vec<&Fill> = page.fills.iter().filter(|f| is_visible_box(f)).collect();
-    let is_shadow = shadows(&visible);
-    let mut boxes: Vec<Rect> = visible
-        .iter()
-        .zip(is_shadow)
-        .filter(|(_, is_shadow)| !is_shadow)
-        .map(|(f, _)| f.bbox)
+    let visible = page.fills.iter().filter(|f| is_visible_box(f));
+    let mut boxes: Vec<Rect> = without_shadows(visible)
+        .into_iter()
         .chain(frames.iter().copied())
         .filter(|b| b.width() >= MIN_BOX && b.height() >= MIN_BOX)
         .filter(|b| b.area() < BACKGROUND * page.width * page.height)
@@ -73,26 +69,64 @@ const MAX_SHADOW: f64 = 12.0;
 /// Widths and heights that differ by less than this (points) are the same.
 const SAME_SIZE: f64 = 2.0;
 
-/// Which of some areas, in paint order, are the shadows of others: painted without an outline, and
-/// under one of their size that is moved a little, across and down.
-fn shadows(areas: &[&Fill]) -> Vec<bool> {
-    let index = BoxIndex::new(areas.iter().map(|f| f.bbox));
-    let casts = |s: &Rect, b: &Rect| {
-        let moved = |by: f64| (SAME_SIZE..=MAX_SHADOW).contains(&by.abs());
-        let same = |by: f64| by.abs() < SAME_SIZE;
-        same(s.width() - b.width())
-            && same(s.height() - b.height())
-            && moved(s.x0 - b.x0)
-            && moved(s.top - b.top)
-            && s.x_overlap(b) > 0.5 * s.width()
-            && s.y_overlap(b) > 0.5 * s.height()
+/// An area and when it was painted last.
+struct Area {
+    bbox: Rect,
+    order: usize,
+    outlined: bool,
+}
+
+/// Some areas, given in paint order, without the shadows of others: what is painted without an
+/// outline under an area of its size that is moved a little, across and down.
+fn without_shadows<'f>(fills: impl Iterator<Item = &'f Fill>) -> Vec<Rect> {
+    let areas = areas(fills);
+    if areas.len() > MAX_BOXES {
+        return areas.into_iter().map(|a| a.bbox).collect();
+    }
+    let index = BoxIndex::new(areas.iter().map(|a| a.bbox));
+    let is_seen = |a: &&Area| {
+        let middle = a.bbox.center().y;
+        let mut around = index.in_band(middle, middle);
+        a.outlined || !around.any(|(b, i)| areas[i].order > a.order && casts(&b, &a.bbox))
     };
-    let is_shadow = |(i, f): (usize, &&Fill)| {
-        let middle = f.bbox.center().y;
-        let mut over = index.in_band(middle, middle).filter(|(_, o)| *o > i);
-        f.stroke.is_none() && over.any(|(b, _)| casts(&f.bbox, &b))
+    areas.iter().filter(is_seen).map(|a| a.bbox).collect()
+}
+
+/// The areas of a page, each once.
+fn areas<'f>(fills: impl Iterator<Item = &'f Fill>) -> Vec<Area> {
+    let area = |(order, f): (usize, &Fill)| Area {
+        bbox: f.bbox,
+        order,
+        outlined: f.stroke.is_some(),
     };
-    areas.iter().enumerate().map(is_shadow).collect()
+    let mut out: Vec<Area> = fills.enumerate().map(area).collect();
+    let key = |a: &Area| [a.bbox.top, a.bbox.x0, a.bbox.bottom, a.bbox.x1];
+    out.sort_by(|a, b| {
+        let pairs = key(a).into_iter().zip(key(b));
+        let differ = pairs.map(|(x, y)| x.total_cmp(&y)).find(|o| o.is_ne());
+        differ.unwrap_or(a.order.cmp(&b.order))
+    });
+    out.dedup_by(|next, kept| {
+        let same = next.bbox == kept.bbox;
+        if same {
+            kept.order = next.order;
+            kept.outlined |= next.outlined;
+        }
+        same
+    });
+    out
+}
+
+/// Whether a box casts a shadow.
+fn casts(b: &Rect, shadow: &Rect) -> bool {
+    let moved = |by: f64| (SAME_SIZE..=MAX_SHADOW).contains(&by.abs());
+    let same = |by: f64| by.abs() < SAME_SIZE;
+    same(shadow.width() - b.width())
+        && same(shadow.height() - b.height())
+        && moved(shadow.x0 - b.x0)
+        && moved(shadow.top - b.top)
+        && shadow.x_overlap(b) > 0.5 * b.width()
+        && shadow.y_overlap(b) > 0.5 * b.height()
 }
 
 /// Takes out the boxes within tables that were found after them.

@@ -17,6 +17,7 @@ use super::{Cell, Evidence, Table};
 use crate::geometry::{BoxIndex, Rect};
 use crate::layout::{text_in_box, text_lines};
 use crate::pdf::{Glyph, Page};
+use rustc_hash::FxHashSet;
 use std::cell::OnceCell;
 
 /// Header boxes differ in height by less than this ratio.
@@ -90,9 +91,12 @@ fn first_layout(
 ) -> Option<(Vec<Column>, Table)> {
     let free = free_lines(sheet.page, boxes);
     let mut layouts = under_boxes(sheet, boxes, &free).chain(under_lines(boxes, &free));
+    // every one of its headers leads to a layout
+    let mut seen: FxHashSet<Vec<usize>> = FxHashSet::default();
     layouts.find_map(|columns| {
-        let table = build(sheet, boxes, &columns).filter(&accepts)?;
-        Some((columns, table))
+        let is_new = seen.insert(columns.iter().flat_map(Column::all).collect());
+        let table = is_new.then(|| build(sheet, boxes, &columns)).flatten();
+        Some((columns, table.filter(&accepts)?))
     })
 }
 
@@ -132,9 +136,8 @@ fn of_blocks(
         fits.then_some((used, table))
     });
     let (used, table) = found?;
-    let is_used = |i: usize| used.contains(&i);
     let mut at = 0..;
-    roots.retain(|_| at.next().is_none_or(|i| !is_used(i)));
+    roots.retain(|_| at.next().is_none_or(|i| !used.contains(&i)));
     let mut gone: Vec<usize> = used.iter().filter_map(|&i| owners[i]).collect();
     gone.sort_unstable();
     gone.dedup();

@@ -6,6 +6,7 @@
 mod document;
 mod furniture;
 mod order;
+mod tags;
 
 pub use document::document_flow;
 
@@ -162,14 +163,16 @@ impl Builder<'_> {
         let (own_tables, inner_tables): (Vec<usize>, Vec<usize>) =
             tables.into_iter().partition(|t| !is_in_box(&place(t)));
         let (mut inside, free) = self.share_out(glyphs, children, &own_tables);
-        let lines = text_lines(self.page, &free, MAX_LINE_GAP);
+        let mut lines = text_lines(self.page, &free, MAX_LINE_GAP);
+        let is_tag = tags::join(self.page, children, &inside, &mut lines);
         // a page number is part of no column
         let index = BoxIndex::new(lines.iter().map(|l| l.bbox));
         let (numbers, lines): (Vec<TextLine>, Vec<TextLine>) = lines
             .into_iter()
             .partition(|l| self.is_page_number(l) && stands_alone(&l.bbox, &index));
         let mut nodes: Vec<Node> = lines.into_iter().map(Node::Line).collect();
-        nodes.extend((0..children.len()).map(Node::Box));
+        let own_boxes = (0..children.len()).filter(|i| !is_tag[*i]);
+        nodes.extend(own_boxes.map(Node::Box));
         nodes.extend(own_tables.iter().map(|&t| Node::Table(t)));
         // vertical writing is ordered as horizontal writing is, with the page turned
         let vertical = is_mostly_vertical(&nodes);

@@ -2,7 +2,7 @@
 
 use super::draw::{BLUE, CREAM, Colour, GREY, PEN, Sheet};
 use super::plan::Plan;
-use super::{check_sizes, document, found, kept, pdf_of, plain};
+use super::{check_sizes, document, found, kept, pdf_of, plain, said};
 
 const SYSTEM: [&str; 4] = [
     "めざす姿|基本方針|施策",
@@ -234,4 +234,25 @@ fn round_boxes_side_by_side() {
         "{}: {tables:?}",
         kept(&bytes, "round")
     );
+}
+
+/// The number of a policy in a box at the middle of its name, or level with its first line.
+#[test]
+fn a_tag_beside_a_heading_of_two_lines() {
+    for lower in [0.0, 9.0] {
+        let mut sheet = Sheet::portrait();
+        sheet.fill([50.0, 83.0 + lower, 112.0, 101.0 + lower], BLUE);
+        sheet.text(58.0, 95.0 + lower, 9.0, "基本施策1");
+        let name = ["市民協働に関する情報の収", "集及び提供"];
+        sheet.lines(120.0, 95.0, 12.0, &name);
+        let text = "市は、情報の収集と提供を進め、その結果を毎年度公表";
+        sheet.lines(50.0, 150.0, 10.0, &[text, "します。"]);
+        let bytes = pdf_of(&[sheet]);
+        let said = said(&document(&bytes));
+        assert!(
+            said.contains("基本施策1市民協働に関する情報の収集及び提供"),
+            "{}: {said}",
+            kept(&bytes, "tag")
+        );
+    }
 }

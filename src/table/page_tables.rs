@@ -1,4 +1,4 @@
-//! The ruled tables of one page.
+//! The tables of one page.
 
 use super::bars;
 use super::boxes::{self, BoxNode};
@@ -30,8 +30,43 @@ pub struct PageTables {
 /// Cells thinner than this (points) hold no text: the gap of a double line.
 const MIN_CELL: f64 = 3.0;
 
-/// Finds the ruled tables of a page.
+/// Finds the tables of a page.
 pub fn find(page: &Page, painted: &Painted<'_>) -> PageTables {
+    let mut glyphs = Glyphs::visible(page);
+    let mut ruled = Ruled::default();
+    for grid in grids(page) {
+        ruled.add(page, painted, grid, &mut glyphs);
+    }
+    let Ruled {
+        mut tables,
+        frames,
+        loose,
+    } = ruled;
+    let places: Vec<Rect> = tables.iter().map(|t| t.places[0].1).collect();
+    let mut boxes = boxes::containers(page, &frames, &places);
+    let layouts = layouts::whole_tables(page, painted, &mut boxes, &mut tables);
+    for layout in &layouts {
+        glyphs.take(&layout.places[0].1);
+    }
+    tables.extend(layouts);
+    let open = open_tables(page, painted, &glyphs.left(), &tables, &frames);
+    let (open, grids) = better_of(open, loose);
+    let loose = grids.iter().map(|grid| {
+        let inside = glyphs.within(&grid.bbox);
+        build(page, painted, grid, &inside)
+    });
+    tables.extend(loose);
+    tables.extend(open.into_iter().map(|t| build_open(page, painted, t)));
+    let places = BoxIndex::new(tables.iter().map(|t| t.places[0].1));
+    boxes::leave_tables(&mut boxes, &places);
+    tables.extend(layouts::box_tables(page, painted, &mut boxes));
+    tables.sort_by(|a, b| a.places[0].1.top.total_cmp(&b.places[0].1.top));
+    PageTables { tables, boxes }
+}
+
+/// The grids that the rulings of a page make. Nested ones come first: a glyph belongs to the
+/// smallest table around it.
+fn grids(page: &Page) -> Vec<Grid> {
     let boxes = page.fills.iter().map(|f| f.fill.map(|_| f.bbox));
     let squares = Squares::new(boxes, page.width, page.height);
     let paint_of = |area: &Rect| {
@@ -40,35 +75,40 @@ pub fn find(page: &Page, painted: &Painted<'_>) -> PageTables {
         let color = top.fill.filter(|c| !c.is_white() && !c.pattern)?;
         (common >= MIN_PAINTED * area.area()).then_some(color.rgb)
     };
-    let grid_of = |net| grid(net, &paint_of);
-    let mut grids: Vec<Grid> = nets(&bars::grid_rulings(page))
-        .iter()
-        .filter_map(grid_of)
-        .collect();
+    let nets = nets(&bars::grid_rulings(page));
+    let mut grids: Vec<Grid> = nets.iter().filter_map(|n| grid(n, &paint_of)).collect();
     grids.retain(|g| g.bbox.width() > MIN_CELL && g.bbox.height() > MIN_CELL);
-    // nested tables first: a glyph belongs to the smallest table around it
     grids.sort_by(|a, b| a.bbox.area().total_cmp(&b.bbox.area()));
-    let mut glyphs = Glyphs::visible(page);
-    let bold = |font: u16| page.fonts.get(usize::from(font)).is_some_and(|f| f.bold);
-    let mut out = PageTables::default();
-    // single closed boxes
-    let mut frames: Vec<Rect> = Vec::new();
-    let mut loose: Vec<Grid> = Vec::new();
-    for grid in grids {
+    grids
+}
+
+/// What the grids of a page are.
+#[derive(Default)]
+struct Ruled {
+    tables: Vec<Table>,
+    /// Single closed boxes.
+    frames: Vec<Rect>,
+    /// Grids of which lines are missing.
+    loose: Vec<Grid>,
+}
+
+impl Ruled {
+    fn add(&mut self, page: &Page, painted: &Painted<'_>, grid: Grid, glyphs: &mut Glyphs<'_>) {
         if grid.cells.len() == 1 {
-            frames.push(grid.bbox);
-            continue;
+            self.frames.push(grid.bbox);
+            return;
         }
         let inside = glyphs.within(&grid.bbox);
         if inside.iter().all(|g| g.text.trim().is_empty()) {
-            continue;
+            return;
         }
+        let bold = |font: u16| page.fonts.get(usize::from(font)).is_some_and(|f| f.bold);
         let lines = word_lines(&inside);
         match refine::kind(page, painted, &grid, &lines) {
             // its lettering makes no table either
             Kind::Chart => glyphs.take(&grid.bbox),
-            Kind::Layout => frames.extend(grid.cells.iter().map(|c| c.bbox)),
-            Kind::Loose => loose.push(grid),
+            Kind::Layout => self.frames.extend(grid.cells.iter().map(|c| c.bbox)),
+            Kind::Loose => self.loose.push(grid),
             Kind::Table => {
                 let grid = schedule::without_strokes(grid, &lines);
                 let grid = refine::with_rows(grid, &lines, &bold);
@@ -76,35 +116,10 @@ pub fn find(page: &Page, painted: &Painted<'_>) -> PageTables {
                 // what stands above or below goes on as text
                 let own = glyphs.within(&grid.bbox);
                 glyphs.take(&grid.bbox);
-                out.tables.push(build(page, painted, &grid, &own));
+                self.tables.push(build(page, painted, &grid, &own));
             }
         }
     }
-    let places: Vec<Rect> = out.tables.iter().map(|t| t.places[0].1).collect();
-    out.boxes = boxes::containers(page, &frames, &places);
-    let layouts = layouts::whole_tables(page, painted, &mut out.boxes, &mut out.tables);
-    for layout in &layouts {
-        glyphs.take(&layout.places[0].1);
-    }
-    out.tables.extend(layouts);
-    let free = glyphs.left();
-    let mut open = open_tables(page, painted, &free, &out.tables, &frames);
-    let outlined = outlined(page, &frames);
-    open.retain(|t| !stands_around(t, &out.tables) && !is_row_of_boxes(t, &outlined));
-    let (open, grids) = better_of(open, loose);
-    for grid in &grids {
-        let inside = glyphs.within(&grid.bbox);
-        out.tables.push(build(page, painted, grid, &inside));
-    }
-    out.tables
-        .extend(open.into_iter().map(|t| build_open(page, painted, t)));
-    let places = BoxIndex::new(out.tables.iter().map(|t| t.places[0].1));
-    boxes::leave_tables(&mut out.boxes, &places);
-    let layouts = layouts::box_tables(page, painted, &mut out.boxes);
-    out.tables.extend(layouts);
-    out.tables
-        .sort_by(|a, b| a.places[0].1.top.total_cmp(&b.places[0].1.top));
-    out
 }
 
 /// Whether a table without lines stands around one that is drawn: what is around it is no table.
@@ -209,7 +224,10 @@ fn open_tables<'g>(
         boxes: fills.chain(frames.iter().copied()).collect(),
         drawn: BoxIndex::new(upright.chain(page.shapes.iter().map(|s| s.bbox))),
     };
-    open::find(&sheet)
+    let outlined = outlined(page, frames);
+    let mut found = open::find(&sheet);
+    found.retain(|t| !stands_around(t, tables) && !is_row_of_boxes(t, &outlined));
+    found
 }
 
 fn build_open(page: &Page, painted: &Painted<'_>, open: OpenTable<'_>) -> Table {

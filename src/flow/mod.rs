@@ -6,6 +6,7 @@
 mod document;
 mod furniture;
 mod order;
+mod tags;
 
 pub use document::document_flow;
 
@@ -106,10 +107,7 @@ enum Node {
 /// Makes the flow of a page.
 pub fn page_flow(page: &Page) -> PageFlow {
     let painted = Painted::new(page);
-    let PageTables { mut tables, frames } = table::find(page, &painted);
-    let places: Vec<Rect> = tables.iter().map(|t| t.places[0].1).collect();
-    let mut roots = table::containers(page, &frames, &places);
-    tables.extend(table::box_tables(page, &painted, &mut roots));
+    let PageTables { mut tables, boxes } = table::find(page, &painted);
     table::find_intervals(page, &painted, &mut tables);
     let glyphs: Vec<&Glyph> = page.glyphs.iter().collect();
     let mut builder = Builder {
@@ -126,7 +124,7 @@ pub fn page_flow(page: &Page) -> PageFlow {
         bottom: page.height,
     };
     let outer: Vec<usize> = (0..tables.len()).collect();
-    builder.region(&whole, glyphs, &roots, outer, &[]);
+    builder.region(&whole, glyphs, &boxes, outer, &[]);
     let (parts, boxes) = (builder.parts, builder.boxes);
     PageFlow {
         number: page.number,
@@ -165,14 +163,16 @@ impl Builder<'_> {
         let (own_tables, inner_tables): (Vec<usize>, Vec<usize>) =
             tables.into_iter().partition(|t| !is_in_box(&place(t)));
         let (mut inside, free) = self.share_out(glyphs, children, &own_tables);
-        let lines = text_lines(self.page, &free, MAX_LINE_GAP);
+        let mut lines = text_lines(self.page, &free, MAX_LINE_GAP);
+        let is_tag = tags::join(self.page, children, &inside, &mut lines);
         // a page number is part of no column
         let index = BoxIndex::new(lines.iter().map(|l| l.bbox));
         let (numbers, lines): (Vec<TextLine>, Vec<TextLine>) = lines
             .into_iter()
             .partition(|l| self.is_page_number(l) && stands_alone(&l.bbox, &index));
         let mut nodes: Vec<Node> = lines.into_iter().map(Node::Line).collect();
-        nodes.extend((0..children.len()).map(Node::Box));
+        let own_boxes = (0..children.len()).filter(|i| !is_tag[*i]);
+        nodes.extend(own_boxes.map(Node::Box));
         nodes.extend(own_tables.iter().map(|&t| Node::Table(t)));
         // vertical writing is ordered as horizontal writing is, with the page turned
         let vertical = is_mostly_vertical(&nodes);

@@ -133,6 +133,12 @@ fn side_by_side(a: &TextLine, b: &TextLine) -> bool {
 
 /// Padding (in ems) that a box keeps free at its end when its own lines do not tell.
 const MAX_PADDING: f64 = 0.6;
+/// And when they are plainly set from the left edge: what they keep free there is no accident.
+const MAX_LEFT_PADDING: f64 = 1.5;
+/// Lines whose starts differ by less than this (in ems) begin at the same place.
+const SAME_START: f64 = 0.2;
+/// Lines that are centred end where they begin further in; these differ by more than this (in ems).
+const OTHER_END: f64 = 1.0;
 
 /// The room that lines had in a box: up to its inner edge, or as far as the longest line reaches.
 pub fn room_in(bbox: &Rect, lines: &[TextLine]) -> Option<Room> {
@@ -145,11 +151,25 @@ pub fn room_in(bbox: &Rect, lines: &[TextLine]) -> Option<Room> {
         .collect();
     let least = same.iter().map(|e| e.0).fold(f64::MAX, f64::min);
     let most = same.iter().map(|e| e.1).fold(f64::MIN, f64::max);
-    let padding = (least - start).clamp(0.0, MAX_PADDING * first.size);
+    let widest = match is_set_left(&same, first.size) {
+        true => MAX_LEFT_PADDING,
+        false => MAX_PADDING,
+    };
+    let padding = (least - start).clamp(0.0, widest * first.size);
     Some(Room {
         start: start + padding,
         end: most.max(end - padding),
     })
+}
+
+/// Whether some of the lines with these extents, of type of `size` points, begin at one place and
+/// end at different ones.
+fn is_set_left(lines: &[(f64, f64, f64, f64)], size: f64) -> bool {
+    let least = lines.iter().map(|e| e.0).fold(f64::MAX, f64::min);
+    let at_left = lines.iter().filter(|e| e.0 - least <= SAME_START * size);
+    let ends = at_left.map(|e| e.1);
+    let (shortest, longest) = ends.fold((f64::MAX, f64::MIN), |(a, b), e| (a.min(e), b.max(e)));
+    longest - shortest > OTHER_END * size
 }
 
 /// The paragraphs of the glyphs in a cell or box that is painted in `fill`, in reading order.

@@ -120,7 +120,7 @@ pub fn even_words(line: &[usize], gap: impl Fn(usize, usize) -> f64) -> Vec<Vec<
 /// Closes up letter-spaced words (`市　　税`, `合　計`): single characters with even gaps between
 /// them, in a line or a part of it. The spaces stay in the raw form of the character before.
 pub fn join_letter_spaced(chars: Vec<TextChar>, direction: Direction) -> Vec<TextChar> {
-    if !chars.iter().any(|c| c.c == ' ') {
+    if !chars.iter().any(|c| is_space(c.c)) {
         return chars;
     }
     let words = words(&chars);
@@ -153,7 +153,7 @@ fn words(chars: &[TextChar]) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     let mut start = 0;
     for (i, ch) in chars.iter().enumerate() {
-        if ch.c == ' ' {
+        if is_space(ch.c) {
             out.push(start..i);
             start = i + 1;
         }
@@ -161,6 +161,11 @@ fn words(chars: &[TextChar]) -> Vec<Range<usize>> {
     out.push(start..chars.len());
     out.retain(|w| !w.is_empty());
     out
+}
+
+/// A space, or the full-width one that sets letters apart as well as words.
+fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\u{3000}')
 }
 
 fn is_letter(chars: &[TextChar], word: &Range<usize>) -> bool {
@@ -178,7 +183,7 @@ fn closed_up(chars: Vec<TextChar>, close: &[bool]) -> Vec<TextChar> {
     let mut out: Vec<TextChar> = Vec::with_capacity(chars.len());
     for (ch, close) in chars.into_iter().zip(close) {
         match out.last_mut() {
-            Some(last) if *close && ch.c == ' ' => last.raw.push_str(&ch.raw),
+            Some(last) if *close && is_space(ch.c) => last.raw.push_str(&ch.raw),
             _ => out.push(ch),
         }
     }
@@ -192,7 +197,7 @@ mod tests {
     use crate::text::{Style, Text};
     use compact_str::CompactString;
 
-    /// Characters of 10 points side by side; `_` is a full-width space without a glyph.
+    /// Characters of 10 points side by side; `_` is a gap as wide as a letter.
     fn joined(line: &str) -> String {
         let mut chars = Vec::new();
         let mut x = 0.0;
@@ -230,6 +235,8 @@ mod tests {
             ("市_民_税_1,234", "市民税 1,234"),
             ("第1款_市__税", "第1款 市税"),
             ("目_次", "目次"),
+            ("計　画", "計画"),
+            ("市　　税", "市税"),
         ] {
             assert_eq!(joined(line), expected, "{line}");
         }
@@ -243,6 +250,7 @@ mod tests {
             ("○_×", "○ ×"),
             ("1_2", "1 2"),
             ("甲_乙___丙", "甲乙 丙"),
+            ("目標　実績", "目標　実績"),
         ] {
             assert_eq!(joined(line), expected, "{line}");
         }

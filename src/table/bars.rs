@@ -149,7 +149,7 @@ const SAME_LINE: f64 = 1.0;
 /// The rulings of a page without the outlines of bars, which lie across columns and would cut their
 /// cells: the grid goes on through a bar, and no line of it ends there.
 pub fn grid_rulings(page: &Page) -> Cow<'_, [Ruling]> {
-    let mut bars: Vec<&Fill> = page.fills.iter().filter(|f| could_be_bar(f)).collect();
+    let mut bars = low_boxes(page);
     if !bars.is_empty() {
         let index = BoxIndex::new(page.rulings.iter().map(Ruling::bbox));
         bars.retain(|f| is_across_lines(page, &index, &f.bbox));
@@ -166,12 +166,24 @@ pub fn grid_rulings(page: &Page) -> Cow<'_, [Ruling]> {
     Cow::Owned(page.rulings.iter().filter(is_free).copied().collect())
 }
 
-/// A low painted rectangle with an outline.
-fn could_be_bar(fill: &Fill) -> bool {
+/// Low painted rectangles with an outline, drawn in one go or one after the other.
+fn low_boxes(page: &Page) -> Vec<&Fill> {
     let seen = |c: Option<Color>| c.is_some_and(|c| !c.is_white());
-    let b = &fill.bbox;
-    let is_low = (OUTLINED.0..=OUTLINED.1).contains(&b.height()) && b.width() > b.height();
-    is_low && fill.rectangular && seen(fill.fill) && seen(fill.stroke)
+    let is_low = |f: &&Fill| {
+        let b = &f.bbox;
+        let is_low = (OUTLINED.0..=OUTLINED.1).contains(&b.height()) && b.width() > b.height();
+        is_low && f.rectangular
+    };
+    let low: Vec<&Fill> = page.fills.iter().filter(is_low).collect();
+    let painted = low.iter().filter(|f| seen(f.fill));
+    let painted = BoxIndex::new(painted.map(|f| f.bbox));
+    let is_painted = |b: &Rect| {
+        let mut level = painted.in_band(b.top, b.bottom);
+        level.any(|(p, _)| p.encloses(b, SAME_LINE) && b.encloses(&p, SAME_LINE))
+    };
+    let bars = low.into_iter();
+    bars.filter(|f| seen(f.stroke) && is_painted(&f.bbox))
+        .collect()
 }
 
 /// Upright lines go through a box, and no line of a grid goes on from its edges.

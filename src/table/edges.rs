@@ -2,6 +2,7 @@
 //! one, and lines that touch form a net.
 
 use super::connected::components;
+use super::connectors::without_connectors;
 use super::net::{Edge, Net, SNAP};
 use super::strips::stacked;
 use crate::pdf::Ruling;
@@ -16,7 +17,7 @@ const DASH_GAP: f64 = 4.0;
 const MAX_DASH: f64 = 12.0;
 /// Lines that end within this (points) of another touch it: two boxes set closely under one another
 /// are 2.5 pt apart and do not.
-const TOUCH: f64 = 1.8;
+pub const TOUCH: f64 = 1.8;
 /// A shorter line (points) is a tick or a piece of a letter.
 const MIN_LENGTH: f64 = 4.0;
 
@@ -90,8 +91,8 @@ fn connected(horizontal: &[Edge], vertical: &[Edge]) -> Vec<Net> {
         }
     }
     let mut nets = stacked(nets, &lone);
-    nets.retain(|net| net.horizontal.len() + net.vertical.len() >= 3);
-    nets
+    nets.retain(|net| net.len() >= 3);
+    nets.into_iter().flat_map(without_connectors).collect()
 }
 
 /// What edges cover of a line, as stretches apart from one another.

@@ -17,6 +17,29 @@ pub struct Edge {
     pub end: f64,
 }
 
+impl Edge {
+    /// Whether it reaches a place along its line, give or take `slack` points.
+    pub fn reaches(&self, at: f64, slack: f64) -> bool {
+        self.start - slack <= at && at <= self.end + slack
+    }
+
+    /// The box it covers, level or upright.
+    pub fn area(&self, level: bool) -> Rect {
+        let (across, along) = ((self.pos, self.pos), (self.start, self.end));
+        let ((x0, x1), (top, bottom)) = if level {
+            (along, across)
+        } else {
+            (across, along)
+        };
+        Rect {
+            x0,
+            top,
+            x1,
+            bottom,
+        }
+    }
+}
+
 /// Edges that touch one another.
 #[derive(Debug, Clone, Default)]
 pub struct Net {
@@ -44,6 +67,17 @@ impl Net {
             (r.x0, r.x1) = (r.x0.min(e.pos), r.x1.max(e.pos));
         }
         r
+    }
+
+    /// How many edges it has.
+    pub fn len(&self) -> usize {
+        self.horizontal.len() + self.vertical.len()
+    }
+
+    /// Puts its edges in order.
+    pub fn sort(&mut self) {
+        self.horizontal.sort_by(|a, b| a.pos.total_cmp(&b.pos));
+        self.vertical.sort_by(|a, b| a.pos.total_cmp(&b.pos));
     }
 }
 

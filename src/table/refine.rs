@@ -134,7 +134,7 @@ fn written(grid: &Grid, lines: &[WordLine<'_>]) -> f64 {
 }
 
 /// The cells in which something is written, by index.
-fn written_cells(grid: &Grid, lines: &[WordLine<'_>]) -> Vec<usize> {
+pub fn written_cells(grid: &Grid, lines: &[WordLine<'_>]) -> Vec<usize> {
     let index = BoxIndex::new(grid.cells.iter().map(|c| c.bbox));
     let words = lines.iter().flat_map(|l| &l.words);
     let mut cells: Vec<usize> = words
@@ -295,6 +295,27 @@ fn is_figures(region: &Region<'_>, columns: &Columns, col: usize) -> bool {
         && parts().filter(|s| s.numeric).count() * 10 >= parts().count() * 7
 }
 
+/// Entries side by side in every line of fewer columns may be text that is wrapped in each.
+const MIN_COLUMNS: usize = 3;
+
+/// Most lines of a cell but the last end where another character would not have fitted.
+fn is_wrapped(region: &Region<'_>, cell: &Rect) -> bool {
+    let inside = |x0: f64, x1: f64| cell.x0 <= (x0 + x1) / 2.0 && (x0 + x1) / 2.0 <= cell.x1;
+    let all = region.lines.iter().flat_map(|l| &l.segments);
+    let parts: Vec<(f64, f64)> = all
+        .filter(|s| inside(s.x0, s.x1))
+        .map(|s| (s.x0, s.x1))
+        .collect();
+    let padding = parts
+        .iter()
+        .map(|p| p.0 - cell.x0)
+        .fold(region.em, f64::min);
+    let room = cell.x1 - padding - region.em;
+    let before_last = parts.split_last().map_or(&[][..], |(_, before)| before);
+    let full = before_last.iter().filter(|p| p.1 > room).count();
+    full * 2 > before_last.len()
+}
+
 /// Where a row is to be cut.
 fn cuts(
     grid: &Grid,
@@ -339,7 +360,11 @@ fn cuts(
     let share = found.iter().map(filled).sum::<usize>() as f64 / places.max(1) as f64;
     let of = |r: &Row| &region.lines[r.lines.clone()];
     let figures = (0..columns.len()).filter(|c| is_figures(&region, &columns, *c));
-    if found.len() < MIN_LINES || share < MIN_FILLED || figures.count() * 2 < columns.len() {
+    let of_figures = share >= MIN_FILLED && figures.count() * 2 >= columns.len();
+    let one_line = found.iter().all(|r| r.lines.len() == 1);
+    let is_list = || columns.len() >= MIN_COLUMNS && one_line && share >= 1.0;
+    let listed = || is_list() && in_row.iter().all(|c| !is_wrapped(&region, &c.bbox));
+    if found.len() < MIN_LINES || !(of_figures || listed()) {
         return Vec::new();
     }
     found

@@ -133,8 +133,7 @@ impl Strip {
 
     /// Its net with the edges in order.
     fn finished(mut self) -> Net {
-        self.net.horizontal.sort_by(|a, b| a.pos.total_cmp(&b.pos));
-        self.net.vertical.sort_by(|a, b| a.pos.total_cmp(&b.pos));
+        self.net.sort();
         self.net
     }
 }

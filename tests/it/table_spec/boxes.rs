@@ -2,7 +2,7 @@
 
 use super::draw::{BLUE, CREAM, Colour, GREY, PEN, Sheet};
 use super::plan::Plan;
-use super::{check_sizes, document, found, kept, pdf_of, plain};
+use super::{check_sizes, document, found, kept, pdf_of, plain, said};
 
 const SYSTEM: [&str; 4] = [
     "めざす姿|基本方針|施策",
@@ -36,7 +36,6 @@ fn plan(size: f32) -> Plan {
 }
 
 #[test]
-#[ignore = "read as two tables of two rows, at 7 and 10.5 pt"]
 fn coloured_boxes_close_together_under_header_boxes() {
     check_sizes(&[&SYSTEM], |sheet, size| {
         separate(sheet, &plan(size), 1.5, [BLUE, CREAM], false);
@@ -67,7 +66,6 @@ fn boxes_far_from_one_another() {
 }
 
 #[test]
-#[ignore = "the gaps inside a span are read as rows of their own"]
 fn boxes_over_several_rows() {
     let rows = [
         "めざす姿|基本方針|施策",
@@ -172,4 +170,89 @@ fn a_header_box_over_two_columns_of_boxes() {
             .middle();
         separate(sheet, &plan, 1.5, [BLUE, CREAM], true);
     });
+}
+
+/// Policies in boxes, and beside each a grid of its measures, under labels without boxes.
+fn boxes_beside_grids(shadow: bool) {
+    let rows = [
+        "基本方針|基本施策|主な事業",
+        "子どもが輝くまち|保育|待機児童をなくす",
+        "^|教育|学校を整える",
+        "健康なまち|予防|健診を勧める",
+        "^|食育|給食を見直す",
+    ];
+    check_sizes(&[&rows], |sheet, size| {
+        let plan = Plan::new(size, (45.0, 70.0), &COLUMNS, &rows)
+            .pad(1.0)
+            .middle();
+        for cell in plan.cells.iter().filter(|c| c.row > 0) {
+            // the second block stands a little apart from the first
+            let [x0, top, x1, bottom] = plan.area(cell);
+            let by = if cell.row > 2 { 2.0 } else { -2.0 };
+            let area = match cell.col {
+                0 => [x0, top + by, x1 - size, bottom + by],
+                _ => [x0, top + by, x1, bottom + by],
+            };
+            if shadow && cell.col == 0 {
+                sheet.fill(area.map(|v| v + 4.0), GREY);
+                sheet.fill(area, [1.0; 3]);
+            }
+            sheet.frame(area, &PEN);
+        }
+        plan.texts(sheet);
+    });
+}
+
+#[test]
+fn boxes_beside_grids_under_bare_labels() {
+    boxes_beside_grids(false);
+}
+
+#[test]
+fn boxes_with_a_shadow_beside_grids() {
+    boxes_beside_grids(true);
+}
+
+/// Round boxes that touch: what stands in each is a text, and its lines are no rows of a table.
+#[test]
+fn round_boxes_side_by_side() {
+    let boxes = [
+        ["基本目標", "市民協働によるまちづくり"],
+        ["挑戦目標", "多様な主体による協働"],
+        ["重点", "成果指標の設定"],
+    ];
+    let mut sheet = Sheet::portrait();
+    for (i, lines) in boxes.iter().enumerate() {
+        let x = 50.0 + 160.0 * i as f32;
+        sheet.round_frame([x, 80.0, x + 160.0, 140.0], 8.0);
+        sheet.lines(x + 10.0, 100.0, 10.0, lines);
+    }
+    let bytes = pdf_of(&[sheet]);
+    let tables = found(&document(&bytes));
+    assert!(
+        tables.iter().all(|t| t[0].starts_with("1 x")),
+        "{}: {tables:?}",
+        kept(&bytes, "round")
+    );
+}
+
+/// The number of a policy in a box at the middle of its name, or level with its first line.
+#[test]
+fn a_tag_beside_a_heading_of_two_lines() {
+    for lower in [0.0, 9.0] {
+        let mut sheet = Sheet::portrait();
+        sheet.fill([50.0, 83.0 + lower, 112.0, 101.0 + lower], BLUE);
+        sheet.text(58.0, 95.0 + lower, 9.0, "基本施策1");
+        let name = ["市民協働に関する情報の収", "集及び提供"];
+        sheet.lines(120.0, 95.0, 12.0, &name);
+        let text = "市は、情報の収集と提供を進め、その結果を毎年度公表";
+        sheet.lines(50.0, 150.0, 10.0, &[text, "します。"]);
+        let bytes = pdf_of(&[sheet]);
+        let said = said(&document(&bytes));
+        assert!(
+            said.contains("基本施策1市民協働に関する情報の収集及び提供"),
+            "{}: {said}",
+            kept(&bytes, "tag")
+        );
+    }
 }

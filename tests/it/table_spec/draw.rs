@@ -106,6 +106,34 @@ impl Sheet {
         self.raw(&format!("q {r} {g} {b} RG {w} w {rect} S Q"));
     }
 
+    /// The outline of an area with round corners.
+    pub fn round_frame(&mut self, [x0, top, x1, bottom]: Area, r: f32) {
+        let (y0, y1, k) = (self.height - bottom, self.height - top, 0.45 * r);
+        let (a, b) = ([x0 + r, x1 - r], [y0 + r, y1 - r]);
+        self.raw(&format!(
+            "q 0.5 w {} {y0} m {} {y0} l {} {y0} {x1} {} {x1} {} c {x1} {} l \
+             {x1} {} {} {y1} {} {y1} c {} {y1} l {} {y1} {x0} {} {x0} {} c {x0} {} l \
+             {x0} {} {} {y0} {} {y0} c h S Q",
+            a[0],
+            a[1],
+            x1 - k,
+            y0 + k,
+            b[0],
+            b[1],
+            y1 - k,
+            x1 - k,
+            a[1],
+            a[0],
+            x0 + k,
+            y1 - k,
+            b[1],
+            b[0],
+            y0 + k,
+            x0 + k,
+            a[0],
+        ));
+    }
+
     /// A line, upright, level or slanted.
     pub fn line(&mut self, [x0, y0, x1, y1]: Area, pen: &Pen) {
         let level = y0 == y1;

@@ -99,7 +99,6 @@ fn a_callout_with_a_list() {
 }
 
 #[test]
-#[ignore = "the boxes are read as the rows of a table"]
 fn a_flow_chart() {
     let mut sheet = Sheet::portrait();
     for (i, step) in ["計画の策定", "施策の実施", "進み具合の評価", "計画の見直し"]

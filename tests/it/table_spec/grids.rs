@@ -293,7 +293,6 @@ fn every_line_drawn_twice_a_little_apart() {
 }
 
 #[test]
-#[ignore = "a line that is full up to the padding is taken for the end of an entry"]
 fn wrapped_text_with_wide_padding() {
     let rows = [
         "番号|取組内容|担当課",

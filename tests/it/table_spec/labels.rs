@@ -117,7 +117,6 @@ fn labels_spread_by_white_space() {
 }
 
 #[test]
-#[ignore = "the wide space stays in the text"]
 fn labels_spread_by_wide_spaces() {
     spread_labels(true);
 }

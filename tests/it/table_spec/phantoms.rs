@@ -132,7 +132,6 @@ fn bars_in_cells() {
 
 /// A schedule: arrows through the years.
 #[test]
-#[ignore = "the arrows split their rows in two"]
 fn arrows_through_cells() {
     let rows = [
         "取組|R5|R6|R7|R8",
@@ -190,7 +189,6 @@ fn schedule(draw: impl Fn(&mut Sheet, [f32; 4])) {
 }
 
 #[test]
-#[ignore = "the arrows split their rows in two"]
 fn arrows_from_border_to_border() {
     schedule(|sheet, [x0, top, x1, bottom]| {
         let y = (top + bottom) / 2.0;
@@ -206,7 +204,6 @@ fn painted_bars_through_cells() {
 }
 
 #[test]
-#[ignore = "the bars split their rows in three"]
 fn framed_bars_through_cells() {
     schedule(|sheet, [x0, top, x1, bottom]| {
         let area = [x0 + 2.0, top + 3.0, x1 - 2.0, bottom - 3.0];
@@ -257,7 +254,6 @@ fn a_second_frame_outside_the_table() {
 
 /// A line leads from the table to something else on the page.
 #[test]
-#[ignore = "the line becomes a border, with a column and rows of its own"]
 fn a_connector_from_the_table() {
     check_list(|sheet, plan| {
         plan.ruled(sheet, &PEN);

@@ -224,7 +224,6 @@ fn level_lines_and_one_upright_line() {
 }
 
 #[test]
-#[ignore = "the rows without lines between them are read as one"]
 fn upright_lines_and_one_under_the_header() {
     check_list(|sheet, plan| {
         plan.rules(sheet, &PEN, &[0, 1, 5]);

@@ -5,6 +5,7 @@
 
 use super::assemble::{assemble, find_columns};
 use super::columns::Columns;
+use super::form;
 use super::header;
 use super::region::{Line, Region, clip};
 use super::{OpenTable, Sheet};
@@ -151,14 +152,16 @@ fn run(lines: &[Line<'_>]) -> Option<usize> {
             break;
         }
         let own = Gaps::of(line, em);
-        if own.0.is_empty() {
+        let common = gaps.common(&own, em);
+        // parts further in stand beside a label over several rows
+        let further_in = common.0.is_empty() && gaps.beside(line) > 0;
+        if own.0.is_empty() || further_in {
             single += 1;
             if single > MAX_SINGLE || gaps.beside(line) == 0 && end > 2 {
                 break;
             }
             continue;
         }
-        let common = gaps.common(&own, em);
         // a line may cross some of the white, as labels over several columns do
         let enough = common.0.len() * 2 >= gaps.0.len().min(own.0.len());
         if common.0.is_empty() || !enough {
@@ -353,7 +356,7 @@ pub fn tables<'g>(sheet: &Sheet<'_, 'g>, taken: &[Rect]) -> Vec<OpenTable<'g>> {
         };
         if !is_drawing(sheet, &area)
             && !chart::has_bars(sheet.painted, &area, &sheet.words)
-            && is_table(&region, &columns)
+            && (is_table(&region, &columns) || form::find(&region, &columns).is_some())
             && !is_parted(&region, &sheet.boxes)
         {
             out.extend(assemble(region, &is_bold));

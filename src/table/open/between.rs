@@ -226,10 +226,12 @@ fn with_last_row(area: Rect, region: &Region<'_>, full: &[&Seam], sheet: &Sheet<
     }
 }
 
-/// Lines of a title, set beside its number: one takes up most of the width.
+/// Lines of a title, set beside its number: one takes up most of the width, and none has several
+/// parts, as the fields of a form have.
 fn is_title(lines: &[Line<'_>], band: &Rect) -> bool {
     let mut segments = lines.iter().flat_map(|l| &l.segments);
-    lines.len() > 1 && segments.any(|s| s.x1 - s.x0 > TITLE_WIDTH * band.width())
+    let several = lines.iter().any(|l| l.segments.len() > 2);
+    lines.len() > 1 && !several && segments.any(|s| s.x1 - s.x0 > TITLE_WIDTH * band.width())
 }
 
 /// One short label over the whole width.

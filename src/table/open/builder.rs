@@ -2,6 +2,7 @@
 
 use super::OpenTable;
 use super::columns::Columns;
+use super::form::Form;
 use super::levels;
 use super::region::{Line, Region};
 use super::rows::{self, Row};
@@ -34,6 +35,8 @@ pub struct Builder<'r, 'g> {
     next: usize,
     /// Every row lies between two seams.
     is_ruled: bool,
+    /// Of a form, what its fields share.
+    form: Option<&'r Form>,
 }
 
 impl<'r, 'g> Builder<'r, 'g> {
@@ -45,6 +48,15 @@ impl<'r, 'g> Builder<'r, 'g> {
             rows: Vec::new(),
             next: 0,
             is_ruled: false,
+            form: None,
+        }
+    }
+
+    /// The same for a form.
+    pub fn with_fields(self, form: &'r Form) -> Self {
+        Self {
+            form: Some(form),
+            ..self
         }
     }
 
@@ -100,7 +112,7 @@ impl<'r, 'g> Builder<'r, 'g> {
         let bands = self.bands(lines);
         let split: Vec<Vec<Row>> = bands
             .iter()
-            .map(|band| rows::rows(band, self.columns, self.em(), bold))
+            .map(|band| rows::rows(band, self.columns_of(band), self.em(), bold))
             .collect();
         let whole = split.iter().filter(|r| r.len() == 1).count();
         let pairs = bands.iter().zip(&split);
@@ -179,9 +191,17 @@ impl<'r, 'g> Builder<'r, 'g> {
     fn bands<'l>(&self, lines: &'l [Line<'g>]) -> Vec<&'l [Line<'g>]> {
         let mut out: Vec<&[Line]> = Vec::new();
         let mut rest = lines;
-        for seam in &self.region.seams {
-            let count = rest.partition_point(|l| l.middle() < seam.y);
-            let (band, below) = rest.split_at(count);
+        let mut ends: Vec<usize> = self
+            .region
+            .seams
+            .iter()
+            .map(|seam| lines.partition_point(|l| l.middle() < seam.y))
+            .collect();
+        // the fields of a form and its block are apart
+        ends.extend(self.form.iter().flat_map(|f| [f.block.start, f.block.end]));
+        ends.sort_unstable();
+        for end in ends {
+            let (band, below) = rest.split_at(end - (lines.len() - rest.len()));
             out.push(band);
             rest = below;
         }
@@ -190,19 +210,42 @@ impl<'r, 'g> Builder<'r, 'g> {
         out
     }
 
+    /// Whether some lines are among the fields of a form.
+    fn is_field(&self, lines: &[Line<'_>]) -> bool {
+        let top = lines.first().map_or(0.0, Line::top);
+        self.form.is_some_and(|form| {
+            let block = &self.region.lines[form.block.clone()];
+            let end = block.last().map_or(0.0, Line::bottom);
+            block.first().is_some_and(|first| top < first.top()) || top > end
+        })
+    }
+
+    /// The columns that the lines of a band leave white between.
+    fn columns_of(&self, lines: &[Line<'_>]) -> &'r Columns {
+        match self.form {
+            Some(form) if self.is_field(lines) => &form.fields,
+            _ => self.columns,
+        }
+    }
+
     /// Whether the second row of a band fills most of the columns that the first fills, so that
     /// they are rows and not lines of one.
     fn has_full_rows(&self, band: &[Line<'_>], rows: &[Row]) -> bool {
-        let count = |row: &Row| {
+        let filled = |row: &Row| {
             let segments = band[row.lines.clone()].iter().flat_map(|l| &l.segments);
             let mut cols: Vec<usize> = segments.map(|s| self.column(s)).collect();
             cols.sort_unstable();
             cols.dedup();
-            cols.len()
+            cols
         };
-        let counts: Vec<usize> = rows.iter().map(count).collect();
-        let most = counts.iter().max().copied().unwrap_or(0);
-        counts.iter().filter(|c| **c >= 2 && **c * 2 > most).count() >= 2
+        let rows: Vec<Vec<usize>> = rows.iter().map(filled).collect();
+        let most = rows.iter().map(Vec::len).max().unwrap_or(0);
+        let full: Vec<&Vec<usize>> = rows
+            .iter()
+            .filter(|cols| cols.len() >= 2 && cols.len() * 2 > most)
+            .collect();
+        let common = |a: &[usize], b: &[usize]| a.iter().filter(|c| b.contains(c)).count();
+        full.windows(2).any(|w| common(w[0], w[1]) >= 2)
     }
 
     fn column(&self, s: &Segment) -> usize {
@@ -214,7 +257,12 @@ impl<'r, 'g> Builder<'r, 'g> {
         let mut owners: Vec<usize> = (self.next..self.next + count).collect();
         self.next += count;
         let segments: Vec<&Segment> = lines.iter().flat_map(|l| &l.segments).collect();
-        for (first, end) in self.spans(&segments) {
+        let spans = if self.is_field(lines) {
+            self.field_spans(&segments)
+        } else {
+            self.spans(&segments)
+        };
+        for (first, end) in spans {
             let owner = owners[first];
             owners[first..end].fill(owner);
         }
@@ -246,6 +294,16 @@ impl<'r, 'g> Builder<'r, 'g> {
             .map(span)
             .filter(|s| s.1 - s.0 > 1)
             .collect()
+    }
+
+    /// The columns of the fields of a row: each reaches to the next.
+    fn field_spans(&self, segments: &[&Segment]) -> Vec<(usize, usize)> {
+        let start = |s: &&Segment| self.column(s);
+        let mut starts: Vec<usize> = segments.iter().map(start).collect();
+        starts.sort_unstable();
+        starts.dedup();
+        starts.push(self.columns.len());
+        starts.windows(2).map(|w| (w[0], w[1])).collect()
     }
 
     /// A row with but one label: it belongs to the column it begins in, however far it reaches,

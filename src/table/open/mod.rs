@@ -15,6 +15,7 @@ mod assemble;
 mod between;
 mod builder;
 mod columns;
+mod form;
 mod header;
 mod levels;
 mod region;

@@ -5,6 +5,7 @@ mod bare;
 mod boxes;
 mod draw;
 mod figures;
+mod forms;
 mod goes_on;
 mod grids;
 mod labels;

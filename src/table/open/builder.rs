@@ -4,7 +4,8 @@ use super::OpenTable;
 use super::columns::Columns;
 use super::form::Form;
 use super::levels;
-use super::region::{Line, Region};
+use super::over_rows::{self, RowLabel};
+use super::region::{Line, Region, side_by_side};
 use super::rows::{self, Row};
 use super::seams::Seam;
 use crate::geometry::Rect;
@@ -12,9 +13,12 @@ use crate::layout::{Segment, Word};
 use crate::table::Evidence;
 use crate::table::grid::Grid;
 use rustc_hash::FxHashSet;
+use std::ops::Range;
 
 /// Seams stand at most this far (in ems) from the text of a band.
 const MAX_BAND_MARGIN: f64 = 1.5;
+/// So many columns may be labels over rows.
+const MAX_LABEL_COLUMNS: usize = 2;
 /// At least this share of the places of a table has something in it.
 const MIN_FILLED: f64 = 0.3;
 
@@ -109,6 +113,100 @@ impl<'r, 'g> Builder<'r, 'g> {
 
     /// Adds the rows of the body.
     pub fn body(&mut self, lines: &[Line<'g>], bold: &dyn Fn(u16) -> bool) {
+        let most = MAX_LABEL_COLUMNS.min(self.columns.len().saturating_sub(2));
+        let labelled = (1..=most).rev().any(|n| self.labelled_body(lines, n, bold))
+            || self.columns.len() == MAX_LABEL_COLUMNS + 1
+                && self.labelled_body(lines, MAX_LABEL_COLUMNS, bold);
+        if !labelled {
+            self.plain_body(lines, bold);
+        }
+    }
+
+    /// Adds the rows of a body whose first `depth` columns are labels over rows, each at the middle
+    /// of its own. Adds nothing when they are not.
+    fn labelled_body(
+        &mut self,
+        lines: &[Line<'g>],
+        depth: usize,
+        bold: &dyn Fn(u16) -> bool,
+    ) -> bool {
+        let Some((labels, rest)) = over_rows::split(lines, self.columns, depth, self.em()) else {
+            return false;
+        };
+        let (first, next) = (self.rows.len(), self.next);
+        if depth + 1 < self.columns.len() {
+            self.plain_body(&rest, bold);
+        } else if !over_rows::is_wrapped(&rest, self.em()) {
+            let groups = side_by_side(&rest).into_iter();
+            groups.for_each(|g| self.push_row(&rest[g]));
+        } else {
+            return false;
+        }
+        let groups = self.label_groups(&labels, first);
+        if groups.is_none() {
+            self.rows.truncate(first);
+            self.next = next;
+        }
+        for (col, (labels, groups)) in labels.into_iter().zip(groups.iter().flatten()).enumerate() {
+            for (label, group) in labels.into_iter().zip(groups) {
+                let row = &mut self.rows[first + group.start];
+                let owner = row.owners[col];
+                row.words
+                    .extend(label.words.into_iter().map(|w| (owner, w)));
+                let rows = &mut self.rows[first + group.start..first + group.end];
+                rows.iter_mut().for_each(|r| r.owners[col] = owner);
+            }
+        }
+        groups.is_some()
+    }
+
+    /// The rows of the labels of each column, counted from `first`, when they are all over the rows
+    /// they stand at the middle of.
+    fn label_groups(
+        &self,
+        labels: &[Vec<RowLabel<'g>>],
+        first: usize,
+    ) -> Option<Vec<Vec<Range<usize>>>> {
+        let rows = &self.rows[first..];
+        let ends: Vec<(f64, f64)> = rows.iter().map(|r| (r.top, r.bottom)).collect();
+        let depth = labels.len();
+        let filled = |r: &RowDraft| {
+            let cols = (depth..self.columns.len()).map(|c| r.owners[c]);
+            let written = cols.filter(|o| r.words.iter().any(|w| w.0 == *o));
+            written.count() * 2 > self.columns.len() - depth
+        };
+        if !rows.iter().all(filled) {
+            return None;
+        }
+        let groups: Vec<Vec<Range<usize>>> = labels
+            .iter()
+            .map(|labels| over_rows::groups(labels, &ends, self.em()))
+            .collect::<Option<_>>()?;
+        let mut pairs = labels.iter().zip(&groups);
+        if pairs.all(|(l, g)| over_rows::may_be_first(l, g, &ends, self.em())) {
+            return None;
+        }
+        // the lines of one column beside labels that agree are wrapped text
+        let alike = groups.windows(2).all(|w| w[0] == w[1]);
+        if alike && depth + 1 == self.columns.len() {
+            return None;
+        }
+        let starts = |g: &[Range<usize>]| g.iter().map(|r| r.start).collect::<Vec<_>>();
+        let nested = groups.windows(2).all(|w| {
+            let inner = starts(&w[1]);
+            starts(&w[0]).iter().all(|s| inner.binary_search(s).is_ok())
+        });
+        let full = self.region.full_seams();
+        let parted = |g: &Range<usize>| {
+            let (top, bottom) = (ends[g.start].0, ends[g.end - 1].1);
+            let next = full.partition_point(|y| *y <= top);
+            full.get(next).is_some_and(|y| *y < bottom)
+        };
+        (nested && !groups.iter().flatten().any(parted)).then_some(groups)
+    }
+
+    /// Adds the rows of a body in which no label is over several rows without a line to say so.
+    fn plain_body(&mut self, lines: &[Line<'g>], bold: &dyn Fn(u16) -> bool) {
         let bands = self.bands(lines);
         let split: Vec<Vec<Row>> = bands
             .iter()

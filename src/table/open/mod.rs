@@ -18,6 +18,7 @@ mod columns;
 mod form;
 mod header;
 mod levels;
+mod over_rows;
 mod region;
 mod rows;
 mod seams;

@@ -9,6 +9,7 @@ mod forms;
 mod goes_on;
 mod grids;
 mod labels;
+mod over_rows;
 mod pages;
 mod pairs;
 mod phantoms;

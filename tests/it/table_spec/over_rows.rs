@@ -1,0 +1,40 @@
+//! Labels over rows where no line says how many.
+
+use super::check_sizes;
+use super::plan::Plan;
+
+#[test]
+fn labels_at_the_middle_of_their_rows() {
+    let rows = [
+        "基本目標|施策名|担当課|評価",
+        "学びと育ち|保育の充実|こども課|A",
+        "^|居場所づくり|教育課|B",
+        "安全|防災訓練の実施|危機管理課|A",
+        "^|見守りの強化|福祉課|A",
+        "^|道路の点検|道路課|B",
+        "にぎわい|創業の相談|商工課|C",
+    ];
+    check_sizes(&[&rows], |sheet, size| {
+        Plan::new(size, (45.0, 60.0), &[9.0, 11.0, 8.0, 5.0], &rows)
+            .middle()
+            .texts(sheet);
+    });
+}
+
+#[test]
+fn labels_over_labels_over_rows() {
+    let rows = [
+        "基本目標|施策|主な取組",
+        "学びと育ち|1-1農地の保全|文化財を収める蔵の整備",
+        "^|1-2環境づくり|水路しゅんせつ",
+        "^|^|学校トイレ洋式化",
+        "^|^|地域猫活動の支援",
+        "にぎわい|2-1流れの創出|若者起業塾の運営",
+        "^|^|河川敷の整備",
+    ];
+    check_sizes(&[&rows], |sheet, size| {
+        Plan::new(size, (45.0, 60.0), &[9.0, 11.0, 14.0], &rows)
+            .middle()
+            .texts(sheet);
+    });
+}

@@ -1,22 +1,21 @@
 //! Rows put together from the top, and the cells they make.
 
+mod labels;
+
 use super::OpenTable;
 use super::columns::Columns;
 use super::form::Form;
 use super::levels;
-use super::over_rows::{self, RowLabel};
-use super::region::{Line, Region, side_by_side};
+use super::region::{Line, Region};
 use super::rows::{self, Row};
 use super::seams::Seam;
-use crate::geometry::Rect;
 use crate::layout::{Segment, Word};
 use crate::table::Evidence;
 use crate::table::grid::Grid;
 use rustc_hash::FxHashSet;
-use std::ops::Range;
 
-/// Seams stand at most this far (in ems) from the text of a band.
-const MAX_BAND_MARGIN: f64 = 1.5;
+/// What begins with one of these, alone in its row, is the title of the rows below.
+const TITLES: &str = "【〈《〔■◆";
 /// So many columns may be labels over rows.
 const MAX_LABEL_COLUMNS: usize = 2;
 /// At least this share of the places of a table has something in it.
@@ -113,6 +112,7 @@ impl<'r, 'g> Builder<'r, 'g> {
 
     /// Adds the rows of the body.
     pub fn body(&mut self, lines: &[Line<'g>], bold: &dyn Fn(u16) -> bool) {
+        let header = self.rows.len();
         let most = MAX_LABEL_COLUMNS.min(self.columns.len().saturating_sub(2));
         let labelled = (1..=most).rev().any(|n| self.labelled_body(lines, n, bold))
             || self.columns.len() == MAX_LABEL_COLUMNS + 1
@@ -120,89 +120,7 @@ impl<'r, 'g> Builder<'r, 'g> {
         if !labelled {
             self.plain_body(lines, bold);
         }
-    }
-
-    /// Adds the rows of a body whose first `depth` columns are labels over rows, each at the middle
-    /// of its own. Adds nothing when they are not.
-    fn labelled_body(
-        &mut self,
-        lines: &[Line<'g>],
-        depth: usize,
-        bold: &dyn Fn(u16) -> bool,
-    ) -> bool {
-        let Some((labels, rest)) = over_rows::split(lines, self.columns, depth, self.em()) else {
-            return false;
-        };
-        let (first, next) = (self.rows.len(), self.next);
-        if depth + 1 < self.columns.len() {
-            self.plain_body(&rest, bold);
-        } else if !over_rows::is_wrapped(&rest, self.em()) {
-            let groups = side_by_side(&rest).into_iter();
-            groups.for_each(|g| self.push_row(&rest[g]));
-        } else {
-            return false;
-        }
-        let groups = self.label_groups(&labels, first);
-        if groups.is_none() {
-            self.rows.truncate(first);
-            self.next = next;
-        }
-        for (col, (labels, groups)) in labels.into_iter().zip(groups.iter().flatten()).enumerate() {
-            for (label, group) in labels.into_iter().zip(groups) {
-                let row = &mut self.rows[first + group.start];
-                let owner = row.owners[col];
-                row.words
-                    .extend(label.words.into_iter().map(|w| (owner, w)));
-                let rows = &mut self.rows[first + group.start..first + group.end];
-                rows.iter_mut().for_each(|r| r.owners[col] = owner);
-            }
-        }
-        groups.is_some()
-    }
-
-    /// The rows of the labels of each column, counted from `first`, when they are all over the rows
-    /// they stand at the middle of.
-    fn label_groups(
-        &self,
-        labels: &[Vec<RowLabel<'g>>],
-        first: usize,
-    ) -> Option<Vec<Vec<Range<usize>>>> {
-        let rows = &self.rows[first..];
-        let ends: Vec<(f64, f64)> = rows.iter().map(|r| (r.top, r.bottom)).collect();
-        let depth = labels.len();
-        let filled = |r: &RowDraft| {
-            let cols = (depth..self.columns.len()).map(|c| r.owners[c]);
-            let written = cols.filter(|o| r.words.iter().any(|w| w.0 == *o));
-            written.count() * 2 > self.columns.len() - depth
-        };
-        if !rows.iter().all(filled) {
-            return None;
-        }
-        let groups: Vec<Vec<Range<usize>>> = labels
-            .iter()
-            .map(|labels| over_rows::groups(labels, &ends, self.em()))
-            .collect::<Option<_>>()?;
-        let mut pairs = labels.iter().zip(&groups);
-        if pairs.all(|(l, g)| over_rows::may_be_first(l, g, &ends, self.em())) {
-            return None;
-        }
-        // the lines of one column beside labels that agree are wrapped text
-        let alike = groups.windows(2).all(|w| w[0] == w[1]);
-        if alike && depth + 1 == self.columns.len() {
-            return None;
-        }
-        let starts = |g: &[Range<usize>]| g.iter().map(|r| r.start).collect::<Vec<_>>();
-        let nested = groups.windows(2).all(|w| {
-            let inner = starts(&w[1]);
-            starts(&w[0]).iter().all(|s| inner.binary_search(s).is_ok())
-        });
-        let full = self.region.full_seams();
-        let parted = |g: &Range<usize>| {
-            let (top, bottom) = (ends[g.start].0, ends[g.end - 1].1);
-            let next = full.partition_point(|y| *y <= top);
-            full.get(next).is_some_and(|y| *y < bottom)
-        };
-        (nested && !groups.iter().flatten().any(parted)).then_some(groups)
+        self.merge_lone_labels(header);
     }
 
     /// Adds the rows of a body in which no label is over several rows without a line to say so.
@@ -227,61 +145,6 @@ impl<'r, 'g> Builder<'r, 'g> {
                 self.push_row(&band[row.lines]);
             }
             self.merge_labels(first);
-        }
-    }
-
-    /// A label at the middle of a band between two seams belongs to all its rows, when no other
-    /// stands in its column and the same is true of the columns to its left.
-    fn merge_labels(&mut self, first: usize) {
-        let rows = &self.rows[first..];
-        let (Some(upper), Some(lower)) = (rows.first(), rows.last()) else {
-            return;
-        };
-        let (top, bottom) = (upper.top, lower.bottom);
-        let seams = &self.region.seams;
-        let is_full = |s: &&Seam| self.region.is_full(s);
-        let end = seams.partition_point(|s| s.y <= top + 1.0);
-        let start = seams.partition_point(|s| s.y < bottom - 1.0);
-        let above = seams[..end].iter().rfind(is_full).map_or(f64::MIN, |s| s.y);
-        let below = seams[start..]
-            .iter()
-            .find(is_full)
-            .map_or(f64::MAX, |s| s.y);
-        let gap = MAX_BAND_MARGIN * self.em();
-        if rows.len() < 2 || top - above > gap || below - bottom > gap {
-            return;
-        }
-        let middle = (above + below) / 2.0;
-        for col in 0..self.columns.len() - 1 {
-            let owners: Vec<usize> = self.rows[first..].iter().map(|r| r.owners[col]).collect();
-            let words = self.rows[first..].iter().flat_map(|r| &r.words);
-            let own: Vec<Rect> = words
-                .filter(|w| owners.contains(&w.0))
-                .map(|w| w.1.bbox)
-                .collect();
-            let central = Rect::bounding(&own)
-                .is_some_and(|b| (b.center().y - middle).abs() <= 0.5 * self.em());
-            let holders = self.rows[first..]
-                .iter()
-                .filter(|r| r.words.iter().any(|w| w.0 == r.owners[col]));
-            if !central || holders.count() != 1 {
-                return;
-            }
-            self.merge_rows(first, col);
-        }
-    }
-
-    /// Makes one cell of a column from a row on.
-    fn merge_rows(&mut self, first: usize, col: usize) {
-        let owner = self.rows[first].owners[col];
-        for row in &mut self.rows[first..] {
-            let old = row.owners[col];
-            for o in row.owners.iter_mut().filter(|o| **o == old) {
-                *o = owner;
-            }
-            for (o, _) in row.words.iter_mut().filter(|w| w.0 == old) {
-                *o = owner;
-            }
         }
     }
 
@@ -410,6 +273,9 @@ impl<'r, 'g> Builder<'r, 'g> {
         let em = self.em();
         let columns = self.columns;
         let (first, end) = columns.span(s.x0, s.x1, 0.5 * em);
+        if first == 0 && TITLES.contains(s.start) {
+            return Some((0, columns.len()));
+        }
         let (x0, x1) = columns.content[first];
         let alone = end - first == 1;
         let at_start = (s.x0 - x0).abs() < 2.5 * em && (first == 0 || alone);

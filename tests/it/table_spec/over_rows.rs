@@ -1,6 +1,7 @@
 //! Labels over rows where no line says how many.
 
 use super::check_sizes;
+use super::draw::PEN;
 use super::plan::Plan;
 
 #[test]
@@ -36,5 +37,48 @@ fn labels_over_labels_over_rows() {
         Plan::new(size, (45.0, 60.0), &[9.0, 11.0, 14.0], &rows)
             .middle()
             .texts(sheet);
+    });
+}
+
+#[test]
+fn a_total_over_the_columns_of_labels() {
+    let rows = [
+        "区分|<|回答者数|思う|思わない",
+        "全体|<|1,378|25.0|48.6",
+        "居住年数|5年未満|575|22.8|35.2",
+        "^|5年から20年|373|25.5|20.3",
+        "^|20年以上|109|53.0|42.2",
+        "性別|男性|322|14.4|34.8",
+        "^|女性|687|11.0|45.5",
+        "^|回答しない|448|42.8|10.3",
+    ];
+    check_sizes(&[&rows], |sheet, size| {
+        let plan = Plan::new(size, (45.0, 60.0), &[6.0, 8.0, 6.0, 5.0, 6.0], &rows)
+            .align("llrrr")
+            .left()
+            .middle();
+        plan.rules(sheet, &PEN, &[0, 1, 8]);
+        plan.texts(sheet);
+    });
+}
+
+#[test]
+fn a_title_in_brackets_over_the_rows_below() {
+    let rows = [
+        "区分|回答者数|思う|思わない",
+        "全体|1,378|25.0|48.6",
+        "【居住年数】|<|<|<",
+        "5年未満|575|22.8|35.2",
+        "20年以上|109|53.0|42.2",
+        "【性別】|<|<|<",
+        "男性|322|14.4|34.8",
+        "女性|687|11.0|45.5",
+    ];
+    check_sizes(&[&rows], |sheet, size| {
+        let plan = Plan::new(size, (45.0, 60.0), &[9.0, 6.0, 5.0, 6.0], &rows)
+            .align("lrrr")
+            .left();
+        plan.rules(sheet, &PEN, &[0, 1, 8]);
+        plan.texts(sheet);
     });
 }

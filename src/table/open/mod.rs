@@ -6,7 +6,8 @@
 //!
 //! ```text
 //!   sheet ─▶ seams ─▶ between ─┐             ┌─▶ columns ─▶ header, levels ─┐
-//!        └─▶ aligned ──────────┴─▶ region ─▶ assemble ─▶ rows, anchors ─────┴─▶ builder ─▶ table
+//!        └─▶ aligned ──────────┴─▶ region ─▶ assemble ─▶ rows, anchors ─────┼─▶ builder ─▶ table
+//!                                            └─▶ form, over_rows ──────────┘
 //! ```
 
 mod aligned;

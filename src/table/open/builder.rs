@@ -119,6 +119,7 @@ impl<'r, 'g> Builder<'r, 'g> {
                 && self.labelled_body(lines, MAX_LABEL_COLUMNS, bold);
         if !labelled {
             self.plain_body(lines, bold);
+            self.merge_led_groups(header);
         }
         self.merge_lone_labels(header);
     }

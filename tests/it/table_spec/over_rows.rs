@@ -82,3 +82,23 @@ fn a_title_in_brackets_over_the_rows_below() {
         plan.texts(sheet);
     });
 }
+
+#[test]
+fn labels_in_the_first_row_of_groups_between_lines() {
+    let rows = [
+        "選出区分|氏名|所属|備考",
+        "関係行政機関|大崎 典子|環境課|",
+        "^|松永 洋|教育課|座長",
+        "^|篠崎 亮|福祉課|",
+        "学識者|片桐 春樹|大学|",
+        "^|青柳 健|短期大学|顧問",
+        "議員|石黒 亮|市議会|",
+    ];
+    let drawn: Vec<String> = rows.iter().map(|r| r.replace('^', "")).collect();
+    let drawn: Vec<&str> = drawn.iter().map(String::as_str).collect();
+    check_sizes(&[&rows], |sheet, size| {
+        let plan = Plan::new(size, (45.0, 60.0), &[9.0, 8.0, 8.0, 5.0], &drawn);
+        plan.rules(sheet, &PEN, &[0, 1, 4, 6, 7]);
+        plan.texts(sheet);
+    });
+}

@@ -9,6 +9,8 @@ use std::ops::Range;
 
 /// Seams stand at most this far (in ems) from the text of a band.
 const MAX_BAND_MARGIN: f64 = 1.5;
+/// Fewer groups of several rows between lines may as well have blank cells.
+const MIN_GROUPS: usize = 2;
 /// The middles of two labels over the same columns differ by less than this, in ems.
 const LONE_OFF: f64 = 0.6;
 /// Labels that begin at places closer than this (in ems) stand under one another.
@@ -209,6 +211,40 @@ impl<'g> Builder<'_, 'g> {
                 return;
             }
             self.merge_rows(first, col);
+        }
+    }
+
+    /// Where lines part groups of rows, and nothing else, a label in the first row of each belongs to
+    /// the whole group. The rows are those from `first` on.
+    pub(super) fn merge_led_groups(&mut self, first: usize) {
+        let drawn = |s: &&Seam| s.drawn && self.region.is_full(s);
+        let ys: Vec<f64> = self
+            .region
+            .seams
+            .iter()
+            .filter(drawn)
+            .map(|s| s.y)
+            .collect();
+        let rows = &self.rows[first..];
+        let group_of = |r: &RowDraft| ys.partition_point(|y| *y < (r.top + r.bottom) / 2.0);
+        let has_label = |r: &RowDraft| r.words.iter().any(|w| w.0 == r.owners[0]);
+        let groups: Vec<&[RowDraft]> = rows.chunk_by(|a, b| group_of(a) == group_of(b)).collect();
+        let led = |g: &&[RowDraft]| {
+            let own = g.windows(2).all(|w| w[0].owners[0] != w[1].owners[0]);
+            let narrow = g[0].owners[1] != g[0].owners[0];
+            own && narrow && has_label(&g[0]) && !g[1..].iter().any(has_label)
+        };
+        let several = groups.iter().filter(|g| g.len() > 1).count();
+        if several < MIN_GROUPS || !groups.iter().all(led) {
+            return;
+        }
+        let lengths: Vec<usize> = groups.iter().map(|g| g.len()).collect();
+        let mut from = first;
+        for length in lengths {
+            let owner = self.rows[from].owners[0];
+            let rows = &mut self.rows[from..from + length];
+            rows.iter_mut().for_each(|r| r.owners[0] = owner);
+            from += length;
         }
     }
 

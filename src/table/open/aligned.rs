@@ -5,6 +5,7 @@
 
 use super::assemble::{assemble, find_columns};
 use super::columns::Columns;
+use super::form;
 use super::header;
 use super::region::{Line, Region, clip};
 use super::{OpenTable, Sheet};
@@ -145,20 +146,29 @@ fn run(lines: &[Line<'_>]) -> Option<usize> {
     }
     let mut end = 1;
     let mut single = 0;
+    let mut starts = Vec::new();
+    add_starts(&mut starts, first);
     for (i, line) in lines.iter().enumerate().skip(1) {
         let em = line.words.size;
         if line.top() - lines[i - 1].bottom() > MAX_LEADING * em || is_unit(line) {
             break;
         }
         let own = Gaps::of(line, em);
-        if own.0.is_empty() {
+        let common = gaps.common(&own, em);
+        // parts further in stand beside a label over several rows
+        let further_in = common.0.is_empty() && gaps.beside(line) > 0;
+        if own.0.is_empty() || further_in {
+            let x0 = line.words.bbox.x0;
+            // the next line of a text further in
+            if gaps.beside(line) > 0 && starts.iter().any(|s| is_same_start(*s, x0, em)) {
+                continue;
+            }
             single += 1;
             if single > MAX_SINGLE || gaps.beside(line) == 0 && end > 2 {
                 break;
             }
             continue;
         }
-        let common = gaps.common(&own, em);
         // a line may cross some of the white, as labels over several columns do
         let enough = common.0.len() * 2 >= gaps.0.len().min(own.0.len());
         if common.0.is_empty() || !enough {
@@ -169,8 +179,28 @@ fn run(lines: &[Line<'_>]) -> Option<usize> {
         }
         single = 0;
         end = i + 1;
+        add_starts(&mut starts, line);
     }
     Some(end)
+}
+
+/// Two lines of a text begin nearer to one another than this, in ems.
+const SAME_START: f64 = 0.5;
+
+fn is_same_start(a: f64, b: f64, em: f64) -> bool {
+    (a - b).abs() < SAME_START * em
+}
+
+/// Adds the places where the parts of a line further in begin, each once.
+fn add_starts(starts: &mut Vec<f64>, line: &Line<'_>) {
+    for s in line.segments.iter().skip(1) {
+        if !starts
+            .iter()
+            .any(|x| is_same_start(*x, s.x0, line.words.size))
+        {
+            starts.push(s.x0);
+        }
+    }
 }
 
 /// How many of the lines below a table go on in its columns.
@@ -353,7 +383,7 @@ pub fn tables<'g>(sheet: &Sheet<'_, 'g>, taken: &[Rect]) -> Vec<OpenTable<'g>> {
         };
         if !is_drawing(sheet, &area)
             && !chart::has_bars(sheet.painted, &area, &sheet.words)
-            && is_table(&region, &columns)
+            && (is_table(&region, &columns) || form::find(&region, &columns).is_some())
             && !is_parted(&region, &sheet.boxes)
         {
             out.extend(assemble(region, &is_bold));

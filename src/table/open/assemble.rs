@@ -3,6 +3,7 @@
 use super::OpenTable;
 use super::builder::Builder;
 use super::columns::{Columns, RowExtents};
+use super::form::{self, Form};
 use super::header;
 use super::region::{Line, Region, side_by_side};
 use super::seams::Seam;
@@ -17,6 +18,9 @@ pub fn assemble<'g>(mut region: Region<'g>, bold: &dyn Fn(u16) -> bool) -> Optio
     let header = header::lines(&region, &full, bold);
     let (head, body) = region.lines.split_at(header);
     let mut columns = find_columns(&region, head, body)?;
+    if let Some(form) = form::find(&region, &columns) {
+        return assemble_form(region, &form, &full, bold);
+    }
     add_header_columns(&mut columns, head, region.em);
     region.part_at(&columns);
     let region = &region;
@@ -26,6 +30,19 @@ pub fn assemble<'g>(mut region: Region<'g>, bold: &dyn Fn(u16) -> bool) -> Optio
     let header_rows = builder.row_count();
     builder.body(body, bold);
     builder.finish(header_rows, evidence(region, &full))
+}
+
+/// Makes a table of a form: it has no header, and its fields reach over the columns of the block.
+fn assemble_form<'g>(
+    mut region: Region<'g>,
+    form: &Form,
+    full: &[f64],
+    bold: &dyn Fn(u16) -> bool,
+) -> Option<OpenTable<'g>> {
+    region.part_at(&form.fields);
+    let mut builder = Builder::new(&region, &form.columns).with_fields(form);
+    builder.body(&region.lines, bold);
+    builder.finish(0, evidence(&region, full))
 }
 
 /// What tells most about a region.

@@ -18,6 +18,8 @@ const MAX_HEADER_GAP: f64 = 1.2;
 const MIN_RULED: usize = 4;
 /// A seam over more of the width than this may end what is above it.
 const HALF: f64 = 0.5;
+/// Stripes end with the rows they are behind, within this many points.
+const STRIPE_END: f64 = 4.0;
 /// A line that takes up more than this share of the width is no label.
 const TITLE_WIDTH: f64 = 0.55;
 /// A row with one label over the whole width is at most this high, in ems.
@@ -159,7 +161,7 @@ fn with_rest(area: Rect, sheet: &Sheet<'_, '_>) -> Rect {
         return with_last_row(area, &region, &full, sheet);
     }
     let below = sheet.seams.partition_point(|s| s.y <= area.bottom + 1.0);
-    let ends = |s: &&Seam| s.coverage(area.x0, area.x1) > HALF;
+    let ends = |s: &&Seam| s.coverage(area.x0, area.x1) > HALF && !is_stripe(s, &area);
     let next = sheet.seams[below..].iter().find(ends);
     let low = Rect {
         top: area.bottom,
@@ -184,6 +186,12 @@ fn with_rest(area: Rect, sheet: &Sheet<'_, '_>) -> Rect {
     } else {
         area
     }
+}
+
+/// Paint behind a row that leaves the label over several rows free.
+fn is_stripe(seam: &Seam, area: &Rect) -> bool {
+    let ends = (seam.x1() - area.x1).abs() <= STRIPE_END && seam.x0() > area.x0 + STRIPE_END;
+    !seam.drawn && ends
 }
 
 /// A region whose rows are each closed by a line, and the last row, which none closes.
@@ -226,10 +234,12 @@ fn with_last_row(area: Rect, region: &Region<'_>, full: &[&Seam], sheet: &Sheet<
     }
 }
 
-/// Lines of a title, set beside its number: one takes up most of the width.
+/// Lines of a title, set beside its number: one takes up most of the width, and none has several
+/// parts, as the fields of a form have.
 fn is_title(lines: &[Line<'_>], band: &Rect) -> bool {
     let mut segments = lines.iter().flat_map(|l| &l.segments);
-    lines.len() > 1 && segments.any(|s| s.x1 - s.x0 > TITLE_WIDTH * band.width())
+    let several = lines.iter().any(|l| l.segments.len() > 2);
+    lines.len() > 1 && !several && segments.any(|s| s.x1 - s.x0 > TITLE_WIDTH * band.width())
 }
 
 /// One short label over the whole width.

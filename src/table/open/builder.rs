@@ -1,19 +1,23 @@
 //! Rows put together from the top, and the cells they make.
 
+mod labels;
+
 use super::OpenTable;
 use super::columns::Columns;
+use super::form::Form;
 use super::levels;
 use super::region::{Line, Region};
 use super::rows::{self, Row};
 use super::seams::Seam;
-use crate::geometry::Rect;
 use crate::layout::{Segment, Word};
 use crate::table::Evidence;
 use crate::table::grid::Grid;
 use rustc_hash::FxHashSet;
 
-/// Seams stand at most this far (in ems) from the text of a band.
-const MAX_BAND_MARGIN: f64 = 1.5;
+/// What begins with one of these, alone in its row, is the title of the rows below.
+const TITLES: &str = "【〈《〔■◆";
+/// So many columns may be labels over rows.
+const MAX_LABEL_COLUMNS: usize = 2;
 /// At least this share of the places of a table has something in it.
 const MIN_FILLED: f64 = 0.3;
 
@@ -34,6 +38,8 @@ pub struct Builder<'r, 'g> {
     next: usize,
     /// Every row lies between two seams.
     is_ruled: bool,
+    /// Of a form, what its fields share.
+    form: Option<&'r Form>,
 }
 
 impl<'r, 'g> Builder<'r, 'g> {
@@ -45,6 +51,15 @@ impl<'r, 'g> Builder<'r, 'g> {
             rows: Vec::new(),
             next: 0,
             is_ruled: false,
+            form: None,
+        }
+    }
+
+    /// The same for a form.
+    pub fn with_fields(self, form: &'r Form) -> Self {
+        Self {
+            form: Some(form),
+            ..self
         }
     }
 
@@ -97,10 +112,24 @@ impl<'r, 'g> Builder<'r, 'g> {
 
     /// Adds the rows of the body.
     pub fn body(&mut self, lines: &[Line<'g>], bold: &dyn Fn(u16) -> bool) {
+        let header = self.rows.len();
+        let most = MAX_LABEL_COLUMNS.min(self.columns.len().saturating_sub(2));
+        let labelled = (1..=most).rev().any(|n| self.labelled_body(lines, n, bold))
+            || self.columns.len() == MAX_LABEL_COLUMNS + 1
+                && self.labelled_body(lines, MAX_LABEL_COLUMNS, bold);
+        if !labelled {
+            self.plain_body(lines, bold);
+            self.merge_led_groups(header);
+        }
+        self.merge_lone_labels(header);
+    }
+
+    /// Adds the rows of a body in which no label is over several rows without a line to say so.
+    fn plain_body(&mut self, lines: &[Line<'g>], bold: &dyn Fn(u16) -> bool) {
         let bands = self.bands(lines);
         let split: Vec<Vec<Row>> = bands
             .iter()
-            .map(|band| rows::rows(band, self.columns, self.em(), bold))
+            .map(|band| rows::rows(band, self.columns_of(band), self.em(), bold))
             .collect();
         let whole = split.iter().filter(|r| r.len() == 1).count();
         let pairs = bands.iter().zip(&split);
@@ -120,68 +149,21 @@ impl<'r, 'g> Builder<'r, 'g> {
         }
     }
 
-    /// A label at the middle of a band between two seams belongs to all its rows, when no other
-    /// stands in its column and the same is true of the columns to its left.
-    fn merge_labels(&mut self, first: usize) {
-        let rows = &self.rows[first..];
-        let (Some(upper), Some(lower)) = (rows.first(), rows.last()) else {
-            return;
-        };
-        let (top, bottom) = (upper.top, lower.bottom);
-        let seams = &self.region.seams;
-        let is_full = |s: &&Seam| self.region.is_full(s);
-        let end = seams.partition_point(|s| s.y <= top + 1.0);
-        let start = seams.partition_point(|s| s.y < bottom - 1.0);
-        let above = seams[..end].iter().rfind(is_full).map_or(f64::MIN, |s| s.y);
-        let below = seams[start..]
-            .iter()
-            .find(is_full)
-            .map_or(f64::MAX, |s| s.y);
-        let gap = MAX_BAND_MARGIN * self.em();
-        if rows.len() < 2 || top - above > gap || below - bottom > gap {
-            return;
-        }
-        let middle = (above + below) / 2.0;
-        for col in 0..self.columns.len() - 1 {
-            let owners: Vec<usize> = self.rows[first..].iter().map(|r| r.owners[col]).collect();
-            let words = self.rows[first..].iter().flat_map(|r| &r.words);
-            let own: Vec<Rect> = words
-                .filter(|w| owners.contains(&w.0))
-                .map(|w| w.1.bbox)
-                .collect();
-            let central = Rect::bounding(&own)
-                .is_some_and(|b| (b.center().y - middle).abs() <= 0.5 * self.em());
-            let holders = self.rows[first..]
-                .iter()
-                .filter(|r| r.words.iter().any(|w| w.0 == r.owners[col]));
-            if !central || holders.count() != 1 {
-                return;
-            }
-            self.merge_rows(first, col);
-        }
-    }
-
-    /// Makes one cell of a column from a row on.
-    fn merge_rows(&mut self, first: usize, col: usize) {
-        let owner = self.rows[first].owners[col];
-        for row in &mut self.rows[first..] {
-            let old = row.owners[col];
-            for o in row.owners.iter_mut().filter(|o| **o == old) {
-                *o = owner;
-            }
-            for (o, _) in row.words.iter_mut().filter(|w| w.0 == old) {
-                *o = owner;
-            }
-        }
-    }
-
     /// The lines of the body from seam to seam.
     fn bands<'l>(&self, lines: &'l [Line<'g>]) -> Vec<&'l [Line<'g>]> {
         let mut out: Vec<&[Line]> = Vec::new();
         let mut rest = lines;
-        for seam in &self.region.seams {
-            let count = rest.partition_point(|l| l.middle() < seam.y);
-            let (band, below) = rest.split_at(count);
+        let mut ends: Vec<usize> = self
+            .region
+            .seams
+            .iter()
+            .map(|seam| lines.partition_point(|l| l.middle() < seam.y))
+            .collect();
+        // the fields of a form and its block are apart
+        ends.extend(self.form.iter().flat_map(|f| [f.block.start, f.block.end]));
+        ends.sort_unstable();
+        for end in ends {
+            let (band, below) = rest.split_at(end - (lines.len() - rest.len()));
             out.push(band);
             rest = below;
         }
@@ -190,19 +172,42 @@ impl<'r, 'g> Builder<'r, 'g> {
         out
     }
 
+    /// Whether some lines are among the fields of a form.
+    fn is_field(&self, lines: &[Line<'_>]) -> bool {
+        let top = lines.first().map_or(0.0, Line::top);
+        self.form.is_some_and(|form| {
+            let block = &self.region.lines[form.block.clone()];
+            let end = block.last().map_or(0.0, Line::bottom);
+            block.first().is_some_and(|first| top < first.top()) || top > end
+        })
+    }
+
+    /// The columns that the lines of a band leave white between.
+    fn columns_of(&self, lines: &[Line<'_>]) -> &'r Columns {
+        match self.form {
+            Some(form) if self.is_field(lines) => &form.fields,
+            _ => self.columns,
+        }
+    }
+
     /// Whether the second row of a band fills most of the columns that the first fills, so that
     /// they are rows and not lines of one.
     fn has_full_rows(&self, band: &[Line<'_>], rows: &[Row]) -> bool {
-        let count = |row: &Row| {
+        let filled = |row: &Row| {
             let segments = band[row.lines.clone()].iter().flat_map(|l| &l.segments);
             let mut cols: Vec<usize> = segments.map(|s| self.column(s)).collect();
             cols.sort_unstable();
             cols.dedup();
-            cols.len()
+            cols
         };
-        let counts: Vec<usize> = rows.iter().map(count).collect();
-        let most = counts.iter().max().copied().unwrap_or(0);
-        counts.iter().filter(|c| **c >= 2 && **c * 2 > most).count() >= 2
+        let rows: Vec<Vec<usize>> = rows.iter().map(filled).collect();
+        let most = rows.iter().map(Vec::len).max().unwrap_or(0);
+        let full: Vec<&Vec<usize>> = rows
+            .iter()
+            .filter(|cols| cols.len() >= 2 && cols.len() * 2 > most)
+            .collect();
+        let common = |a: &[usize], b: &[usize]| a.iter().filter(|c| b.contains(c)).count();
+        full.windows(2).any(|w| common(w[0], w[1]) >= 2)
     }
 
     fn column(&self, s: &Segment) -> usize {
@@ -214,7 +219,12 @@ impl<'r, 'g> Builder<'r, 'g> {
         let mut owners: Vec<usize> = (self.next..self.next + count).collect();
         self.next += count;
         let segments: Vec<&Segment> = lines.iter().flat_map(|l| &l.segments).collect();
-        for (first, end) in self.spans(&segments) {
+        let spans = if self.is_field(lines) {
+            self.field_spans(&segments)
+        } else {
+            self.spans(&segments)
+        };
+        for (first, end) in spans {
             let owner = owners[first];
             owners[first..end].fill(owner);
         }
@@ -248,12 +258,25 @@ impl<'r, 'g> Builder<'r, 'g> {
             .collect()
     }
 
+    /// The columns of the fields of a row: each reaches to the next.
+    fn field_spans(&self, segments: &[&Segment]) -> Vec<(usize, usize)> {
+        let start = |s: &&Segment| self.column(s);
+        let mut starts: Vec<usize> = segments.iter().map(start).collect();
+        starts.sort_unstable();
+        starts.dedup();
+        starts.push(self.columns.len());
+        starts.windows(2).map(|w| (w[0], w[1])).collect()
+    }
+
     /// A row with but one label: it belongs to the column it begins in, however far it reaches,
     /// unless it stands in the middle of several.
     fn single(&self, s: &Segment) -> Option<(usize, usize)> {
         let em = self.em();
         let columns = self.columns;
         let (first, end) = columns.span(s.x0, s.x1, 0.5 * em);
+        if first == 0 && TITLES.contains(s.start) {
+            return Some((0, columns.len()));
+        }
         let (x0, x1) = columns.content[first];
         let alone = end - first == 1;
         let at_start = (s.x0 - x0).abs() < 2.5 * em && (first == 0 || alone);

@@ -6,7 +6,8 @@
 //!
 //! ```text
 //!   sheet ─▶ seams ─▶ between ─┐             ┌─▶ columns ─▶ header, levels ─┐
-//!        └─▶ aligned ──────────┴─▶ region ─▶ assemble ─▶ rows, anchors ─────┴─▶ builder ─▶ table
+//!        └─▶ aligned ──────────┴─▶ region ─▶ assemble ─▶ rows, anchors ─────┼─▶ builder ─▶ table
+//!                                            └─▶ form, over_rows ──────────┘
 //! ```
 
 mod aligned;
@@ -15,8 +16,10 @@ mod assemble;
 mod between;
 mod builder;
 mod columns;
+mod form;
 mod header;
 mod levels;
+mod over_rows;
 mod region;
 mod rows;
 mod seams;

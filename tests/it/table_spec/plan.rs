@@ -55,6 +55,7 @@ pub struct Plan {
     align: Vec<char>,
     heads: usize,
     middle: bool,
+    left: bool,
 }
 
 impl Plan {
@@ -75,6 +76,7 @@ impl Plan {
             align: vec!['l'; widths.len()],
             heads: 1,
             middle: false,
+            left: false,
         }
     }
 
@@ -93,6 +95,12 @@ impl Plan {
     /// Texts stand in the middle of their rows.
     pub fn middle(mut self) -> Self {
         self.middle = true;
+        self
+    }
+
+    /// Cells over several columns begin at their left.
+    pub fn left(mut self) -> Self {
+        self.left = true;
         self
     }
 
@@ -182,7 +190,7 @@ impl Plan {
                 true => (top + bottom - block) / 2.0,
                 false => top + self.pad / 2.0 * self.size,
             };
-            let align = match cell.row < self.heads || cell.colspan > 1 {
+            let align = match cell.row < self.heads || cell.colspan > 1 && !self.left {
                 true => 'c',
                 false => self.align[cell.col],
             };

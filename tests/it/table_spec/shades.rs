@@ -146,3 +146,25 @@ fn every_second_row_painted_and_the_header_white() {
         plan.texts(sheet);
     });
 }
+
+#[test]
+fn stripes_beside_labels_over_rows() {
+    let rows = [
+        "基本目標|施策名|担当課|評価",
+        "学びと育ち|保育の充実|こども課|A",
+        "^|居場所づくり|教育課|B",
+        "安全|防災訓練の実施|危機管理課|A",
+        "^|見守りの強化|福祉課|A",
+        "^|道路の点検|道路課|B",
+        "^|川の点検|河川課|B",
+    ];
+    check_sizes(&[&rows], |sheet, size| {
+        let plan = Plan::new(size, (45.0, 60.0), &[9.0, 11.0, 8.0, 5.0], &rows).middle();
+        plan.bands(sheet, &[0], HEAD);
+        for row in [2, 4, 6] {
+            let [_, top, x1, bottom] = plan.row(row);
+            sheet.fill([plan.xs[1], top, x1, bottom], GREY);
+        }
+        plan.texts(sheet);
+    });
+}

@@ -12,7 +12,7 @@ use super::grid::{Grid, GridCell};
 use super::refine::written_cells;
 use crate::geometry::BoxIndex;
 use crate::layout::WordLine;
-use crate::normalize::year::period_label;
+use crate::value::years::period_label;
 
 /// The header of a schedule has at most so many rows.
 const HEADER_ROWS: usize = 2;

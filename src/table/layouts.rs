@@ -39,7 +39,7 @@ pub fn box_tables(page: &Page, painted: &Painted<'_>, roots: &mut Vec<BoxNode>) 
         return Vec::new();
     }
     let sheet = Sheet::new(page, painted);
-    taken(&sheet, roots, |_| true)
+    taken(&sheet, roots, |_, _| true)
 }
 
 /// Finds the layouts with nothing written between their boxes, and those in which the cells of
@@ -55,7 +55,10 @@ pub fn whole_tables(
         return Vec::new();
     }
     let sheet = Sheet::new(page, painted);
-    let mut out = taken(&sheet, roots, |table| sheet.is_whole(table));
+    let stand_apart = |boxes: &[Rect]| !are_painted_cells(boxes);
+    let mut out = taken(&sheet, roots, |boxes, table| {
+        stand_apart(boxes) && sheet.is_whole(table)
+    });
     while let Some(table) = of_blocks(&sheet, roots, tables) {
         out.push(table);
     }
@@ -66,7 +69,7 @@ pub fn whole_tables(
 fn taken(
     sheet: &Sheet<'_>,
     roots: &mut Vec<BoxNode>,
-    accepts: impl Fn(&Table) -> bool,
+    accepts: impl Fn(&[Rect], &Table) -> bool,
 ) -> Vec<Table> {
     let mut out = Vec::new();
     loop {
@@ -83,11 +86,25 @@ fn taken(
     }
 }
 
+/// Boxes whose edges are nearer than this (points) touch.
+const TOUCH: f64 = 0.6;
+
+/// Most of the boxes touch one below: they are the painted cells of one area, whose columns need not
+/// all be painted, and no layout.
+fn are_painted_cells(boxes: &[Rect]) -> bool {
+    let index = BoxIndex::new(boxes.iter().copied());
+    let touches_below = |b: &&Rect| {
+        let mut below = index.in_band(b.bottom - TOUCH, b.bottom + TOUCH);
+        below.any(|(o, _)| (o.top - b.bottom).abs() <= TOUCH && o.x_overlap(b) > 0.5 * b.width())
+    };
+    2 * boxes.iter().filter(touches_below).count() > boxes.len()
+}
+
 /// The first layout of columns that makes a table.
 fn first_layout(
     sheet: &Sheet<'_>,
     boxes: &[Rect],
-    accepts: impl Fn(&Table) -> bool,
+    accepts: impl Fn(&[Rect], &Table) -> bool,
 ) -> Option<(Vec<Column>, Table)> {
     let free = free_lines(sheet.page, boxes);
     let mut layouts = under_boxes(sheet, boxes, &free).chain(under_lines(boxes, &free));
@@ -96,7 +113,13 @@ fn first_layout(
     layouts.find_map(|columns| {
         let is_new = seen.insert(columns.iter().flat_map(Column::all).collect());
         let table = is_new.then(|| build(sheet, boxes, &columns)).flatten();
-        Some((columns, table.filter(&accepts)?))
+        let used: Vec<Rect> = columns
+            .iter()
+            .flat_map(Column::all)
+            .map(|i| boxes[i])
+            .collect();
+        let table = table.filter(|table| accepts(&used, table))?;
+        Some((columns, table))
     })
 }
 

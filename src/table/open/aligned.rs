@@ -12,6 +12,7 @@ use super::{OpenTable, Sheet};
 use crate::geometry::{BoxIndex, Rect};
 use crate::layout::{Segment, Word, WordLine};
 use crate::table::chart;
+use rustc_hash::FxHashMap;
 
 /// The white between the parts of some lines, as far as they have it in common.
 #[derive(Debug, Clone, Default)]
@@ -146,8 +147,8 @@ fn run(lines: &[Line<'_>]) -> Option<usize> {
     }
     let mut end = 1;
     let mut single = 0;
-    let mut starts = Vec::new();
-    add_starts(&mut starts, first);
+    let mut starts = Starts::new(first.words.size);
+    starts.add(first);
     for (i, line) in lines.iter().enumerate().skip(1) {
         let em = line.words.size;
         if line.top() - lines[i - 1].bottom() > MAX_LEADING * em || is_unit(line) {
@@ -160,7 +161,7 @@ fn run(lines: &[Line<'_>]) -> Option<usize> {
         if own.0.is_empty() || further_in {
             let x0 = line.words.bbox.x0;
             // the next line of a text further in
-            if gaps.beside(line) > 0 && starts.iter().any(|s| is_same_start(*s, x0, em)) {
+            if gaps.beside(line) > 0 && starts.are_near(x0) {
                 continue;
             }
             single += 1;
@@ -179,7 +180,7 @@ fn run(lines: &[Line<'_>]) -> Option<usize> {
         }
         single = 0;
         end = i + 1;
-        add_starts(&mut starts, line);
+        starts.add(line);
     }
     Some(end)
 }
@@ -187,19 +188,32 @@ fn run(lines: &[Line<'_>]) -> Option<usize> {
 /// Two lines of a text begin nearer to one another than this, in ems.
 const SAME_START: f64 = 0.5;
 
-fn is_same_start(a: f64, b: f64, em: f64) -> bool {
-    (a - b).abs() < SAME_START * em
+/// Where the parts of lines further in begin.
+struct Starts {
+    /// How near two of them are to be the same, in points.
+    near: f64,
+    /// By stretches of that width.
+    at: FxHashMap<i64, f64>,
 }
 
-/// Adds the places where the parts of a line further in begin, each once.
-fn add_starts(starts: &mut Vec<f64>, line: &Line<'_>) {
-    for s in line.segments.iter().skip(1) {
-        if !starts
-            .iter()
-            .any(|x| is_same_start(*x, s.x0, line.words.size))
-        {
-            starts.push(s.x0);
+impl Starts {
+    fn new(em: f64) -> Self {
+        Self {
+            near: SAME_START * em.max(1.0),
+            at: FxHashMap::default(),
         }
+    }
+
+    fn add(&mut self, line: &Line<'_>) {
+        for s in line.segments.iter().skip(1) {
+            self.at.entry((s.x0 / self.near) as i64).or_insert(s.x0);
+        }
+    }
+
+    fn are_near(&self, x0: f64) -> bool {
+        let stretch = (x0 / self.near) as i64;
+        let mut around = stretch.saturating_sub(1)..=stretch.saturating_add(1);
+        around.any(|k| self.at.get(&k).is_some_and(|x| (x - x0).abs() < self.near))
     }
 }
 

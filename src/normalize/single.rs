@@ -1,6 +1,5 @@
 //! Steps that look at one character only.
 
-use super::chars::is_variation_selector;
 use super::policy::{Policy, Step};
 use super::radicals::ideograph;
 use compact_str::CompactString;
@@ -163,7 +162,7 @@ fn brackets(policy: Policy, c: char) -> Option<Single> {
 
 /// The one form of marks that look alike; `〇` needs its neighbours.
 fn mark(policy: Policy, c: char) -> Option<char> {
-    if !policy.has(Step::Marks) || is_variation_selector(c) {
+    if !policy.has(Step::Marks) {
         return None;
     }
     Some(match c {

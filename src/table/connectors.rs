@@ -12,8 +12,8 @@
 //! ```
 
 use super::connected::components;
-use super::edges::{Covered, TOUCH};
-use super::net::{Edge, Net, SNAP, positions};
+
+use super::net::{Covered, Edge, Net, SNAP, TOUCH, positions};
 use crate::geometry::{BoxIndex, Rect};
 use std::collections::BTreeMap;
 

@@ -3,7 +3,7 @@
 
 use super::connected::components;
 use super::connectors::without_connectors;
-use super::net::{Edge, Net, SNAP};
+use super::net::{Edge, Net, SNAP, TOUCH};
 use super::strips::stacked;
 use crate::pdf::Ruling;
 use rustc_hash::FxHashMap;
@@ -15,9 +15,6 @@ const JOIN_GAP: f64 = 1.2;
 const DASH_GAP: f64 = 4.0;
 /// Dashes are at most this long, in points.
 const MAX_DASH: f64 = 12.0;
-/// Lines that end within this (points) of another touch it: two boxes set closely under one another
-/// are 2.5 pt apart and do not.
-pub const TOUCH: f64 = 1.8;
 /// A shorter line (points) is a tick or a piece of a letter.
 const MIN_LENGTH: f64 = 4.0;
 
@@ -95,40 +92,11 @@ fn connected(horizontal: &[Edge], vertical: &[Edge]) -> Vec<Net> {
     nets.into_iter().flat_map(without_connectors).collect()
 }
 
-/// What edges cover of a line, as stretches apart from one another.
-#[derive(Debug, Clone, Default)]
-pub struct Covered(Vec<(f64, f64)>);
-
-impl Covered {
-    /// What edges, sorted by position, cover at `pos`.
-    pub fn new(edges: &[Edge], pos: f64) -> Self {
-        let from = edges.partition_point(|e| e.pos < pos - SNAP);
-        let near = edges[from..].iter().take_while(|e| e.pos <= pos + SNAP);
-        let mut stretches: Vec<(f64, f64)> = near.map(|e| (e.start, e.end)).collect();
-        stretches.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let mut out: Vec<(f64, f64)> = Vec::new();
-        for (start, end) in stretches {
-            match out.last_mut() {
-                Some(last) if start <= last.1 => last.1 = last.1.max(end),
-                _ => out.push((start, end)),
-            }
-        }
-        Self(out)
-    }
-
-    /// The share of `[start, end]` that is covered.
-    pub fn share(&self, start: f64, end: f64) -> f64 {
-        let from = self.0.partition_point(|s| s.1 <= start);
-        let within = self.0[from..].iter().take_while(|s| s.0 < end);
-        let total: f64 = within.map(|s| s.1.min(end) - s.0.max(start)).sum();
-        total / (end - start).max(0.01)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::pdf::Color;
+    use crate::table::net::Covered;
 
     fn ruling(horizontal: bool, pos: f64, start: f64, end: f64) -> Ruling {
         Ruling {

@@ -1,6 +1,6 @@
 //! A net of edges to a grid of cells with exact spans.
 
-use super::edges::Covered;
+use super::net::Covered;
 use super::net::{Net, positions};
 use crate::geometry::Rect;
 use std::collections::HashMap;

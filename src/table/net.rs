@@ -90,3 +90,37 @@ pub fn positions(values: impl Iterator<Item = f64>) -> Vec<f64> {
         .map(|group| group.iter().sum::<f64>() / group.len() as f64)
         .collect()
 }
+
+/// Lines that end within this (points) of another touch it: two boxes set closely under one another
+/// are 2.5 pt apart and do not.
+pub const TOUCH: f64 = 1.8;
+
+/// What edges cover of a line, as stretches apart from one another.
+#[derive(Debug, Clone, Default)]
+pub struct Covered(Vec<(f64, f64)>);
+
+impl Covered {
+    /// What edges, sorted by position, cover at `pos`.
+    pub fn new(edges: &[Edge], pos: f64) -> Self {
+        let from = edges.partition_point(|e| e.pos < pos - SNAP);
+        let near = edges[from..].iter().take_while(|e| e.pos <= pos + SNAP);
+        let mut stretches: Vec<(f64, f64)> = near.map(|e| (e.start, e.end)).collect();
+        stretches.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let mut out: Vec<(f64, f64)> = Vec::new();
+        for (start, end) in stretches {
+            match out.last_mut() {
+                Some(last) if start <= last.1 => last.1 = last.1.max(end),
+                _ => out.push((start, end)),
+            }
+        }
+        Self(out)
+    }
+
+    /// The share of `[start, end]` that is covered.
+    pub fn share(&self, start: f64, end: f64) -> f64 {
+        let from = self.0.partition_point(|s| s.1 <= start);
+        let within = self.0[from..].iter().take_while(|s| s.0 < end);
+        let total: f64 = within.map(|s| s.1.min(end) - s.0.max(start)).sum();
+        total / (end - start).max(0.01)
+    }
+}

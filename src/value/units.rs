@@ -1,288 +1,45 @@
 //! What is counted: units, and the powers of ten in front of them.
 
 use crate::normalize::chars::is_kana_or_ideograph;
+use rustc_hash::FxHashSet;
+use std::sync::LazyLock;
+
+type Words = LazyLock<FxHashSet<&'static str>>;
 
 /// Units that plans count in, folded by the policy `plain`.
-const KNOWN: &[&str] = &[
-    "%",
-    "‰",
-    "ポイント",
-    "pt",
-    "ppm",
-    "dB",
-    "°C",
-    "°",
-    "円",
-    "ドル",
-    "人",
-    "名",
-    "世帯",
-    "戸",
-    "件",
-    "団体",
-    "社",
-    "店",
-    "店舗",
-    "校",
-    "園",
-    "館",
-    "施設",
-    "か所",
-    "箇所",
-    "ヶ所",
-    "ヵ所",
-    "カ所",
-    "ケ所",
-    "個所",
-    "回",
-    "度",
-    "日",
-    "日間",
-    "週",
-    "週間",
-    "か月",
-    "ヶ月",
-    "ヵ月",
-    "カ月",
-    "ケ月",
-    "箇月",
-    "か月間",
-    "ヶ月間",
-    "年",
-    "年間",
-    "か年",
-    "ヶ年",
-    "ヵ年",
-    "カ年",
-    "箇年",
-    "時間",
-    "分",
-    "分間",
-    "秒",
-    "歳",
-    "才",
-    "代",
-    "組",
-    "組織",
-    "台",
-    "本",
-    "枚",
-    "冊",
-    "部",
-    "点",
-    "羽",
-    "頭",
-    "匹",
-    "個",
-    "棟",
-    "区",
-    "市",
-    "町",
-    "村",
-    "区画",
-    "市町村",
-    "自治体",
-    "地区",
-    "地域",
-    "校区",
-    "学区",
-    "小学校区",
-    "中学校区",
-    "町内会",
-    "自治会",
-    "路線",
-    "系統",
-    "便",
-    "床",
-    "位",
-    "倍",
-    "割",
-    "厘",
-    "等",
-    "級",
-    "段階",
-    "種",
-    "種類",
-    "品目",
-    "項目",
-    "事業",
-    "事業所",
-    "事業者",
-    "取組",
-    "施策",
-    "指標",
-    "講座",
-    "教室",
-    "コース",
-    "クラス",
-    "ページ",
-    "頁",
-    "文字",
-    "か国",
-    "ヶ国",
-    "カ国",
-    "国",
-    "法人",
-    "企業",
-    "組合",
-    "経営体",
-    "農家",
-    "集落",
-    "圏域",
-    "票",
-    "席",
-    "室",
-    "部屋",
-    "足",
-    "着",
-    "通",
-    "通り",
-    "例",
-    "事例",
-    "作品",
-    "話",
-    "試合",
-    "競技",
-    "チーム",
-    "グループ",
-    "サークル",
-    "クラブ",
-    "学級",
-    "学校",
-    "年分",
-    "人分",
-    "人日",
-    "人回",
-    "円分",
-    "m",
-    "km",
-    "cm",
-    "mm",
-    "ha",
-    "a",
-    "m²",
-    "km²",
-    "cm²",
-    "m³",
-    "L",
-    "l",
-    "kL",
-    "kl",
-    "ml",
-    "mL",
-    "t",
-    "kg",
-    "g",
-    "mg",
-    "W",
-    "kW",
-    "MW",
-    "kWh",
-    "MWh",
-    "GWh",
-    "J",
-    "MJ",
-    "GJ",
-    "TJ",
-    "t-CO2",
-    "kcal",
-    "cal",
-    "cc",
-    "GB",
-    "MB",
-    "TB",
-    "Mbps",
-    "Gbps",
-    "分野",
-    "人・日",
-    "人・回",
-    "トン",
-    "キロ",
-    "メートル",
-    "平米",
-    "平方メートル",
-    "平方キロメートル",
-    "立方メートル",
-    "ヘクタール",
-    "アール",
-    "リットル",
-    "グラム",
-    "キログラム",
-    "件数",
-    "回数",
-    "基",
-    "門",
-    "隻",
-    "艘",
-    "機",
-    "系",
-    "筆",
-    "株",
-    "束",
-    "箱",
-    "袋",
-    "口",
-    "脚",
-    "体",
-    "丁",
-    "句",
-    "首",
-    "曲",
-    "番組",
-    "拠点",
-    "路線数",
-    "団",
-    "班",
-    "隊",
-    "家族",
-    "家庭",
-    "拍",
-    "泊",
-    "延べ人",
-    "延人",
-    "ベッド",
-];
+static KNOWN: Words = LazyLock::new(|| {
+    "% ‰ ポイント pt ppm dB °C ° 円 ドル 人 名 世帯 戸 件 団体 社 店 店舗 校 園 館 施設 か所 \
+     箇所 ヶ所 ヵ所 カ所 ケ所 個所 回 度 日 日間 週 週間 か月 ヶ月 ヵ月 カ月 ケ月 箇月 か月間 \
+     ヶ月間 年 年間 か年 ヶ年 ヵ年 カ年 箇年 時間 分 分間 秒 歳 才 代 組 組織 台 本 枚 冊 部 \
+     点 羽 頭 匹 個 棟 区 市 町 村 区画 市町村 自治体 地区 地域 校区 学区 小学校区 中学校区 \
+     町内会 自治会 路線 系統 便 床 位 倍 割 厘 等 級 段階 種 種類 品目 項目 事業 事業所 事業者 \
+     取組 施策 指標 講座 教室 コース クラス ページ 頁 文字 か国 ヶ国 カ国 国 法人 企業 組合 \
+     経営体 農家 集落 圏域 票 席 室 部屋 足 着 通 通り 例 事例 作品 話 試合 競技 チーム \
+     グループ サークル クラブ 学級 学校 年分 人分 人日 人回 円分 m km cm mm ha a m² km² cm² m³ \
+     L l kL kl ml mL t kg g mg W kW MW kWh MWh GWh J MJ GJ TJ t-CO2 kcal cal cc GB MB TB Mbps \
+     Gbps 分野 人・日 人・回 トン キロ メートル 平米 平方メートル 平方キロメートル \
+     立方メートル ヘクタール アール リットル グラム キログラム 件数 回数 基 門 隻 艘 機 系 筆 \
+     株 束 箱 袋 口 脚 体 丁 句 首 曲 番組 拠点 路線数 団 班 隊 家族 家庭 拍 泊 延べ人 延人 \
+     ベッド"
+        .split(' ')
+        .collect()
+});
 
 /// Units that are also counted in thousands, millions and so on.
-const SCALED: &[&str] = &[
-    "円", "ドル", "人", "名", "件", "世帯", "戸", "回", "トン", "t", "kWh", "m²", "m³", "個", "本",
-    "枚", "冊", "台", "点", "部", "頭", "羽", "匹", "t-CO2", "株", "食", "キロ", "kL", "L", "kg",
-];
+static SCALED: Words = LazyLock::new(|| {
+    "円 ドル 人 名 件 世帯 戸 回 トン t kWh m² m³ 個 本 枚 冊 台 点 部 頭 羽 匹 t-CO2 株 食 \
+     キロ kL L kg"
+        .split(' ')
+        .collect()
+});
 
 /// What numbers in order, and does not count: `3号`, `5番`, `2丁目`.
-const ORDINAL: &[&str] = &[
-    "月",
-    "時",
-    "年度",
-    "号",
-    "号線",
-    "号車",
-    "号機",
-    "番",
-    "番地",
-    "番目",
-    "号室",
-    "丁目",
-    "章",
-    "節",
-    "条",
-    "項",
-    "期",
-    "次",
-    "年生",
-    "学年",
-    "号館",
-    "巻",
-    "版",
-    "目",
-    "回目",
-    "年目",
-    "期目",
-    "世",
-    "級河川",
-    "か年計画",
-    "年計画",
-];
+static ORDINAL: Words = LazyLock::new(|| {
+    "月 時 年度 号 号線 号車 号機 番 番地 番目 号室 丁目 章 節 条 項 期 次 年生 学年 号館 巻 \
+     版 目 回目 年目 期目 世 級河川 か年計画 年計画"
+        .split(' ')
+        .collect()
+});
 
 /// Longest unit in characters.
 const MAX_UNIT: usize = 6;
@@ -291,74 +48,43 @@ const MAX_UNIT: usize = 6;
 pub fn is_known_unit(word: &str) -> bool {
     let (unit, per) = word.split_once('/').unwrap_or((word, "年"));
     let is_power = || power(unit).is_some();
-    (KNOWN.contains(&unit) || is_power()) && (KNOWN.contains(&per) || per == "月")
+    (KNOWN.contains(unit) || is_power()) && (KNOWN.contains(per) || per == "月")
 }
 
 /// Whether a word behind a number is a unit.
 pub fn is_unit(word: &str) -> bool {
-    if KNOWN.contains(&word) {
+    if KNOWN.contains(word) {
         return true;
     }
     if let Some((unit, per)) = word.split_once('/') {
         return is_unit(unit)
-            && (KNOWN.contains(&per) || per.chars().all(is_kana_or_ideograph) && !per.is_empty());
+            && (KNOWN.contains(per) || per.chars().all(is_kana_or_ideograph) && !per.is_empty());
     }
     let short = (1..=MAX_UNIT).contains(&word.chars().count());
     let letters = word.chars().all(|c| is_kana_or_ideograph(c) || c == '・');
     // 24時間体制, 100円玉: a word that begins with a unit is another word
-    let longer = KNOWN.iter().chain(ORDINAL).any(|k| word.starts_with(k));
+    let mut starts = word.char_indices().skip(1).map(|(at, _)| &word[..at]);
+    let longer = starts.any(|start| KNOWN.contains(start) || ORDINAL.contains(start));
     short
         && letters
         && !longer
         && !word.starts_with(['・', '々', 'ー'])
-        && !ORDINAL.contains(&word)
+        && !ORDINAL.contains(word)
         && !is_speech(word)
 }
 
 /// Units that one 漢数字 counts: 一部, 十分 and 一体 are words.
-const COUNTED_IN_KANJI: &[&str] = &[
-    "人",
-    "名",
-    "件",
-    "回",
-    "円",
-    "年",
-    "年間",
-    "か月",
-    "ヶ月",
-    "ヵ月",
-    "カ月",
-    "箇月",
-    "日間",
-    "週間",
-    "時間",
-    "団体",
-    "校",
-    "館",
-    "か所",
-    "箇所",
-    "ヶ所",
-    "カ所",
-    "ヵ所",
-    "施設",
-    "歳",
-    "世帯",
-    "戸",
-    "倍",
-    "割",
-    "種類",
-    "項目",
-    "地区",
-    "市町村",
-    "台",
-    "冊",
-    "枚",
-];
+static COUNTED_IN_KANJI: Words = LazyLock::new(|| {
+    "人 名 件 回 円 年 年間 か月 ヶ月 ヵ月 カ月 箇月 日間 週間 時間 団体 校 館 か所 箇所 ヶ所 \
+     カ所 ヵ所 施設 歳 世帯 戸 倍 割 種類 項目 地区 市町村 台 冊 枚"
+        .split(' ')
+        .collect()
+});
 
 /// Whether a number in 漢数字 of so many characters counts a unit.
 pub fn is_counted_in_kanji(unit: &str, characters: usize) -> bool {
     let scaled = power(unit).is_some();
-    scaled || COUNTED_IN_KANJI.contains(&unit) || characters > 1 && KNOWN.contains(&unit)
+    scaled || COUNTED_IN_KANJI.contains(unit) || characters > 1 && KNOWN.contains(unit)
 }
 
 /// Particles and endings: what follows a number in a sentence.
@@ -369,7 +95,7 @@ fn is_speech(word: &str) -> bool {
 
 /// Whether a unit is counted in powers of ten: 千円, 百万円, 万人.
 pub fn is_scaled(unit: &str) -> bool {
-    SCALED.contains(&unit.split('/').next().unwrap_or(unit))
+    SCALED.contains(unit.split('/').next().unwrap_or(unit))
 }
 
 /// The powers of ten that a unit may begin with.

@@ -5,7 +5,7 @@ use super::builder::Builder;
 use super::columns::{Columns, RowExtents};
 use super::form::{self, Form};
 use super::header;
-use super::region::{Line, Region, side_by_side};
+use super::region::{Line, Region, extents, side_by_side};
 use super::seams::Seam;
 use crate::table::Evidence;
 
@@ -110,24 +110,6 @@ fn add_header_columns(columns: &mut Columns, head: &[Line<'_>], em: f64) {
             columns.add(s.x0, s.x1);
         }
     }
-}
-
-/// What some lines beside one another cover, parts closer than `gap` points joined.
-pub fn extents(lines: &[Line<'_>], gap: f64) -> RowExtents {
-    let mut parts: RowExtents = lines
-        .iter()
-        .flat_map(|l| &l.segments)
-        .map(|s| (s.x0, s.x1))
-        .collect();
-    parts.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let mut out: RowExtents = Vec::new();
-    for part in parts {
-        match out.last_mut() {
-            Some(last) if part.0 - last.1 < gap => last.1 = last.1.max(part.1),
-            _ => out.push(part),
-        }
-    }
-    out
 }
 
 fn middle(upper: &Line<'_>, lower: Option<&Line<'_>>, end: f64) -> f64 {

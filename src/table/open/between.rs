@@ -1,9 +1,9 @@
 //! Regions between seams: where text in columns lies between lines across or painted bands.
 
 use super::aligned;
-use super::assemble::{assemble, extents, find_columns};
+use super::assemble::{assemble, find_columns};
 use super::header;
-use super::region::{Line, Region, side_by_side};
+use super::region::{Line, Region, extents, side_by_side};
 use super::seams::{Seam, Stack, stacks};
 use super::{OpenTable, Sheet};
 use crate::geometry::Rect;

@@ -8,9 +8,8 @@
 //!    相談件数  件       102     5,661     2,203     1,299
 //! ```
 
-use super::assemble::extents;
 use super::columns::{Columns, RowExtents};
-use super::region::{Line, Region, side_by_side};
+use super::region::{Line, Region, extents, side_by_side};
 use std::ops::Range;
 
 /// A form.

@@ -1,6 +1,6 @@
 //! A part of a page that may be a table without a drawn grid: its lines of words and its seams.
 
-use super::columns::Columns;
+use super::columns::{Columns, RowExtents};
 use super::seams::{self, Seam};
 use crate::geometry::Rect;
 use crate::layout::{Segment, Word, WordLine};
@@ -196,4 +196,22 @@ fn is_next_row(group: &[Line<'_>], line: &Line<'_>) -> bool {
             .filter(|s| upper.segments.iter().any(|u| common(u, s)));
         below.count() >= 2
     })
+}
+
+/// What some lines beside one another cover, parts closer than `gap` points joined.
+pub fn extents(lines: &[Line<'_>], gap: f64) -> RowExtents {
+    let mut parts: RowExtents = lines
+        .iter()
+        .flat_map(|l| &l.segments)
+        .map(|s| (s.x0, s.x1))
+        .collect();
+    parts.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut out: RowExtents = Vec::new();
+    for part in parts {
+        match out.last_mut() {
+            Some(last) if part.0 - last.1 < gap => last.1 = last.1.max(part.1),
+            _ => out.push(part),
+        }
+    }
+    out
 }

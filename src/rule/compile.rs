@@ -256,6 +256,8 @@ impl Compiler<'_> {
             table: raw.table.map(Spanned::into_inner),
             cols: (raw.mark_col, raw.meaning_col),
             scope: raw.scope,
+            stated: raw.stated.as_ref().is_some_and(|s| *s.get_ref()),
+            line: raw.stated.map_or(0, |s| self.line(s.span().start)),
         })
     }
 

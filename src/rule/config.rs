@@ -121,8 +121,11 @@ pub struct Legend {
     /// Column of the meaning in that table.
     #[serde(default = "one")]
     pub meaning_col: usize,
-    /// Where the entries hold.
+    /// Where the entries hold: the name of a table or section of the rule, or a kind of items.
     pub scope: Option<String>,
+    /// Look for legends that state themselves: boxes and lists under 凡例 or マークの意味, lines such as
+    /// `B=予定通り　E=未実施`, `網掛け：…`, `【　】内は…`.
+    pub stated: Option<Spanned<bool>>,
 }
 
 fn one() -> usize {

@@ -3,6 +3,7 @@
 use super::apply::{capture, cut, find_indicators};
 use super::config::Example;
 use super::model::{Column, Cut, Item, Rule, Section};
+use super::passages::Passage;
 use crate::diagnostic::Diagnostic;
 use crate::text::Text;
 use regex::Regex;
@@ -45,6 +46,16 @@ fn agrees(result: &Value, expected: &Value) -> bool {
     }
 }
 
+fn stated_results(text: &Text) -> impl Iterator<Item = Value> + use<> {
+    let passage = Passage {
+        text,
+        group: None,
+        in_table: false,
+    };
+    let found = super::apply::stated(&[passage]).into_iter();
+    found.map(|(mark, meaning)| json!({ "mark": mark.as_str(), "meaning": meaning.as_str() }))
+}
+
 fn results(rule: &Rule, example: &Example) -> Result<Vec<Value>, String> {
     let text = Text::plain(&example.given);
     let named = |re: &Regex, name: &str| re.find(name).is_some_and(|m| m.len() == name.len());
@@ -56,7 +67,11 @@ fn results(rule: &Rule, example: &Example) -> Result<Vec<Value>, String> {
         }
         "legend" => {
             let patterns = rule.legends.iter().filter_map(|l| l.pattern.as_ref());
-            return Ok(patterns.flat_map(|p| find_all(&p.regex, &text)).collect());
+            let mut out: Vec<Value> = patterns.flat_map(|p| find_all(&p.regex, &text)).collect();
+            if rule.legends.iter().any(|l| l.stated) {
+                out.extend(stated_results(&text));
+            }
+            return Ok(out);
         }
         "footnote" => {
             let patterns = rule.footnotes.iter().map(|p| &p.regex);

@@ -88,6 +88,9 @@ pub(super) struct Legend {
     pub table: Option<String>,
     pub cols: (usize, usize),
     pub scope: Option<String>,
+    /// Legends that state themselves are looked for.
+    pub stated: bool,
+    pub line: usize,
 }
 
 #[derive(Debug, Clone)]

@@ -14,6 +14,7 @@ mod fixtures;
 mod fonts;
 mod house;
 mod labels;
+mod legends;
 mod marks;
 mod mutations;
 mod order;

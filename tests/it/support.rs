@@ -348,6 +348,7 @@ pub fn shift_jis(text: &str) -> Vec<u8> {
             '画' => out.extend([0x89, 0xE6]),
             '市' => out.extend([0x8E, 0x73]),
             '民' => out.extend([0x96, 0xAF]),
+            '◯' => out.extend([0x81, 0xFC]),
             '千' => out.extend([0x90, 0xE7]),
             '円' => out.extend([0x89, 0x7E]),
             '△' => out.extend([0x81, 0xA2]),

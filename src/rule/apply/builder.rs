@@ -1,7 +1,8 @@
 //! The document while it is being built: open levels, parents, and the last resolving pass.
 
 use super::capture::Captured;
-use super::draft::{Draft, Parent, fold};
+use super::draft::{Draft, Parent, mark_key};
+use super::marks::{Marks, Meaning};
 use super::values::value;
 use super::{grids, repeated};
 use crate::document::{
@@ -151,6 +152,7 @@ impl<'r> Builder<'r> {
             title: captured.title.as_str().to_owned(),
             parent: self.parent(&item.parent),
             name: item.name.clone(),
+            within: None,
             status: captured.status.clone(),
             marks: Vec::new(),
             refs: captured.refs.clone(),
@@ -171,11 +173,7 @@ impl<'r> Builder<'r> {
         repeated::merge(&mut self.drafts, &mut self.indicators);
         let parents = self.resolve_parents();
         let (ids, keys) = self.names(&parents);
-        let legend: Vec<(String, String)> = self
-            .legend
-            .iter()
-            .map(|l| (fold(&l.mark), l.meaning.clone()))
-            .collect();
+        let legend = Marks::new(&self.legend);
         let drafts = std::mem::take(&mut self.drafts);
         let mut items = Vec::with_capacity(drafts.len());
         for (i, draft) in drafts.into_iter().enumerate() {
@@ -218,14 +216,23 @@ impl<'r> Builder<'r> {
         }
     }
 
-    fn status(&mut self, mark: &Text, draft: &Draft, legend: &[(String, String)]) -> Status {
+    fn status(&mut self, mark: &Text, draft: &Draft, legend: &Marks) -> Status {
         let text = mark.as_str().to_owned();
-        let folded = fold(&text);
-        let meaning = legend
-            .iter()
-            .find(|(m, _)| *m == folded)
-            .map(|(_, m)| m.clone());
-        let known = meaning.is_some() || draft.marks.iter().any(|m| fold(m) == folded);
+        let meaning = match legend.meaning(&text, draft) {
+            Meaning::One(meaning) => Some(meaning),
+            Meaning::Unknown => None,
+            Meaning::Several(meanings) => {
+                let message = format!(
+                    "the mark `{text}` of `{}` means {}",
+                    draft.title,
+                    meanings.join(" or ")
+                );
+                self.find(Code::ValueAmbiguous, message, draft.at.clone());
+                None
+            }
+        };
+        let key = mark_key(&text);
+        let known = meaning.is_some() || draft.marks.iter().any(|m| mark_key(m) == key);
         if !known {
             let message = format!(
                 "the mark `{text}` of `{}` is not in the legend",

@@ -1,7 +1,7 @@
 //! Items before their parents and status are resolved.
 
 use crate::document::{At, Value};
-use crate::normalize::fold_char;
+use crate::normalize::{Policy, fold_char, normalized};
 use crate::text::Text;
 use indexmap::IndexMap;
 
@@ -12,6 +12,8 @@ pub struct Draft {
     pub title: String,
     pub parent: Parent,
     pub name: Option<String>,
+    /// Name of the table or section of the rule that it was read by.
+    pub within: Option<String>,
     pub status: Option<Text>,
     /// Marks that are known without a legend.
     pub marks: Vec<String>,
@@ -31,7 +33,13 @@ pub enum Parent {
     Later(Vec<String>),
 }
 
-/// A mark as it is compared.
+/// A mark as marks are compared: the forms of one mark are one.
+pub fn mark_key(text: &str) -> String {
+    let plain = normalized(Policy::PLAIN, text);
+    plain.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// A text as it is compared.
 pub fn fold(text: &str) -> String {
     text.chars()
         .map(fold_char)

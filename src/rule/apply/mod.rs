@@ -10,11 +10,14 @@ mod draft;
 mod entries;
 mod grids;
 mod indicators;
+mod legends;
+mod marks;
 mod numbering;
 mod outline;
 mod plan;
 mod repeated;
 mod sections;
+mod stated;
 mod tables;
 mod values;
 
@@ -22,6 +25,7 @@ pub(super) use capture::capture;
 pub(super) use draft::fold;
 pub(super) use entries::cut;
 pub(super) use indicators::find as find_indicators;
+pub(super) use stated::stated;
 
 use super::model::Rule;
 use super::passages::passages;

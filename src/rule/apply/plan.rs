@@ -1,15 +1,12 @@
 //! The plan, its legends and footnotes.
 
 use super::builder::Builder;
-use super::tables::Bound;
 use super::values::value;
-use crate::document::{Footnote, LegendEntry, Period};
+use crate::document::{Footnote, Period};
 use crate::finding::Code;
 use crate::flow::Part;
-use crate::rule::model::{Legend, Rule};
-use crate::rule::passages::{Group, Joined, Passage};
-use crate::rule::vocabulary::status_code;
-use crate::table::Table;
+use crate::rule::model::Rule;
+use crate::rule::passages::{Joined, Passage};
 use crate::text::Text;
 use crate::value::{Context, years};
 
@@ -103,75 +100,6 @@ impl Builder<'_> {
         }
     }
 
-    /// Reads all legends.
-    pub fn legends(&mut self, rule: &Rule, passages: &[Passage<'_>], bound: &[Bound<'_>]) {
-        for legend in &rule.legends {
-            if let Some(name) = &legend.table {
-                self.legend_table(legend, name, bound);
-                continue;
-            }
-            let Some(pattern) = &legend.pattern else {
-                if let (Some(mark), Some(meaning)) = (&legend.mark, &legend.meaning) {
-                    self.legend_entry(legend, &Text::plain(mark), &Text::plain(meaning), 0);
-                }
-                continue;
-            };
-            let pairs = pairs_in_tables(&self.reading.flow.tables);
-            let texts = in_scope(legend, passages);
-            for passage in texts.into_iter().chain(&pairs) {
-                let folded = passage.folded();
-                for found in pattern.regex.captures_iter(folded.as_str()) {
-                    let of = |name: &str| {
-                        let m = found.name(name)?;
-                        let chars = folded.char_index(m.start())..folded.char_index(m.end());
-                        Some(passage.char_slice(chars).into_trimmed())
-                    };
-                    let mark = legend
-                        .mark
-                        .as_deref()
-                        .map(Text::plain)
-                        .or_else(|| of("mark"));
-                    if let (Some(mark), Some(meaning)) = (mark, of("meaning")) {
-                        self.legend_entry(legend, &mark, &meaning, pattern.line);
-                    }
-                }
-            }
-        }
-    }
-
-    fn legend_table(&mut self, legend: &Legend, name: &str, bound: &[Bound<'_>]) {
-        let reading = self.reading;
-        for binding in bound.iter().filter(|b| b.rule.name == name) {
-            let table = &reading.flow.tables[binding.table];
-            for row in binding.header_rows..table.rows {
-                let of = |col| table.cell_at(row, col).filter(|c| c.row == row);
-                if let (Some(mark), Some(meaning)) = (of(legend.cols.0), of(legend.cols.1))
-                    && !mark.is_blank()
-                {
-                    let (mark, meaning) = (mark.text(), meaning.text());
-                    self.legend_entry(legend, &mark.one_line(), &meaning.one_line(), 0);
-                }
-            }
-        }
-    }
-
-    fn legend_entry(&mut self, legend: &Legend, mark: &Text, meaning: &Text, line: usize) {
-        let both = Text::join([mark, meaning], ' ');
-        let entry = LegendEntry {
-            mark: mark.as_str().to_owned(),
-            meaning: meaning.as_str().to_owned(),
-            code: status_code(meaning.as_str()).map(str::to_owned),
-            scope: legend.scope.clone(),
-            at: self.at(&both, line, None),
-        };
-        let same = |e: &LegendEntry| (&e.mark, &e.meaning) == (&entry.mark, &entry.meaning);
-        match self.legend.iter_mut().find(|e| same(e)) {
-            // a legend that is repeated on every page is one
-            Some(known) => known.at.extend(entry.at),
-            None => self.legend.push(entry),
-        }
-    }
-
     /// Reads footnotes; returns the parts of the flow that are footnotes.
     pub fn footnotes(&mut self, rule: &Rule, passages: &[Passage<'_>]) -> Vec<usize> {
         let reading = self.reading;
@@ -212,45 +140,4 @@ impl Builder<'_> {
         }
         false
     }
-}
-
-/// Rows of two filled cells, as the legend line `mark＝meaning` that they stand for.
-fn pairs_in_tables(tables: &[Table]) -> Vec<Text> {
-    let mut out = Vec::new();
-    for table in tables {
-        for row in 0..table.rows {
-            let filled: Vec<Text> = table
-                .row_cells(row)
-                .filter(|c| !c.is_blank())
-                .map(|c| c.text().one_line())
-                .collect();
-            if filled.len() == 2 {
-                out.push(Text::join(&filled, '＝'));
-            }
-        }
-    }
-    out
-}
-
-/// The passages that a legend may stand in: all, or those behind its heading, up to the end of the
-/// heading's box or cell.
-fn in_scope<'p>(legend: &Legend, passages: &[Passage<'p>]) -> Vec<&'p Text> {
-    let Some(after) = &legend.after else {
-        return passages.iter().map(|p| p.text).collect();
-    };
-    let mut out = Vec::new();
-    let mut open: Option<Option<Group>> = None;
-    for passage in passages {
-        if after.is_match(passage.text.folded().as_str()) {
-            open = Some(passage.group);
-            out.push(passage.text);
-            continue;
-        }
-        match open {
-            Some(group) if group == passage.group => out.push(passage.text),
-            Some(Some(_)) => open = None,
-            _ => {}
-        }
-    }
-    out
 }

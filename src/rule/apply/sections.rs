@@ -231,6 +231,7 @@ fn entries(builder: &mut Builder<'_>, open: &Open<'_>) {
     for (captured, rest) in &found {
         let item = &section.items[captured.item];
         let mut draft = builder.draft(captured, item, None, false);
+        draft.within = section.name.clone();
         if let (Some(field), Some(rest)) = (&item.body, rest) {
             let read = builder.value(rest, &Context::default(), item.pattern.line, None);
             draft.fields.insert(field.clone(), Some(read));

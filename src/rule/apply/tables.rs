@@ -279,6 +279,7 @@ impl Reader<'_> {
             title: text_of(title).unwrap_or_default().as_str().to_owned(),
             parent,
             name: None,
+            within: Some(self.bound.rule.name.clone()),
             status: text_of(status)
                 .filter(|s| absence(&normalized(Policy::PLAIN, s.as_str())).is_none()),
             marks: spec.marks.clone(),
@@ -413,7 +414,8 @@ impl Reader<'_> {
             .iter()
             .map(|captured| {
                 let item = &column.items[captured.item];
-                let draft = builder.draft(captured, item, place, true);
+                let mut draft = builder.draft(captured, item, place, true);
+                draft.within = Some(self.bound.rule.name.clone());
                 builder.add(draft)
             })
             .collect();

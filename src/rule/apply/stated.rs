@@ -1,0 +1,171 @@
+//! Legends that state themselves, wherever a document puts them.
+//!
+//! ```text
+//!   凡例                     B=予定通り　E=未実施        網掛け：重点的に取り組む事業
+//!   ◎ 達成                   ○：実施済　△：一部実施      【　】内は前年度の数値
+//!   ○ 概ね達成
+//! ```
+
+use crate::rule::passages::{Group, Passage};
+use crate::text::Text;
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// What a mark looks like: geometric signs, single letters and status words, names of a look.
+const MARK: &str = r"[◎○●◯△▲▽▼×✕✓☑◇◆□■☆★◐◑↑↓→↗↘]{1,2}|[A-ESＳ]|[IVⅠ-Ⅹ]|済・継|[済未新継拡完廃重再改縮休]|[①-⑳]|【[^】]{0,6}】|\([^)]{0,3}\)|網掛け|網かけ|あみかけ|太字|下線|赤字|青字|色付き|斜体";
+
+/// `◎=達成`, anywhere in a text.
+static ENTRY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let before = r"(?:^|[\s、,/|(\[・])";
+    let pattern = format!(
+        r"{before}(?<mark>{MARK})\s*(?<sign>=|:|…+)\s*(?<meaning>[^\s=:、。,/|;…()\]]{{1,24}}(?:\([^)]{{1,20}}\))?)"
+    );
+    Regex::new(&pattern).ok()
+});
+
+/// `◎ 達成`, a whole line under a heading of a legend.
+static LINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let pattern = format!(
+        r"^[・※]?\s*「?(?<mark>{MARK})」?\s*(?:=|:|…+|-|\.|は、?|\s)\s*(?<meaning>\S.{{0,40}}?)。?$"
+    );
+    Regex::new(&pattern).ok()
+});
+
+/// `★印は重点事業`, `【　】内は前年度`, `網掛けは…`: a sentence that explains one mark.
+static SENTENCE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^[※*・(]?\s*「?(?<mark>[◎○●△▲×✓◇◆□■☆★]|【[\s…]*】|\(\s*\)|網掛け|網かけ|あみかけ|太字|下線|赤字|青字|斜体)」?(?:印|書き|内|の(?:欄|部分|箇所|項目|事業|セル))*(?:は、?|:)\s*(?<meaning>[^。、\n]{1,40}?)(?:を(?:示す|示します|表す|表します)|です|である)?[。)]?$").ok()
+});
+
+/// The heading of a legend, which may go on with its entries.
+static HEADING: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^[【\[<(■◆●※]*\s*(?:凡\s*例|(?:マーク|記号|印|表示)の(?:意味|説明|見方)|(?:進捗|達成|評価|実施)(?:状況|度)?の?(?:区分|記号|基準|凡例))[】\]>):]*(?:\s|$|:)").ok()
+});
+
+/// The entries of all legends that state themselves, in reading order: mark, meaning.
+pub fn stated(passages: &[Passage<'_>]) -> Vec<(Text, Text)> {
+    let mut out = Vec::new();
+    // the box or cell of the heading that is open, and how many lines may follow it
+    let mut under: Option<(Option<Group>, usize)> = None;
+    for passage in passages {
+        let folded = passage.text.folded();
+        let text = folded.as_str();
+        let is_heading = HEADING.as_ref().is_some_and(|h| h.is_match(text));
+        if is_heading {
+            under = Some((passage.group, MOST_LINES));
+        }
+        let open = under.is_some_and(|(group, left)| left > 0 && group == passage.group);
+        let found = entries(passage.text, &folded, open);
+        match &mut under {
+            Some((_, left)) if open && (is_heading || !found.is_empty()) => *left -= 1,
+            _ => under = None,
+        }
+        out.extend(found);
+    }
+    out
+}
+
+/// A legend has at most so many lines.
+const MOST_LINES: usize = 30;
+
+/// The entries in a passage; `open`: it stands under the heading of a legend.
+fn entries(text: &Text, folded: &Text, open: bool) -> Vec<(Text, Text)> {
+    let pair = |c: &regex::Captures<'_>| {
+        let of = |name: &str| {
+            let m = c.name(name)?;
+            let chars = folded.char_index(m.start())..folded.char_index(m.end());
+            Some(text.char_slice(chars).into_trimmed())
+        };
+        Some((of("mark")?, of("meaning")?))
+    };
+    let all = |re: &LazyLock<Option<Regex>>, source: &str| -> Vec<(Text, Text, bool)> {
+        let found = re
+            .as_ref()
+            .into_iter()
+            .flat_map(|re| re.captures_iter(source));
+        found
+            .filter_map(|c| {
+                let equals = c.name("sign").is_some_and(|s| s.as_str() == "=");
+                pair(&c).map(|(mark, meaning)| (mark, meaning, equals))
+            })
+            .collect()
+    };
+    let several = all(&ENTRY, folded.as_str());
+    // a colon stands in much that is no legend, an equals sign does not
+    let is_legend = open || several.len() > 1 || several.iter().any(|(.., equals)| *equals);
+    if !several.is_empty() && is_legend {
+        return several.into_iter().map(|(a, b, _)| (a, b)).collect();
+    }
+    let mut one = all(&SENTENCE, folded.as_str());
+    if one.is_empty() && open {
+        one = all(&LINE, folded.as_str());
+    }
+    one.into_iter().map(|(a, b, _)| (a, b)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(lines: &[&str]) -> Vec<String> {
+        let texts: Vec<Text> = lines.iter().map(|l| Text::plain(l)).collect();
+        let passages: Vec<Passage<'_>> = texts
+            .iter()
+            .map(|text| Passage {
+                text,
+                group: None,
+                in_table: false,
+            })
+            .collect();
+        let pairs = stated(&passages).into_iter();
+        pairs
+            .map(|(a, b)| format!("{}|{}", a.as_str(), b.as_str()))
+            .collect()
+    }
+
+    #[test]
+    fn legends_where_documents_put_them() {
+        assert_eq!(found(&["B=予定通り　E=未実施"]), ["B|予定通り", "E|未実施"]);
+        assert_eq!(
+            found(&["【凡例】　◎：達成　○：概ね達成　×：未達成"]),
+            ["◎|達成", "○|概ね達成", "×|未達成"]
+        );
+        assert_eq!(
+            found(&[
+                "マークの意味",
+                "◎ 目標を上回る",
+                "○ 目標どおり",
+                "計画の背景",
+                "○ ひとつめ"
+            ]),
+            ["◎|目標を上回る", "○|目標どおり"]
+        );
+        assert_eq!(
+            found(&["※網掛けは、重点事業を示します。"]),
+            ["網掛け|重点事業"]
+        );
+        assert_eq!(
+            found(&["網掛け：新しく始める事業"]),
+            ["網掛け|新しく始める事業"]
+        );
+        assert_eq!(found(&["【　】内は前年度の数値"]), ["【　】|前年度の数値"]);
+        assert_eq!(found(&["★印は新規の取組です。"]), ["★|新規の取組"]);
+        assert_eq!(
+            found(&["済…完了（継続しないもの）　未…未着手"]),
+            ["済|完了（継続しないもの）", "未|未着手"]
+        );
+    }
+
+    #[test]
+    fn what_is_no_legend() {
+        for line in [
+            "○市民が集まる場をつくる",
+            "A：はい。",
+            "問1：あなたの年齢",
+            "（1）目的は何か",
+            "開催日：4月1日",
+            "→次のページへ",
+        ] {
+            assert!(found(&[line]).is_empty(), "{line}: {:?}", found(&[line]));
+        }
+    }
+}

@@ -162,6 +162,12 @@ pub struct Item {
     pub status: Option<Status>,
     /// Numbers of other documents or rows it refers to.
     pub refs: Vec<String>,
+    /// Ids of the items that have these numbers, where the document lists them and none is used twice.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ref_items: Vec<String>,
+    /// Id of the earlier item that it repeats (再掲).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub repeats: Option<String>,
     /// `新規`, `再掲`, `重点`, `shaded` …
     pub flags: Vec<String>,
     /// Other values by their printed label; null for one that was printed and not understood.
@@ -467,6 +473,9 @@ pub struct Footnote {
     pub page: u32,
     /// Where it was read.
     pub at: Vec<At>,
+    /// The cells that carry its mark, where it has one with a number (`※1`).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub marked: Vec<At>,
 }
 
 /// The reading of some ideographs.

@@ -1,4 +1,4 @@
-//! Legends, their scopes, and the marks they explain.
+//! Legends, their scopes, and the marks they explain; notes, repeated entries and tags.
 
 use crate::support::{PageSpec, pdf, texts};
 use keikaku::document::Document;
@@ -70,4 +70,37 @@ fn of_two_legends_the_one_on_the_page_is_meant_and_else_neither() {
     let both = document(&[&["◇＝よい　◇＝わるい", "けいかく", "①あ◇"]], &rule);
     assert_eq!(meanings(&both), [None]);
     assert!(both.findings.iter().any(|f| f.code == "value-ambiguous"));
+}
+
+const TAGGED: &str = "[[section]]\nlevel = 1\npattern = '^けいかく$'\nsplit = \"line\"\n\
+    item = [{ kind = \"measure\", pattern = '^(?<number>\\d+)\\.(?<title>[あ-ん]+)(?<flag>ア)?(No\\.(?<refs>\\d+))?$' }]\n\
+    [[check]]\ntype = \"repeats\"\nflag = \"ア\"\n";
+
+#[test]
+fn repeated_entries_and_tags_lead_to_their_items() {
+    let lines = ["けいかく", "1.あい", "2.うえNo.1", "3.あいア", "4.かNo.9"];
+    let document = document(&[&lines], TAGGED);
+    let items = &document.items;
+    assert_eq!(items[1].ref_items, [items[0].id.clone()]);
+    assert_eq!(items[2].repeats.as_ref(), Some(&items[0].id));
+    assert_eq!(items[3].refs, ["9"]);
+    assert!(items[3].ref_items.is_empty() && items[0].repeats.is_none());
+}
+
+#[test]
+fn a_note_leads_to_the_cells_that_carry_its_mark() {
+    let mut content = crate::support::grid(&[50.0, 150.0, 250.0], &[200.0, 220.0, 240.0]);
+    content.extend(texts(&[
+        (60.0, 225.0, 10.0, "あ"),
+        (160.0, 225.0, 10.0, "い"),
+        (60.0, 205.0, 10.0, "12*1"),
+        (160.0, 205.0, 10.0, "34*2"),
+        (50.0, 170.0, 10.0, "*1 せつめい"),
+    ]));
+    let bytes = pdf(&[PageSpec::new(&content)]);
+    let document = crate::support::document_of(&bytes, "x.pdf");
+    let note = &document.footnotes[0];
+    assert_eq!((note.term.as_str(), note.text.as_str()), ("*1", "せつめい"));
+    let places: Vec<_> = note.marked.iter().map(|a| (a.row, a.col)).collect();
+    assert_eq!(places, [(Some(1), Some(0))]);
 }

@@ -188,6 +188,8 @@ impl<'r> Builder<'r> {
                 parent: parents[i].map(|p| ids[p].clone()),
                 status,
                 refs: draft.refs,
+                ref_items: Vec::new(),
+                repeats: None,
                 flags: draft.flags,
                 fields: draft.fields,
                 page: draft.page,

@@ -1,7 +1,7 @@
 //! What must hold of a finished document: the checks of the rule, and the numbering.
 
 use super::counts::Counts;
-use super::draft::fold;
+use super::links;
 use super::numbering;
 use super::tables::Bound;
 use crate::document::{Document, Item};
@@ -12,6 +12,12 @@ use crate::table::Table;
 /// Runs all checks; what does not hold becomes a finding.
 pub fn run(rule: &Rule, mut document: Document, bound: &[Bound<'_>], tables: &[Table]) -> Document {
     let mut findings = Vec::new();
+    let flags = rule.checks.iter().filter_map(|c| match c {
+        CheckRule::Repeats { flag } => Some(flag.as_str()),
+        _ => None,
+    });
+    let flags: Vec<&str> = flags.chain(["再掲"]).collect();
+    links::link(&mut document, &flags);
     numbering::check(&document.items, &mut findings);
     for check in &rule.checks {
         match check {
@@ -43,12 +49,11 @@ pub fn run(rule: &Rule, mut document: Document, bound: &[Bound<'_>], tables: &[T
     document
 }
 
-/// Items with a flag repeat a title that stands earlier; ※ marks aside.
+/// Items with a flag repeat a title that stands earlier, ※ marks aside.
 fn repeats(items: &[Item], flag: &str, findings: &mut Vec<Finding>) {
-    let bare = |i: &Item| fold(&i.title).replace('※', "");
-    for (n, item) in items.iter().enumerate() {
+    for item in items {
         let repeats = item.flags.iter().any(|f| f == flag);
-        if repeats && !items[..n].iter().any(|i| bare(i) == bare(item)) {
+        if repeats && item.repeats.is_none() {
             let message = format!("no earlier entry is called `{}`", item.title);
             findings.push(Finding::new(Code::RefDangling, message, item.at.clone()));
         }

@@ -11,6 +11,7 @@ mod entries;
 mod grids;
 mod indicators;
 mod legends;
+mod links;
 mod marks;
 mod numbering;
 mod outline;

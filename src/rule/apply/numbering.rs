@@ -98,6 +98,8 @@ mod tests {
             parent: Some(parent.into()),
             status: None,
             refs: Vec::new(),
+            ref_items: Vec::new(),
+            repeats: None,
             flags: Vec::new(),
             fields: IndexMap::new(),
             page: 1,

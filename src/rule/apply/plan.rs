@@ -134,6 +134,7 @@ impl Builder<'_> {
                     text: value(&explanation, &Context::default()).0.text,
                     page: text.page().unwrap_or(1),
                     at: self.at(text, pattern.line, None),
+                    marked: Vec::new(),
                 });
                 return true;
             }

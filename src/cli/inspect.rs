@@ -4,7 +4,7 @@ use super::{Outcome, print, report};
 use crate::batch::bytes_of;
 use crate::inspect::{
     Inspection, flow_text, glyphs_json, glyphs_text, inspect, lines_text, overlay_svg, tables_json,
-    tables_text,
+    tables_text, tokens_json, tokens_text,
 };
 use crate::reading::{ReadOptions, read};
 use crate::rule::convert;
@@ -43,13 +43,15 @@ enum Stage {
     Flow,
     /// Items and indicators, after the rule
     Items,
+    /// What looks like a number, a year or a mark, and whether it is understood
+    Tokens,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// One fact a line
     Text,
-    /// JSON (glyphs, tables, items)
+    /// JSON (glyphs, tables, items, tokens)
     Json,
     /// A picture of a page with glyphs, lines, rulings, fills and cells
     Svg,
@@ -64,7 +66,7 @@ pub fn run(args: &Args) -> Outcome {
         Ok(None) => {
             eprintln!("error: this stage has no such format");
             eprintln!(
-                "  help: text shows every stage, json `glyphs`, `tables` and `items`, svg a page"
+                "  help: text shows every stage, json `glyphs`, `tables`, `items` and `tokens`, svg a page"
             );
             Outcome::NoResult
         }
@@ -78,8 +80,8 @@ pub fn run(args: &Args) -> Outcome {
 fn show(args: &Args) -> crate::Result<Option<String>> {
     let bytes = bytes_of(&args.file)?;
     let (options, _deadline) = args.reading.start();
-    if args.stage == Stage::Items {
-        return items(args, &bytes, &options).map(Some);
+    if matches!(args.stage, Stage::Items | Stage::Tokens) {
+        return after_rule(args, &bytes, &options).map(Some);
     }
     let found = inspect(&bytes, args.page, &options)?;
     Ok(match (args.stage, args.format) {
@@ -99,12 +101,14 @@ fn svg(found: &Inspection) -> Option<String> {
     Some(overlay_svg(found.pages.first()?, found.page_flows.first()?))
 }
 
-fn items(args: &Args, bytes: &[u8], options: &ReadOptions) -> crate::Result<String> {
+fn after_rule(args: &Args, bytes: &[u8], options: &ReadOptions) -> crate::Result<String> {
     let rules = args.rules.load()?;
     let reading = read(bytes, &args.file.to_string_lossy(), options)?;
     let document = convert(&reading, &rules, None)?;
-    if args.format == Format::Json {
-        return crate::batch::to_json(&document, false);
+    match (args.stage, args.format) {
+        (Stage::Tokens, Format::Json) => Ok(format!("{:#}\n", tokens_json(&reading, &document))),
+        (Stage::Tokens, _) => Ok(tokens_text(&reading, &document)),
+        (_, Format::Json) => crate::batch::to_json(&document, false),
+        _ => Ok(crate::inspect::items_text(&document)),
     }
-    Ok(crate::inspect::items_text(&document))
 }

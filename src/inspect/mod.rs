@@ -6,10 +6,12 @@
 mod json;
 mod svg;
 mod text;
+mod tokens;
 
 pub use json::{glyphs_json, tables_json};
 pub use svg::overlay_svg;
 pub use text::{flow_text, glyphs_text, items_text, lines_text, tables_text};
+pub use tokens::{tokens_json, tokens_text};
 
 use crate::error::Result;
 use crate::flow::{Flow, PageFlow, document_flow, page_flow};

@@ -46,6 +46,8 @@ pub enum Script {
 const MAX_WORD: usize = 10;
 /// Most levels: deeper ones are no measure numbers but dates, addresses and telephone numbers.
 const MAX_LEVELS: usize = 6;
+/// The greatest value of a level of several.
+const MAX_VALUE: u32 = 299;
 /// The kana that count, in their order.
 const KANA: &str =
     "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン";
@@ -68,9 +70,12 @@ pub fn parse(number: &str) -> Option<MeasureNumber> {
             break;
         }
         levels.push(level(&mut rest, parted)?);
-        if levels.len() > MAX_LEVELS {
-            return None;
-        }
+    }
+    // a telephone number, a version
+    let is_other =
+        levels.len() > MAX_LEVELS || levels.len() > 1 && levels.iter().any(|l| l.value > MAX_VALUE);
+    if is_other {
+        return None;
     }
     (!levels.is_empty()).then_some(MeasureNumber { word, levels })
 }
@@ -348,6 +353,7 @@ mod tests {
             ("重点", None),
             ("", None),
             ("1-2-3-4-5-6-7", None),
+            ("0564-23-6491", None),
         ] {
             assert_eq!(ordinal(number), expected, "{number}");
         }

@@ -18,4 +18,5 @@ pub use apply::{apply, convert};
 pub use compile::compile;
 pub use example::check_examples;
 pub use model::Rule;
+pub use passages::passages;
 pub use set::{Choice, Entry, RuleSet};

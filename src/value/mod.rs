@@ -10,6 +10,7 @@ mod era;
 mod quantity;
 mod scan;
 mod show;
+pub mod tokens;
 mod units;
 mod when;
 pub mod years;

@@ -312,6 +312,8 @@ fn every_stage_can_be_seen() {
         ("tables", "json", "logical_tables"),
         ("flow", "text", "table"),
         ("items", "text", "action"),
+        ("tokens", "text", "not understood"),
+        ("tokens", "json", "\"totals\""),
         ("glyphs", "svg", "<svg"),
     ] {
         let (code, out, err) = run(&["inspect", path, "--stage", stage, "--format", format]);

@@ -381,6 +381,9 @@ pub struct Cell {
     /// Characters of the text that are drawn as shapes and not set in a font: ○, △, → …
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub drawn_marks: Vec<String>,
+    /// What a cell that holds a mark of the legend, and nothing else, says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<Status>,
 }
 
 /// The labels of a cell, each on one line.

@@ -17,6 +17,7 @@
 //! | [`document`] | the contract `keikaku/1`: what one PDF becomes |
 //! | [`finding`], [`diagnostic`], [`error`] | what a person must know; a mistake in a rule file; why there is no result |
 //! | [`normalize`] | characters, steps and policies, measure numbers |
+//! | [`municipality`] | the municipalities and their codes |
 //! | [`value`] | what a text says: numbers with units, dates, absence |
 //! | [`text`] | a string whose every character knows where it was printed |
 //! | [`pdf`] | bytes to pages; the only stage that knows the file format |

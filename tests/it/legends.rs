@@ -104,3 +104,32 @@ fn a_note_leads_to_the_cells_that_carry_its_mark() {
     let places: Vec<_> = note.marked.iter().map(|a| (a.row, a.col)).collect();
     assert_eq!(places, [(Some(1), Some(0))]);
 }
+
+#[test]
+fn marks_in_cells_say_what_the_legend_says() {
+    let ys = [120.0, 140.0, 160.0, 180.0, 200.0, 220.0];
+    let mut content = crate::support::grid(&[50.0, 150.0, 250.0], &ys);
+    content.extend(texts(&[
+        (50.0, 250.0, 10.0, "○＝おわり　◇＝これから"),
+        (60.0, 205.0, 10.0, "なまえ"),
+        (160.0, 205.0, 10.0, "しるし"),
+        (60.0, 185.0, 10.0, "あ"),
+        (160.0, 185.0, 10.0, "◯"),
+        (60.0, 165.0, 10.0, "い"),
+        (160.0, 165.0, 10.0, "◇"),
+        (60.0, 145.0, 10.0, "う"),
+        (160.0, 145.0, 10.0, "△"),
+        (60.0, 125.0, 10.0, "○◇する"),
+        (160.0, 125.0, 10.0, "○"),
+    ]));
+    let bytes = pdf(&[PageSpec::new(&content)]);
+    let document = crate::support::document_of(&bytes, "x.pdf");
+    let cells = document.tables[0].cells.iter().filter(|c| c.col == 1);
+    let said: Vec<_> = cells
+        .map(|c| c.status.as_ref().and_then(|s| s.meaning.as_deref()))
+        .collect();
+    let (done, open) = (Some("おわり"), Some("これから"));
+    assert_eq!(said, [None, done, open, None, done]);
+    let unknown = document.findings.iter().find(|f| f.code == "mark-unknown");
+    assert_eq!(unknown.unwrap().at[0].row, Some(3));
+}

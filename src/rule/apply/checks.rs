@@ -1,9 +1,9 @@
 //! What must hold of a finished document: the checks of the rule, and the numbering.
 
 use super::counts::Counts;
-use super::links;
 use super::numbering;
 use super::tables::Bound;
+use super::{links, marks};
 use crate::document::{Document, Item};
 use crate::finding::{Code, Finding};
 use crate::rule::model::{CheckRule, Rule};
@@ -18,6 +18,7 @@ pub fn run(rule: &Rule, mut document: Document, bound: &[Bound<'_>], tables: &[T
     });
     let flags: Vec<&str> = flags.chain(["再掲"]).collect();
     links::link(&mut document, &flags);
+    marks::in_tables(&mut document);
     numbering::check(&document.items, &mut findings);
     for check in &rule.checks {
         match check {

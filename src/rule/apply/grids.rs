@@ -72,6 +72,7 @@ fn cell(table: &table::Table, c: &table::Cell) -> Cell {
         labels: None,
         runs: runs.into_iter().map(run).collect(),
         drawn_marks: text.drawn_marks(),
+        status: None,
     }
 }
 

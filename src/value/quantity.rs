@@ -141,7 +141,7 @@ pub fn quantity(folded: &str, context: &Context<'_>) -> Option<Quantity> {
     let mut text = Scan::new(out.behind(folded));
     out.before(&mut text);
     out.amounts(&mut text, context)?;
-    if !text.rest.trim().is_empty() || !out.is_kanji_number() {
+    if !text.rest.trim().is_empty() || !out.is_kanji_number() || out.is_unit_only(folded) {
         return None;
     }
     if out.unit.is_none() {
@@ -208,7 +208,9 @@ impl Quantity {
         let mut fraction = *text;
         if !negative && fraction.eat("/") {
             let second = numeral(&mut fraction).filter(|n| n.multiplier.is_none());
-            if let Some(second) = second.filter(|_| self.unit.is_none()) {
+            // more than there are is a date: 4/1
+            let second = second.filter(|s| self.unit.is_none() && first <= s.value);
+            if let Some(second) = second {
                 *text = fraction;
                 self.amount = Amount::Fraction(first, second.value);
                 return self.finish_unit(text);
@@ -312,6 +314,13 @@ impl Quantity {
         text.spaces();
         text.rest = &text.rest[word.len()..];
         plain
+    }
+
+    /// 千円 and 百万円 without a digit name a unit.
+    fn is_unit_only(&self, folded: &str) -> bool {
+        let mut numeral = folded.trim_start().chars().take(self.kanji);
+        let is_power = |c: char| "百千万億兆".contains(c);
+        self.kanji > 0 && self.unit.is_some() && numeral.all(is_power)
     }
 
     /// 漢数字 are a number where they count something, or say 十, 百, 千, or are several.

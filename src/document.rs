@@ -290,6 +290,9 @@ pub struct IndicatorValue {
     /// Unit.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
+    /// The power of ten that the unit names: 1000 for 千円.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub multiplier: Option<u64>,
     /// What is said of the number besides: `approximate`, `at_least` … ([`Value::qualifiers`]).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub qualifiers: Vec<String>,

@@ -101,15 +101,9 @@ impl Municipality {
 /// What a name stands for: `松本市`, `長野県松本市`, `西加茂郡三好町`. Of those with one name the one that
 /// was there on a day (ISO 8601; today where none is given) is meant, and else any.
 pub fn named(name: &str, day: Option<&str>) -> Named {
-    let (prefecture, bare) = split(name);
+    let (prefecture, bare) = split(name.trim());
     let fits = |m: &&Municipality| prefecture.is_none_or(|p| p == m.prefecture);
-    let same: Vec<Municipality> = BY_NAME
-        .get(&folded(bare))
-        .into_iter()
-        .flatten()
-        .filter(fits)
-        .copied()
-        .collect();
+    let same: Vec<Municipality> = bearers(bare).into_iter().filter(|m| fits(&m)).collect();
     let there = |m: &Municipality| match day {
         Some(day) => m.is_on(day),
         None => m.is_current(),
@@ -126,19 +120,36 @@ pub fn named(name: &str, day: Option<&str>) -> Named {
     }
 }
 
-/// The prefecture before a name, if it is there, and the name without it and its 郡.
+/// All that bear a name: as it is, behind its 郡, and, for a ward, behind the name of its city.
+fn bearers(name: &str) -> Vec<Municipality> {
+    let of = |name: &str| BY_NAME.get(&folded(name)).cloned().unwrap_or_default();
+    let mut out = of(name);
+    if out.is_empty() {
+        let behind = name
+            .match_indices('郡')
+            .map(|(at, c)| &name[at + c.len()..]);
+        let towns = behind.filter(|t| t.ends_with(['町', '村']));
+        out = towns
+            .map(of)
+            .find(|found| !found.is_empty())
+            .unwrap_or_default();
+    }
+    let folded = folded(name);
+    if folded.ends_with('区') && !folded.contains('市') {
+        let is_ward =
+            |m: &&Municipality| m.name.contains('市') && m.name.ends_with(folded.as_str());
+        out.extend(LIST.iter().filter(is_ward));
+    }
+    out
+}
+
+/// The prefecture before a name, if it is there, and the name without it.
 fn split(name: &str) -> (Option<&'static str>, &str) {
-    let name = name.trim();
-    let prefecture = LIST.iter().filter(|m| m.name.is_empty()).find_map(|m| {
+    let found = LIST.iter().filter(|m| m.name.is_empty()).find_map(|m| {
         let rest = name.strip_prefix(m.prefecture)?;
         (!rest.is_empty()).then_some((m.prefecture, rest.trim()))
     });
-    let (prefecture, rest) = prefecture.map_or((None, name), |(p, r)| (Some(p), r));
-    let bare = match rest.split_once('郡') {
-        Some((county, town)) if !county.is_empty() && town.ends_with(['町', '村']) => town,
-        _ => rest,
-    };
-    (prefecture, bare)
+    found.map_or((None, name), |(p, rest)| (Some(p), rest))
 }
 
 /// A name as names are compared: ケ and ヶ, and forms of one ideograph, are written either way.
@@ -199,6 +210,11 @@ mod tests {
             ("広島県府中市", Some("342084")),
             ("鳩ケ谷市", Some("112267")),
             ("三好町", None),
+            ("上郡町", Some("284815")),
+            ("兵庫県赤穂郡上郡町", Some("284815")),
+            ("北区", None),
+            ("東京都北区", Some("131172")),
+            ("大阪市北区", Some("271276")),
             ("愛知県西加茂郡三好町", Some("235211")),
             ("どこでもない市", None),
         ] {

@@ -96,7 +96,10 @@ fn first_word(rest: &mut &str) -> String {
     };
     let end = rest.char_indices().find(|&p| counts(p)).map(|(at, _)| at);
     let word = &rest[..end.unwrap_or(0)];
-    let is_word = word.chars().count() <= MAX_WORD && word.chars().all(char::is_alphabetic);
+    // R6 is a year
+    let is_era = matches!(word, "M" | "T" | "S" | "H" | "R");
+    let is_word =
+        !is_era && word.chars().count() <= MAX_WORD && word.chars().all(char::is_alphabetic);
     let mut out = String::new();
     if is_word && !word.is_empty() && single_letter(rest).is_none() {
         out = word.trim_end_matches('第').to_owned();
@@ -128,7 +131,7 @@ fn separated(rest: &mut &str) -> bool {
             return true;
         }
     }
-    let trimmed = rest.trim_start_matches(['-', '.', '、', ':', '・']);
+    let trimmed = rest.trim_start_matches(['-', '.', '・']);
     let trimmed = trimmed.strip_prefix('の').unwrap_or(trimmed);
     *rest = trimmed;
     before != rest.len()
@@ -163,7 +166,12 @@ fn level(rest: &mut &str, parted: bool) -> Option<Level> {
     }
     if roman(first).is_some() {
         let end = rest.find(|c| roman(c).is_none()).unwrap_or(rest.len());
-        let value = rest[..end].chars().filter_map(roman).sum();
+        let value = match rest[..end].chars().filter_map(roman).collect::<Vec<_>>()[..] {
+            [one] => one,
+            // Ⅹ and what is added to it: ⅩⅠ
+            [10, more @ 1..=9] => 10 + more,
+            _ => return None,
+        };
         *rest = &rest[end..];
         return one(value, Script::Roman);
     }
@@ -219,7 +227,7 @@ fn kanji(text: &str) -> Option<u32> {
     }
 }
 
-/// The value of a Roman numeral that is one character; `ⅩⅠ` is the sum of two.
+/// The value of a Roman numeral that is one character.
 fn roman(c: char) -> Option<u32> {
     match u32::from(c) {
         code @ 0x2160..=0x216B => Some(code - 0x2160 + 1),

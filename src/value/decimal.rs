@@ -52,7 +52,7 @@ fn arabic(scan: &mut Scan<'_>) -> Option<Decimal> {
         digits.push_str(places);
         ahead = fraction;
     }
-    let value = Decimal::from_str(&digits).ok()?;
+    let value = Decimal::from_str_exact(&digits).ok()?;
     *scan = ahead;
     Some(value)
 }
@@ -135,6 +135,8 @@ fn coefficient(scan: &mut Scan<'_>) -> Option<(Decimal, Option<(Decimal, Decimal
         return match scan.peek().filter(|c| starts_number(*c)) {
             Some(_) => {
                 let (rest, _) = coefficient(scan)?;
+                // 3千2千 is none
+                (rest < power).then_some(())?;
                 Some((scaled.checked_add(rest)?, None))
             }
             None => Some((scaled, Some((value, power)))),
@@ -150,6 +152,10 @@ fn kansuji(scan: &mut Scan<'_>) -> Option<Decimal> {
         return None;
     }
     if !text.contains(['十', '百', '千']) {
+        // 二三人 is two or three
+        if text.chars().count() == 2 && !text.contains('〇') {
+            return None;
+        }
         let digits: Option<String> = text
             .chars()
             .map(|c| digit(c).and_then(|d| char::from_digit(d, 10)))

@@ -129,6 +129,10 @@ fn split_note(folded: &str) -> Option<(&str, &str)> {
     let core = inner.trim_end_matches(|c: char| c.is_ascii_digit());
     let mark = ["※", "*", "注"].into_iter().find(|m| core.ends_with(m))?;
     let mut start = core.len() - mark.len();
+    // 100*2 is a product
+    if mark == "*" && core.len() < inner.len() && inner.len() == folded.len() {
+        return None;
+    }
     let before = &folded[..start];
     if before.ends_with('(') {
         start -= 1;

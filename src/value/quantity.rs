@@ -85,6 +85,9 @@ pub struct Quantity {
     pub triangle: bool,
     /// How many 漢数字 its first number consists of, where it has nothing else.
     kanji: usize,
+    /// Its number could be a year, or ends with a power of ten: no word behind it is taken for a unit
+    /// that is not known as one.
+    is_bare_year: bool,
 }
 
 const UP: &[&str] = &["増加", "向上", "上昇", "拡大", "増", "↑", "↗", "⇧"];
@@ -137,11 +140,17 @@ pub fn quantity(folded: &str, context: &Context<'_>) -> Option<Quantity> {
         all: false,
         triangle: false,
         kanji: 0,
+        is_bare_year: false,
     };
     let mut text = Scan::new(out.behind(folded));
     out.before(&mut text);
     out.amounts(&mut text, context)?;
     if !text.rest.trim().is_empty() || !out.is_kanji_number() || out.is_unit_only(folded) {
+        return None;
+    }
+    // ▲5%減 is a minus twice
+    let falls = out.change.is_some();
+    if falls && matches!(out.amount, Amount::One(n) if n.is_sign_negative() && !n.is_zero()) {
         return None;
     }
     if out.unit.is_none() {
@@ -204,7 +213,9 @@ impl Quantity {
             self.amount = Amount::Range(None, Some(to));
             return self.finish_unit(text);
         }
+        let start = text.rest;
         let (first, negative) = self.signed(text, context)?;
+        let read = start[..start.len() - text.rest.len()].trim();
         let mut fraction = *text;
         if !negative && fraction.eat("/") {
             let second = numeral(&mut fraction).filter(|n| n.multiplier.is_none());
@@ -237,18 +248,22 @@ impl Quantity {
         if text.rest.trim_start().starts_with('0') && !text.rest.trim_start().starts_with("0.") {
             return None;
         }
+        let start = text.rest;
         let (second, _) = self.signed(text, context)?;
+        let last = start[..start.len() - text.rest.len()].trim();
         self.finish_unit(text)?;
         match (&unit, &self.unit) {
             (Some(a), Some(b)) if a != b => return None,
             (Some(_), None) => return None,
             _ => {}
         }
+        let second = match self.multiplier.filter(|_| unit.is_none()) {
+            // 8,000～1万人: the power is of the second number only
+            Some(power) if has_power(read) || first >= second => self.expanded(second, power)?,
+            _ => second,
+        };
         let same_power = unit.is_none() || multiplier == self.multiplier;
-        // 1-1 and 2-13 are measure numbers
-        let hundred = Decimal::from(100);
-        let is_number = first < hundred && second < hundred;
-        if !same_power || !wave && is_number && self.unit.is_none() {
+        if !same_power || !wave && self.unit.is_none() && !is_range(read, last) {
             return None;
         }
         self.amount = Amount::Range(Some(first), Some(second));
@@ -274,7 +289,11 @@ impl Quantity {
         if !negative {
             text.eat("+");
         }
+        let start = text.rest;
         let read = numeral(text)?;
+        let printed = start[..start.len() - text.rest.len()].trim();
+        let year = printed.len() == 4 && printed.chars().all(|c| c.is_ascii_digit());
+        self.is_bare_year |= year || has_power(printed);
         let value = self.split_unit(&read, text);
         self.kanji = self.kanji.max(read.kanji);
         let value = if negative { -value } else { value };
@@ -316,6 +335,18 @@ impl Quantity {
         plain
     }
 
+    /// A number with the power of ten that its unit names, and the unit without it.
+    fn expanded(&mut self, number: Decimal, power: u64) -> Option<Decimal> {
+        let power = Decimal::from(power);
+        let name = power_name(power)?;
+        self.unit = self
+            .unit
+            .take()
+            .map(|u| u.strip_prefix(name).unwrap_or(&u).to_owned());
+        self.multiplier = None;
+        number.checked_mul(power)
+    }
+
     /// 千円 and 百万円 without a digit name a unit.
     fn is_unit_only(&self, folded: &str) -> bool {
         let mut numeral = folded.trim_start().chars().take(self.kanji);
@@ -355,7 +386,7 @@ impl Quantity {
             _ => word,
         };
         // 1 総務費 is an item and its number
-        let apart = text.rest.starts_with(' ');
+        let apart = text.rest.starts_with(' ') || self.is_bare_year || self.kanji > 0;
         if !(is_known_unit(word) || is_unit(word) && !apart) {
             return None;
         }
@@ -371,6 +402,23 @@ impl Quantity {
         }
         self.finish_unit(text)
     }
+}
+
+fn has_power(numeral: &str) -> bool {
+    numeral.contains(['十', '百', '千', '万', '億', '兆'])
+}
+
+/// Whether two numbers with a hyphen and no unit between are a range, and no measure number (1-1),
+/// postcode, address or span of years: 50-150, 1,000-2,000.
+fn is_range(first: &str, last: &str) -> bool {
+    let plain = |text: &str| text.chars().all(|c| c.is_ascii_digit());
+    let value = |text: &str| text.replace(',', "").parse::<Decimal>().ok();
+    let (Some(from), Some(to)) = (value(first), value(last)) else {
+        return false;
+    };
+    let lengths = (first.len(), last.len());
+    let is_code = plain(first) && plain(last) && (lengths == (3, 4) || lengths.0 > lengths.1);
+    from < to && to >= Decimal::from(100) && !is_code
 }
 
 fn ahead_is_co2(text: &str) -> bool {

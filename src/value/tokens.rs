@@ -21,7 +21,7 @@ pub struct Token {
 
 /// Digits with what belongs to them: an era, a sign, separators, and the word behind.
 static NUMERIC: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:(?:明治|大正|昭和|平成|令和|\b[MTSHR]|第|約|全|No\.|〒|'|¥|※|\*)\s?)?(?:元年度?|[△▲+]?\d[\d,]*(?:\.\d+)*)(?:\([^()]{1,8}\)|年度?|月|日|[/.\-~:]|\s?~\s?|\s?の\s?)*(?:(?:明治|大正|昭和|平成|令和|[MTSHR])?(?:元|\d[\d,]*(?:\.\d+)*)(?:\([^()]{1,8}\)|年度?|月|日|[/.\-~:])*)*[\p{Han}ヶヵケカかァ-ヺーぁ-ゖa-zA-Z²³/%‰°]{0,8}").ok()
+    Regex::new(r"(?:(?:明治|大正|昭和|平成|令和|\b[MTSHR]|第|約|全|No\.|〒|'|¥|※|\*)\s?)?(?:元年度?|[△▲+]?\d[\d,]*(?:\.\d+)*)(?:\([^()]{1,8}\)|年度?|月|日|[/.\-~:]|\s?~\s?|\s?の\s?){0,4}(?:(?:明治|大正|昭和|平成|令和|[MTSHR])?(?:元|\d[\d,]*(?:\.\d+)*)(?:\([^()]{1,8}\)|年度?|月|日|[/.\-~:]){0,4}){0,6}[\p{Han}ヶヵケカかァ-ヺーぁ-ゖa-zA-Z²³/%‰°]{0,8}").ok()
 });
 
 /// Times of day, telephone numbers and postcodes: understood, but no values of a plan.

@@ -76,7 +76,7 @@ pub fn is_unit(word: &str) -> bool {
 /// Units that one 漢数字 counts: 一部, 十分 and 一体 are words.
 static COUNTED_IN_KANJI: Words = LazyLock::new(|| {
     "人 名 件 回 円 年 年間 か月 ヶ月 ヵ月 カ月 箇月 日間 週間 時間 団体 校 館 か所 箇所 ヶ所 \
-     カ所 ヵ所 施設 歳 世帯 戸 倍 割 種類 項目 地区 市町村 台 冊 枚"
+     カ所 ヵ所 施設 歳 世帯 倍 割 種類 項目 地区 市町村 台 冊 枚"
         .split(' ')
         .collect()
 });

@@ -111,6 +111,8 @@ pub(super) struct Head {
     word: Option<Span>,
     /// It is four digits, or digits that only the context makes a year.
     bare: bool,
+    /// It is one letter of 明治 or 大正 and digits.
+    is_doubtful: bool,
 }
 
 /// What an earlier point says of a later one: `令和6～13年度`.
@@ -171,6 +173,7 @@ fn without_year(scan: &mut Scan<'_>, context: &Context<'_>, inherited: Inherited
                 contradicts: None,
                 word: Some(*span),
                 bare: false,
+                is_doubtful: false,
             };
             of_year(&mut ahead, &head, context, inherited)?
         }
@@ -255,6 +258,8 @@ fn head(scan: &mut Scan<'_>, context: &Context<'_>, inherited: Inherited) -> Opt
         contradicts: None,
         word: None,
         bare,
+        is_doubtful: scan.rest.trim_start().starts_with(['T', 'M', '大', '明'])
+            && !era.is_some_and(|e| scan.rest.trim_start().starts_with(e.name)),
     };
     out.word = year_word(&mut ahead);
     other_calendar(&mut ahead, &mut out);
@@ -402,6 +407,8 @@ fn of_year(
             Some(span) => out.span = span?,
             // four digits are a number unless something makes them a year
             None if head.bare && !context.years && !inherited.in_period => return None,
+            // T5 and M3 are names of other things
+            None if head.is_doubtful && !context.years && !inherited.in_period => return None,
             None => {}
         },
     }
@@ -435,7 +442,9 @@ fn numeric_date(scan: &mut Scan<'_>, head: &Head) -> Option<Option<Span>> {
         let is_month = (1..=12).contains(&month)
             && (head.era.is_some() && separator == "."
                 || separator == "/"
-                || separator == "-" && ahead_is_two(scan, ahead));
+                || separator == "-"
+                    && head.era.is_none()
+                    && is_iso_month(scan, ahead, head.year, month));
         return is_month.then(|| {
             *scan = ahead;
             Some(Span::Month(month))
@@ -446,8 +455,10 @@ fn numeric_date(scan: &mut Scan<'_>, head: &Head) -> Option<Option<Span>> {
     Some(is_day(head.year, month, day).then_some(Span::Day(month, day)))
 }
 
-fn ahead_is_two(from: &Scan<'_>, to: Scan<'_>) -> bool {
-    from.rest.len() - to.rest.len() == 3
+/// 2024-04 is a month; 2010-12 may as well be the years up to 2012.
+fn is_iso_month(from: &Scan<'_>, to: Scan<'_>, year: i32, month: u32) -> bool {
+    let two_digits = from.rest.len() - to.rest.len() == 3;
+    two_digits && month as i32 <= year % 100
 }
 
 fn digits_at_once(scan: &mut Scan<'_>) -> Option<u32> {

@@ -20,7 +20,10 @@ impl Builder<'_> {
         match (self.plan.municipality_code.clone(), found.as_slice()) {
             (None, [one]) => self.plan.municipality_code = Some(one.code.to_owned()),
             (None, [_, _, ..]) => {
-                let of: Vec<&str> = found.iter().map(|m| m.prefecture).collect();
+                let of = found
+                    .iter()
+                    .map(|m| format!("{} ({})", m.prefecture, m.code));
+                let of: Vec<String> = of.collect();
                 let message = format!("`{name}` is in {}", of.join(", "));
                 self.find(Code::MunicipalityAmbiguous, message, at);
             }

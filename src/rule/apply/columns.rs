@@ -29,19 +29,21 @@ impl ColumnContext {
 
 /// `（単位：千円）`, and a unit alone in brackets at the end of a header: `事業費（千円）`.
 static UNIT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"単位\s*[:/]?\s*([^\s()\[\]:、,・]{1,8})|[(\[]([^()\[\]]{1,8})[)\]]$").ok()
+    Regex::new(r"単位\s*[:/]\s*([^\s()\[\]]{1,16})|[(\[]([^()\[\]]{1,8})[)\]]$").ok()
 });
 
-/// The unit that a header or caption gives.
+/// The unit that a header or caption gives; none where it gives several.
 pub fn unit_in(text: &str) -> Option<String> {
     let folded = normalized(Policy::PLAIN, text);
     let found = UNIT.as_ref()?.captures(&folded)?;
     if let Some(stated) = found.get(1) {
-        return Some(stated.as_str().to_owned());
+        let is_one = !stated.as_str().contains(['、', ',', '・', ':']);
+        return is_one.then(|| stated.as_str().to_owned());
     }
-    // in brackets alone only what a number is counted in: not （新規）
+    // in brackets alone only what a number is counted in: not （新規）, and not who pays （国）
     let unit = found.get(2)?.as_str();
-    is_known_unit(unit).then(|| unit.to_owned())
+    let is_body = matches!(unit, "国" | "市" | "町" | "村" | "区");
+    (is_known_unit(unit) && !is_body).then(|| unit.to_owned())
 }
 
 /// What the columns of a table say: `header` is the text above each, from the top, and `unit` the one

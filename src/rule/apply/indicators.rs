@@ -2,7 +2,7 @@
 
 use super::builder::Builder;
 use super::draft::Parent;
-use crate::document::{Indicator, IndicatorValue};
+use crate::document::{Indicator, IndicatorValue, ValueKind};
 use crate::finding::Code;
 use crate::rule::model::{self, IndicatorForm, Re};
 use crate::text::Text;
@@ -231,7 +231,10 @@ impl Builder<'_> {
     ) -> IndicatorValue {
         let context = Context::default();
         let read = self.value(text, &context, spec.line, cell);
-        if read.value.is_none() {
+        let is_number = matches!(read.kind, ValueKind::Number | ValueKind::Amount);
+        let whole = read.upper.is_none() && read.out_of.is_none() && read.direction.is_none();
+        let value = read.value.filter(|_| is_number && whole);
+        if value.is_none() {
             let message = format!("`{}` of `{name}` is no number", text.as_str());
             self.find(Code::ValueUnread, message, text.at());
         }
@@ -243,8 +246,9 @@ impl Builder<'_> {
         IndicatorValue {
             role,
             text: text.as_str().to_owned(),
-            value: read.value,
-            unit: read.unit,
+            unit: read.unit.filter(|_| value.is_some()),
+            multiplier: read.multiplier.filter(|_| value.is_some()),
+            value,
             qualifiers: read.qualifiers,
             year: year.map(|y| y.year),
             year_text: year_text.map(|y| y.as_str().to_owned()),

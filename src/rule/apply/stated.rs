@@ -6,7 +6,9 @@
 //!   ○ 概ね達成
 //! ```
 
+use crate::normalize::chars::is_kana_or_ideograph;
 use crate::rule::passages::{Group, Passage};
+use crate::rule::vocabulary::status_code;
 use crate::text::Text;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -89,7 +91,12 @@ fn entries(text: &Text, folded: &Text, open: bool) -> Vec<(Text, Text)> {
             })
             .collect()
     };
-    let several = all(&ENTRY, folded.as_str());
+    let mut several = all(&ENTRY, folded.as_str());
+    // ①：現状 ②：課題 and A：はい are lists, unless what they say is a status
+    let says_status = |e: &(Text, Text, bool)| status_code(e.1.as_str()).is_some();
+    if !open && !several.iter().any(says_status) {
+        several.retain(|(mark, _, equals)| *equals || !counts(mark.as_str()));
+    }
     // a colon stands in much that is no legend, an equals sign does not
     let is_legend = open || several.len() > 1 || several.iter().any(|(.., equals)| *equals);
     if !several.is_empty() && is_legend {
@@ -100,6 +107,12 @@ fn entries(text: &Text, folded: &Text, open: bool) -> Vec<(Text, Text)> {
         one = all(&LINE, folded.as_str());
     }
     one.into_iter().map(|(a, b, _)| (a, b)).collect()
+}
+
+/// A mark that as well counts: ①, (1), A.
+fn counts(mark: &str) -> bool {
+    mark.contains(|c: char| c.is_alphanumeric() && !is_kana_or_ideograph(c))
+        || mark.starts_with(['(', '（'])
 }
 
 #[cfg(test)]
@@ -160,6 +173,8 @@ mod tests {
         for line in [
             "○市民が集まる場をつくる",
             "A：はい。",
+            "A：はい　B：いいえ",
+            "①：現状　②：課題",
             "問1：あなたの年齢",
             "（1）目的は何か",
             "開催日：4月1日",

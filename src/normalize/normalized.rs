@@ -147,7 +147,8 @@ impl Writer<'_> {
     fn mapped(&self, c: char) -> char {
         match single(self.policy, c) {
             Single::One(to) => to,
-            _ => c,
+            Single::Many(to) => to.chars().next().unwrap_or(c),
+            Single::Keep | Single::Drop => c,
         }
     }
 
@@ -171,13 +172,20 @@ impl Writer<'_> {
     /// The last character of the result and a mark behind it become one.
     fn compose(&mut self, base: char, composed: char, mark: Range<usize>) {
         let start = self.out.text.len() - base.len_utf8();
+        let mut to = start;
         let mut from = mark.start - base.len_utf8();
-        // what the base was made of, and what went between the two, go with them
-        while let Some(edit) = self.out.edits.pop_if(|e| e.to.start >= start) {
-            from = edit.from.start;
+        // what went between the two, and what the base was made of, go with them
+        while let Some(edit) = self.out.edits.pop_if(|e| e.to.end > start) {
+            if edit.to.is_empty() {
+                from = edit.from.start - base.len_utf8();
+            } else {
+                (to, from) = (edit.to.start, edit.from.start);
+                break;
+            }
         }
-        self.out.text.truncate(start);
-        self.write(composed.encode_utf8(&mut [0; 4]), from..mark.end);
+        let before = self.out.text[to..start].to_owned();
+        self.out.text.truncate(to);
+        self.write(&format!("{before}{composed}"), from..mark.end);
     }
 
     /// `ー` where the sound before it is drawn out, and `-` elsewhere.

@@ -10,7 +10,7 @@ use proptest::prelude::*;
 
 /// Any text, and texts of what the steps look at.
 fn texts() -> impl Strategy<Value = String> {
-    let looked_at = "[ーｰ－‐\\-〜～ 　\n\rァアカガｶﾞﾟ゛゜はA1０（）〈《“’①㈱㎡№〇◯✔•・葛漢\u{E0100}\u{FE0F}\u{200B}⽬⺠神\u{FA19}、。々〃]{0,16}";
+    let looked_at = "[㍗㌔ーｰ－‐\\-〜～ 　\n\rァアカガｶﾞﾟ゛゜はA1０（）〈《“’①㈱㎡№〇◯✔•・葛漢\u{E0100}\u{FE0F}\u{200B}⽬⺠神\u{FA19}、。々〃]{0,16}";
     prop_oneof![any::<String>(), looked_at.prop_map(|s: String| s)]
 }
 

@@ -225,7 +225,7 @@ pub struct Value {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub multiplier: Option<u64>,
     /// What is said of a number or time besides: `approximate`, `at_least`, `more_than`, `at_most`,
-    /// `less_than`, `change`, `all`; `begin`, `end`, `approx`, `from`, `until`.
+    /// `less_than`, `change`, `all`; `begin`, `end`, `from`, `until`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub qualifiers: Vec<String>,
     /// `up`, `down`, `keep`: which way it goes.

@@ -7,6 +7,7 @@
 //!   word      = 第 章 節 項 | No. | 方針, 基本目標, 施策 and other words before the number
 //! ```
 
+use super::kansuji::small_kansuji;
 use super::{Policy, normalized};
 
 /// A measure number.
@@ -46,7 +47,8 @@ pub enum Script {
 const MAX_WORD: usize = 10;
 /// Most levels: deeper ones are no measure numbers but dates, addresses and telephone numbers.
 const MAX_LEVELS: usize = 6;
-/// The greatest value of a level of several.
+/// The greatest value of a level of several: lists count to a hundred or two, the parts of a telephone
+/// number (`0564-23-6491`, in the tests below) and of dates go beyond.
 const MAX_VALUE: u32 = 299;
 /// The kana that count, in their order.
 const KANA: &str =
@@ -179,7 +181,7 @@ fn level(rest: &mut &str, parted: bool) -> Option<Level> {
         let end = rest
             .find(|c| !"一二三四五六七八九十".contains(c))
             .unwrap_or(rest.len());
-        let value = kanji(&rest[..end])?;
+        let value = small_kansuji(&rest[..end])?;
         *rest = &rest[end..];
         return one(value, Script::Kanji);
     }
@@ -206,25 +208,6 @@ fn letter(c: char) -> Option<u32> {
     }
     let at = KANA.chars().position(|k| k == c)?;
     Some(at as u32 + 1)
-}
-
-/// 漢数字 up to 99.
-fn kanji(text: &str) -> Option<u32> {
-    let digit = |text: &str, without: u32| {
-        let mut chars = text.chars();
-        match (chars.next(), chars.next()) {
-            (None, _) => Some(without),
-            (Some(c), None) => "一二三四五六七八九"
-                .chars()
-                .position(|d| d == c)
-                .map(|d| d as u32 + 1),
-            _ => None,
-        }
-    };
-    match text.split_once('十') {
-        Some((tens, ones)) => Some(digit(tens, 1)? * 10 + digit(ones, 0)?),
-        None => digit(text, 0),
-    }
 }
 
 /// The value of a Roman numeral that is one character.

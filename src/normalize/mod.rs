@@ -6,6 +6,7 @@
 //! is read by [`crate::value`].
 
 pub mod chars;
+pub mod kansuji;
 pub mod measure_number;
 mod normalized;
 mod policy;

@@ -1,5 +1,7 @@
 //! A place in a text that is read from the left.
 
+use crate::normalize::kansuji::small_kansuji;
+
 /// What is left of a text, which is folded by the policy `plain`.
 #[derive(Debug, Clone, Copy)]
 pub struct Scan<'s> {
@@ -93,29 +95,5 @@ impl Scan<'_> {
             duration,
             "" | "年間" | "か年" | "ヶ年" | "カ年" | "ヵ年" | "箇年" | "か月間" | "ヶ月間" | "年"
         )
-    }
-}
-
-/// 漢数字 up to 99, or digit by digit.
-fn small_kansuji(text: &str) -> Option<u32> {
-    let digit = |c: char| {
-        "〇一二三四五六七八九"
-            .chars()
-            .position(|d| d == c)
-            .map(|d| d as u32)
-    };
-    match text.split_once('十') {
-        Some((tens, ones)) => {
-            let one = |text: &str, without: u32| match text.chars().count() {
-                0 => Some(without),
-                1 => text.chars().next().and_then(digit),
-                _ => None,
-            };
-            Some(one(tens, 1)? * 10 + one(ones, 0)?)
-        }
-        None if text.is_empty() || text.chars().count() > 4 => None,
-        None => text
-            .chars()
-            .try_fold(0, |sum, c| Some(sum * 10 + digit(c)?)),
     }
 }

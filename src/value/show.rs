@@ -1,6 +1,6 @@
 //! What a text says, in one line: for tests, and for people who look at tokens.
 
-use super::{Amount, Point, Quantity, Reading, Said, Span, When};
+use super::{Amount, Part, Point, Quantity, Reading, Said, Span, When};
 use rust_decimal::Decimal;
 use std::fmt::{self, Display, Formatter};
 
@@ -58,7 +58,15 @@ impl Display for Point {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.kind(), self.iso())?;
         if let Some(part) = self.part {
-            write!(f, " {}", part.name())?;
+            write!(
+                f,
+                " {}",
+                if part == Part::About {
+                    "approx"
+                } else {
+                    part.name()
+                }
+            )?;
         }
         flags(f, &[self])
     }

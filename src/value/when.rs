@@ -42,7 +42,7 @@ impl Part {
         match self {
             Self::Begin => "begin",
             Self::End => "end",
-            Self::About => "approx",
+            Self::About => "approximate",
             Self::From => "from",
             Self::Until => "until",
         }

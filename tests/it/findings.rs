@@ -231,3 +231,18 @@ fn findings_of_municipalities() {
     let right = codes_of("municipality = \"豊田市\", municipality_code = \"232114\"");
     assert!(!right.contains("municipality-mismatch"));
 }
+
+/// An indicator has one number; what is more or less than that is no value, and is told.
+#[test]
+fn an_indicator_that_is_no_single_number_is_unread() {
+    let rule = r"
+[[section]]
+level = 1
+pattern = '^けいかく$'
+indicator = [{ pattern = '^(?<name>[あ-ん]+):(?<target>.+)$' }]";
+    let unread = |text: &str| codes(&lines(&["けいかく", text]), rule).contains("value-unread");
+    assert!(!unread("あ:12"));
+    for text in ["あ:5/6", "あ:10~20", "あ:R6.4.1", "あ:2025年度"] {
+        assert!(unread(text), "{text}");
+    }
+}

@@ -27,23 +27,27 @@ impl ColumnContext {
     }
 }
 
-/// `（単位：千円）`, and a unit alone in brackets at the end of a header: `事業費（千円）`.
-static UNIT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"単位\s*[:/]\s*([^\s()\[\]]{1,16})|[(\[]([^()\[\]]{1,8})[)\]]$").ok()
-});
+/// `（単位：千円）`
+static STATED: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"単位\s*[:/]\s*([^\s()\[\]]{1,16})").ok());
+
+/// A unit alone in brackets at the end of a header: `事業費（千円）`.
+static BRACKETED: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"[(\[]([^()\[\]]{1,8})[)\]]$").ok());
 
 /// The unit that a header or caption gives; none where it gives several.
 pub fn unit_in(text: &str) -> Option<String> {
     let folded = normalized(Policy::PLAIN, text);
-    let found = UNIT.as_ref()?.captures(&folded)?;
-    if let Some(stated) = found.get(1) {
-        let is_one = !stated.as_str().contains(['、', ',', '・', ':']);
-        return is_one.then(|| stated.as_str().to_owned());
+    let group = |re: &LazyLock<Option<Regex>>| {
+        let found = re.as_ref()?.captures(&folded)?;
+        Some(found.get(1)?.as_str().to_owned())
+    };
+    if let Some(stated) = group(&STATED) {
+        return Some(stated).filter(|s| !s.contains(['、', ',', '・', ':']));
     }
     // in brackets alone only what a number is counted in: not （新規）, and not who pays （国）
-    let unit = found.get(2)?.as_str();
-    let is_body = matches!(unit, "国" | "市" | "町" | "村" | "区");
-    (is_known_unit(unit) && !is_body).then(|| unit.to_owned())
+    let is_body = |unit: &str| matches!(unit, "国" | "市" | "町" | "村" | "区");
+    group(&BRACKETED).filter(|unit| is_known_unit(unit) && !is_body(unit))
 }
 
 /// What the columns of a table say: `header` is the text above each, from the top, and `unit` the one
@@ -112,4 +116,23 @@ fn brackets_are_minus(header: &str, cells: &[&Cell]) -> bool {
             .any(|s| text.len() > s.len() && text.starts_with(s))
     };
     differs.iter().any(|d| header.contains(d)) && !cells.iter().any(signed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unit_in;
+
+    #[test]
+    fn one_stated_unit_and_no_payer() {
+        for (text, unit) in [
+            ("（単位：千円）", Some("千円")),
+            ("事業費（千円）", Some("千円")),
+            ("（単位：人、％）", None),
+            ("負担額（国）", None),
+            ("取組（新規）", None),
+            ("単位数", None),
+        ] {
+            assert_eq!(unit_in(text).as_deref(), unit, "{text}");
+        }
+    }
 }

@@ -365,6 +365,9 @@ pub fn shift_jis(text: &str) -> Vec<u8> {
             '－' => out.extend([0x81, 0x7C]),
             '．' => out.extend([0x81, 0x44]),
             '～' => out.extend([0x81, 0x60]),
+            '単' => out.extend([0x92, 0x50]),
+            '位' => out.extend([0x88, 0xCA]),
+            '：' => out.extend([0x81, 0x46]),
             other => panic!("add the Shift-JIS code of `{other}`"),
         }
     }

@@ -12,6 +12,11 @@ fn document(header: &str, values: &[&str]) -> Document {
 
 /// The same by a rule that says more.
 fn document_by(more: &str, header: &str, values: &[&str]) -> Document {
+    document_under("", more, header, values)
+}
+
+/// The same with a line right above the table.
+fn document_under(above: &str, more: &str, header: &str, values: &[&str]) -> Document {
     let rule = "id = \"t\"\nversion = 1\ntitle = \"t\"\nwhy = \"w\"\n[match]\nall = []\n\
         [[table]]\nname = \"t\"\nheaders = ['めい']\n\
         [table.row]\nkind = \"measure\"\ntitle = 'めい'\n\
@@ -32,6 +37,7 @@ fn document_by(more: &str, header: &str, values: &[&str]) -> Document {
         cells.push((60.0, y, 9.0, names[i].as_str()));
         cells.push((120.0, y, 9.0, value));
     }
+    cells.push((190.0, top + 8.0, 8.0, above));
     content.extend(texts(&cells));
     let bytes = pdf(&[PageSpec::new(&content)]);
     let reading = read(&bytes, "x.pdf", &ReadOptions::default()).unwrap();
@@ -65,6 +71,13 @@ fn a_header_gives_the_unit() {
     assert_eq!(values[2].absence.as_deref(), Some("dash"));
     assert_eq!(values[3].unit.as_deref(), Some("円"));
     assert_eq!(values[1].raw, "５６７．５０");
+}
+
+#[test]
+fn a_line_above_the_table_gives_the_unit() {
+    let document = document_under("（単位：千円）", "", "じぎょうひ", &["1,234", "5％"]);
+    let units: Vec<_> = values(&document).iter().map(|v| v.unit.clone()).collect();
+    assert_eq!(units, [Some("千円".to_owned()), Some("%".to_owned())]);
 }
 
 #[test]

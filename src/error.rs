@@ -35,16 +35,9 @@ pub enum Error {
     /// One or more rule files are wrong; each diagnostic names file, line and column.
     #[error("{} rule error(s), first: {}", .0.len(), .0.first().map(|d| d.to_string()).unwrap_or_default())]
     Rules(Vec<crate::diagnostic::Diagnostic>),
-    /// Two rule files fit a document equally well.
-    #[error("the rules `{first}` and `{second}` fit this document equally well (score {score})")]
-    RuleTie {
-        /// Id of one rule.
-        first: String,
-        /// Id of the other rule.
-        second: String,
-        /// The score both reached.
-        score: u32,
-    },
+    /// No rule has the id that was asked for.
+    #[error("no rule has the id `{0}`")]
+    NoSuchRule(String),
     /// Reading or writing failed.
     #[error("{path}: {reason}", path = .path.display())]
     Io {
@@ -72,9 +65,7 @@ impl Error {
             Self::NoPages => "fetch the file again; a PDF without pages holds nothing to read",
             Self::Limit { .. } => "if the file is to be trusted, raise the limit",
             Self::Rules(_) => "run `keikaku rules check` on the rule file",
-            Self::RuleTie { .. } => {
-                "make the `match` of one of the two more specific, or choose with `--rule ID`"
-            }
+            Self::NoSuchRule(_) => "`keikaku rules list` prints the ids",
             Self::Io { .. } => "check the path and its permissions",
         }
     }

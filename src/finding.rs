@@ -165,9 +165,12 @@ codes! {
     YearMismatch = "year-mismatch", Warning,
         "A year printed in two calendars disagrees with itself.",
         "both are kept as printed; ask the publisher which is right";
+    RuleTie = "rule-tie", Error,
+        "Two rule files fit this document equally well, and neither was taken.",
+        "make the `match` of one of the two more specific, or choose with `--rule ID`";
     RuleWeakMatch = "rule-weak-match", Info,
-        "Another rule file fits this document almost as well as the one that was taken.",
-        "check that the right rule was taken, or choose with `--rule ID`";
+        "Another rule file fits this document almost as well as the one that was taken, or little speaks for it.",
+        "run `keikaku explain FILE` to see how each rule fits, or choose with `--rule ID`";
 }
 
 impl Finding {

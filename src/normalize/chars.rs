@@ -130,15 +130,41 @@ pub fn fold_pattern(pattern: &str) -> String {
                 out.push(c);
             }
             _ => {
-                let folded = fold_char(c);
-                if folded != c && regex_syntax_char(folded) {
-                    out.push('\\');
+                let behind = chars.as_str();
+                let end = behind.strip_prefix('-').and_then(|b| b.chars().next());
+                match end.filter(|e| in_class && !matches!(e, ']' | '\\' | '[')) {
+                    Some(end) => {
+                        fold_range(c, end, &mut out);
+                        chars.nth(1);
+                    }
+                    None => fold_literal(c, &mut out),
                 }
-                out.push(folded);
             }
         }
     }
     out
+}
+
+/// The longest range in a class that is written out, in characters.
+const MAX_RANGE: u32 = 512;
+
+/// A range in a class. Where folding parts its characters (`Ⅰ-Ⅴ`, of which some are letters then), they
+/// are written out.
+fn fold_range(from: char, to: char, out: &mut String) {
+    let short = u32::from(to).saturating_sub(u32::from(from)) <= MAX_RANGE;
+    if short && (from..=to).any(|c| fold_char(c) != c) {
+        (from..=to).for_each(|c| fold_literal(c, out));
+    } else {
+        out.extend([from, '-', to]);
+    }
+}
+
+fn fold_literal(c: char, out: &mut String) {
+    let folded = fold_char(c);
+    if folded != c && regex_syntax_char(folded) {
+        out.push('\\');
+    }
+    out.push(folded);
 }
 
 fn regex_syntax_char(c: char) -> bool {

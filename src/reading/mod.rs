@@ -80,6 +80,20 @@ pub struct Reading {
     pub findings: Vec<Finding>,
 }
 
+impl Reading {
+    /// A reading of nothing but text and tables: what the examples of rules are.
+    pub fn of_flow(flow: Flow) -> Self {
+        Self {
+            source: Source::default(),
+            info_title: None,
+            page_size: (0.0, 0.0),
+            flow,
+            ruby: Vec::new(),
+            findings: Vec::new(),
+        }
+    }
+}
+
 /// Reads a PDF held in memory. Pages are read in parallel, and of each only its text and tables
 /// are kept.
 ///

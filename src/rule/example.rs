@@ -5,6 +5,10 @@ use super::config::Example;
 use super::model::{Column, Cut, Item, Rule, Section};
 use super::passages::Passage;
 use crate::diagnostic::Diagnostic;
+use crate::flow::{Flow, Part};
+use crate::geometry::Rect;
+use crate::reading::Reading;
+use crate::table::{Cell, Table};
 use crate::text::Text;
 use regex::Regex;
 use serde_json::{Map, Value, json};
@@ -58,12 +62,11 @@ fn stated_results(text: &Text) -> impl Iterator<Item = Value> + use<> {
 
 fn results(rule: &Rule, example: &Example) -> Result<Vec<Value>, String> {
     let text = Text::plain(&example.given);
-    let named = |re: &Regex, name: &str| re.find(name).is_some_and(|m| m.len() == name.len());
-    let within: String = super::apply::fold(&example.within);
-    match example.within.as_str() {
+    let within = example.within.as_str();
+    match within {
         "plan" => {
-            let patterns = rule.plan.patterns.iter().map(|p| &p.regex);
-            return Ok(patterns.flat_map(|re| find_all(re, &text)).collect());
+            let patterns = rule.plan.patterns.iter().chain(&rule.plan.info_title);
+            return Ok(patterns.flat_map(|re| find_all(&re.regex, &text)).collect());
         }
         "legend" => {
             let patterns = rule.legends.iter().filter_map(|l| l.pattern.as_ref());
@@ -84,13 +87,25 @@ fn results(rule: &Rule, example: &Example) -> Result<Vec<Value>, String> {
         }
         _ => {}
     }
+    let is_table = rule.tables.iter().any(|t| t.name == within);
+    let is_table = is_table || rule.forms.iter().any(|f| f.name == within);
+    // a column may have the name of its table; what is written as rows is a table
+    if is_table && example.given.contains('|') {
+        return Ok(whole_results(rule, &example.given));
+    }
+    let folded: String = super::apply::fold(within);
     let mut columns = rule.tables.iter().flat_map(|t| &t.columns);
-    if let Some(column) = columns.find(|c| named(&c.header.regex, &within)) {
+    let last = |c: &&Column| {
+        c.header
+            .levels
+            .last()
+            .is_some_and(|l| l.matches_whole(&folded))
+    };
+    if let Some(column) = columns.find(|c| c.header.source == within || last(c)) {
         return Ok(column_results(&text, column));
     }
     let heading = |s: &&Section| {
-        let by_name = s.name.as_deref() == Some(&example.within);
-        by_name || named(&s.heading.pattern.regex, &within)
+        s.name.as_deref() == Some(within) || s.heading.pattern.matches_whole(&folded)
     };
     match rule.sections.iter().find(heading) {
         Some(section) if section.heading.kind.is_some() && section.items.is_empty() => {
@@ -103,10 +118,75 @@ fn results(rule: &Rule, example: &Example) -> Result<Vec<Value>, String> {
             Ok(out)
         }
         None => Err(format!(
-            "no column or section is named `{}`",
-            example.within
+            "the rule has no table, form, column or section called `{within}`"
         )),
     }
+}
+
+/// What the whole rule makes of a table that is written as rows.
+fn whole_results(rule: &Rule, given: &str) -> Vec<Value> {
+    let flow = Flow {
+        parts: vec![Part::Table(0)],
+        tables: vec![table(given)],
+    };
+    let document = super::apply::apply(&Reading::of_flow(flow), Some(rule));
+    let to_value = |v: serde_json::Result<Value>| v.unwrap_or_default();
+    let plain = |v: &mut Value| {
+        // fields are compared by their text, and a status by its mark
+        if let Some(fields) = v.get_mut("fields").and_then(Value::as_object_mut) {
+            for field in fields.values_mut() {
+                *field = field.get("text").cloned().unwrap_or_default();
+            }
+        }
+        if let Some(mark) = v.get("status").and_then(|s| s.get("mark")).cloned() {
+            v["status"] = mark;
+        }
+    };
+    let items = document
+        .items
+        .iter()
+        .map(|i| to_value(serde_json::to_value(i)));
+    let indicators = document.indicators.iter();
+    let indicators = indicators.map(|i| to_value(serde_json::to_value(i)));
+    let mut out: Vec<Value> = items.chain(indicators).collect();
+    out.iter_mut().for_each(plain);
+    out
+}
+
+/// A table as an example writes it: a row a line, `|` between cells, `^` for a cell that goes on from
+/// above, `<` for one that goes on from the left, `¶` for a new paragraph.
+fn table(given: &str) -> Table {
+    let lines = given.lines().map(str::trim).filter(|l| !l.is_empty());
+    let rows: Vec<Vec<&str>> = lines
+        .map(|l| l.trim_matches('|').split('|').map(str::trim).collect())
+        .collect();
+    let cols = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let at = |row: usize, col: usize| -> &str {
+        let text = rows.get(row).and_then(|r| r.get(col));
+        text.copied().unwrap_or_default()
+    };
+    let mut cells = Vec::new();
+    for row in 0..rows.len() {
+        for col in 0..cols {
+            let text = at(row, col);
+            if text == "^" && row > 0 || text == "<" && col > 0 {
+                continue;
+            }
+            let down = (row + 1..rows.len()).take_while(|r| at(*r, col) == "^");
+            let right = (col + 1..cols).take_while(|c| at(row, *c) == "<");
+            cells.push(Cell {
+                row,
+                col,
+                rowspan: 1 + down.count(),
+                colspan: 1 + right.count(),
+                paragraphs: text.split('¶').map(|p| Text::plain(p.trim())).collect(),
+                fill: None,
+                page: 1,
+                bbox: Rect::default(),
+            });
+        }
+    }
+    Table::of_cells(rows.len(), cols, cells)
 }
 
 fn paragraphs(text: &Text) -> Vec<Text> {
@@ -153,7 +233,7 @@ fn indicator_results(text: &Text, specs: &[super::model::Indicator]) -> Vec<Valu
                 .values
                 .iter()
                 .map(|(role, value, year)| {
-                    json!({ "role": role, "text": value.as_str(),
+                    json!({ "role": role.as_str(), "text": value.as_str(),
                             "year_text": year.as_ref().map(Text::as_str) })
                 })
                 .collect();

@@ -5,18 +5,21 @@
 //! [`config`].
 
 mod apply;
+mod choose;
 mod compile;
 pub mod config;
 mod example;
 mod model;
+mod page_size;
 mod passages;
 mod set;
 mod vocabulary;
 
 pub use crate::diagnostic::Diagnostic;
 pub use apply::{apply, convert};
+pub use choose::{Candidate, Choice, Fit};
 pub use compile::compile;
 pub use example::check_examples;
 pub use model::Rule;
 pub use passages::passages;
-pub use set::{Choice, Entry, RuleSet};
+pub use set::{Entry, RuleSet};

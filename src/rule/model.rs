@@ -1,6 +1,7 @@
 //! A rule as it is applied: what [`super::compile`] makes of a rule file.
 
-use super::config;
+use super::config::{self, Role};
+use super::page_size::PageSize;
 use crate::normalize::Policy;
 use regex::Regex;
 use std::collections::BTreeMap;
@@ -43,10 +44,13 @@ pub struct Rule {
     pub file: String,
     /// SHA-256 of its bytes.
     pub sha256: String,
+    pub(super) matches: Match,
     pub(super) plan: Plan,
+    pub(super) furniture: Furniture,
     pub(super) legends: Vec<Legend>,
     pub(super) footnotes: Vec<Re>,
     pub(super) tables: Vec<Table>,
+    pub(super) forms: Vec<Form>,
     pub(super) sections: Vec<Section>,
     pub(super) normalize: Vec<(Re, Policy)>,
     pub(super) checks: Vec<CheckRule>,
@@ -54,6 +58,7 @@ pub struct Rule {
     pub(super) text: String,
 }
 
+/// What choosing a rule needs to know of it.
 /// What choosing a rule needs to know of it.
 #[derive(Debug, Clone)]
 pub(super) struct Head {
@@ -70,13 +75,32 @@ pub(super) struct Match {
     pub none: Vec<Re>,
     pub info_title: Option<Re>,
     pub producer: Option<Re>,
+    pub page_sizes: Vec<PageSize>,
+    pub line: usize,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Plan {
     pub patterns: Vec<Re>,
+    pub info_title: Vec<Re>,
     pub constants: BTreeMap<String, String>,
     pub required: Vec<String>,
+}
+
+#[derive(Debug, Clone, Default)]
+pub(super) struct Furniture {
+    pub patterns: Vec<Re>,
+    pub keep: Vec<Re>,
+}
+
+impl Furniture {
+    /// Whether a paragraph is no text of the plan.
+    pub fn hides(&self, block: &crate::flow::Block) -> bool {
+        let folded = block.text.folded();
+        let text = folded.as_str().trim();
+        let named = |patterns: &[Re]| patterns.iter().any(|p| p.matches_whole(text));
+        named(&self.patterns) || block.furniture && !named(&self.keep)
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -86,24 +110,41 @@ pub(super) struct Legend {
     pub meaning: Option<String>,
     pub after: Option<Re>,
     pub table: Option<String>,
-    pub cols: (usize, usize),
+    pub mark_column: Option<Header>,
+    pub meaning_column: Option<Header>,
     pub scope: Option<String>,
     /// Legends that state themselves are looked for.
     pub stated: bool,
     pub line: usize,
 }
 
+/// A header: patterns over header cells above each other, from the top; mostly one.
+#[derive(Debug, Clone)]
+pub(super) struct Header {
+    /// As it is written.
+    pub source: String,
+    pub levels: Vec<Re>,
+    pub line: usize,
+}
+
 #[derive(Debug, Clone)]
 pub(super) struct Table {
     pub name: String,
-    pub headers: Vec<Re>,
+    pub headers: Vec<Header>,
+    pub without: Vec<Header>,
     pub first_column: Option<Re>,
     pub caption: Option<Re>,
+    pub after: Option<Re>,
+    pub nth: Option<usize>,
+    pub until: Option<Re>,
+    pub transposed: bool,
     pub optional: bool,
     pub groups: Vec<Group>,
     pub skip_rows: Vec<Re>,
     pub row: Option<Row>,
+    pub indicator: Option<IndicatorRow>,
     pub columns: Vec<Column>,
+    pub line: usize,
 }
 
 #[derive(Debug, Clone)]
@@ -114,14 +155,48 @@ pub(super) struct Group {
 
 #[derive(Debug, Clone)]
 pub(super) struct Row {
-    pub kind: String,
-    pub number: Option<Re>,
+    pub number: Option<Header>,
+    pub title: Header,
+    /// What the title cell is; its kind, parent, name and flags are those of the row's item.
+    pub item: Item,
+    pub status: Option<Header>,
+    pub status_columns: Vec<Header>,
+    pub marks: Vec<String>,
+    pub refs: Option<Header>,
+    pub carry: Vec<Header>,
+    pub flags: Vec<(Header, Option<Re>, String)>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct IndicatorRow {
+    pub name: Header,
+    pub unit: Option<Header>,
+    pub direction: Option<Header>,
+    pub role: Option<Header>,
+    pub values: Vec<ValueColumn>,
+    pub of: Vec<String>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct ValueColumn {
+    pub header: Header,
+    pub role: Option<Role>,
+    pub year: Option<Header>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Form {
+    pub name: String,
     pub title: Re,
+    pub number: Option<Re>,
     pub status: Option<Re>,
     pub marks: Vec<String>,
-    pub parent: Vec<String>,
-    pub carry: Vec<Re>,
-    pub flags: Vec<(Re, Re, String)>,
+    pub refs: Option<Re>,
+    pub labels: Vec<Re>,
+    pub begins: Option<Re>,
+    pub above: Vec<(Re, Item)>,
+    pub item: Item,
+    pub optional: bool,
 }
 
 /// How content is cut into entries.
@@ -136,18 +211,20 @@ pub(super) enum Cut {
 
 #[derive(Debug, Clone)]
 pub(super) struct Column {
-    pub header: Re,
+    pub header: Header,
     pub cut: Cut,
     pub optional: bool,
     pub items: Vec<Item>,
     pub indicators: Vec<Indicator>,
-    pub pair: Option<Re>,
+    pub pair: Option<Header>,
 }
 
 #[derive(Debug, Clone)]
 pub(super) struct Item {
     pub kind: Option<String>,
     pub pattern: Re,
+    /// The pattern was made of a sample: a number that goes on behind the match is another.
+    pub by_sample: bool,
     pub parent: Vec<String>,
     pub name: Option<String>,
     pub flags: Vec<String>,
@@ -168,8 +245,8 @@ pub(super) enum IndicatorForm {
         name: Re,
         value: Re,
         year: Option<Re>,
-        roles: Vec<String>,
-        shaded_role: Option<String>,
+        roles: Vec<Role>,
+        shaded_role: Option<Role>,
     },
 }
 
@@ -180,6 +257,7 @@ pub(super) struct Section {
     pub level: u32,
     pub after: Option<Re>,
     pub body: Option<String>,
+    pub labels: Vec<Re>,
     pub cut: Cut,
     pub items: Vec<Item>,
     pub indicators: Vec<Indicator>,
@@ -194,11 +272,32 @@ pub(super) enum CheckRule {
         claim: Re,
         includes: BTreeMap<String, Vec<String>>,
     },
+    Total {
+        pattern: Re,
+        kind: String,
+        flag: Option<String>,
+    },
+    Sums {
+        table: String,
+        rows: Re,
+        columns: Vec<Header>,
+    },
     Repeats {
         flag: String,
+    },
+    References {
+        kind: String,
     },
     Required {
         kind: String,
         fields: Vec<String>,
     },
+    Marks {
+        kind: String,
+        marks: Vec<String>,
+    },
+    Numbers {
+        kind: String,
+    },
+    Years,
 }

@@ -1,10 +1,9 @@
 //! The rules at hand, and which of them reads a document.
 
 use super::compile::{compile, compile_head};
-use super::model::{Head, Re, Rule};
+use super::model::{Head, Rule};
 use crate::diagnostic::Diagnostic;
 use crate::error::{Error, Result};
-use crate::reading::Reading;
 use include_dir::{Dir, include_dir};
 use std::sync::OnceLock;
 
@@ -71,33 +70,10 @@ impl Entry {
             .map_err(|found| Error::Rules(found.clone()))
     }
 
-    /// How well the rule fits: 2 for each pattern of `all`, 1 for each of `any` that is found;
-    /// `None` when it does not fit.
-    fn score(&self, reading: &Reading, text: &str) -> Option<u32> {
-        let m = &self.head.matches;
-        let fold = |s: &Option<String>| -> String {
-            let s = s.as_deref().unwrap_or_default();
-            s.chars().map(crate::normalize::fold_char).collect()
-        };
-        let in_field = |re: &Option<Re>, field: &Option<String>| {
-            re.as_ref().is_none_or(|p| p.is_match(&fold(field)))
-        };
-        let fits = m.all.iter().all(|p| p.is_match(text))
-            && !m.none.iter().any(|p| p.is_match(text))
-            && in_field(&m.info_title, &reading.info_title)
-            && in_field(&m.producer, &reading.source.producer);
-        let any = m.any.iter().filter(|p| p.is_match(text)).count() as u32;
-        fits.then_some(2 * m.all.len() as u32 + any)
+    /// What choosing a rule needs to know of it.
+    pub(super) fn head(&self) -> &Head {
+        &self.head
     }
-}
-
-/// Which rule was taken.
-#[derive(Debug)]
-pub enum Choice<'r> {
-    /// A rule that fits, its score, and the next best with its score.
-    Rule(&'r Rule, u32, Option<(&'r Entry, u32)>),
-    /// None fits; the fallback, if there is one, reads what is plain to see.
-    None(Option<&'r Rule>),
 }
 
 impl RuleSet {
@@ -179,35 +155,13 @@ impl RuleSet {
         self.entries.iter().chain(&self.fallback)
     }
 
-    /// The rule that reads a document: the one with the best score, or the one with the given id.
-    ///
-    /// # Errors
-    /// When two fit equally well.
-    pub fn choose(&self, reading: &Reading, id: Option<&str>) -> Result<Choice<'_>> {
-        if let Some(entry) = id.and_then(|id| self.entries.iter().find(|e| e.id() == id)) {
-            return Ok(Choice::Rule(entry.rule()?, 0, None));
-        }
-        let text = super::passages::folded_text(&reading.flow);
-        let mut fits: Vec<(u32, &Entry)> = self
-            .entries
-            .iter()
-            .filter_map(|e| Some((e.score(reading, &text)?, e)))
-            .collect();
-        fits.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.id().cmp(b.1.id())));
-        match fits.as_slice() {
-            [] => Ok(Choice::None(match &self.fallback {
-                Some(entry) => Some(entry.rule()?),
-                None => None,
-            })),
-            [(a, first), (b, second), ..] if a == b => Err(Error::RuleTie {
-                first: first.id().to_owned(),
-                second: second.id().to_owned(),
-                score: *a,
-            }),
-            [(score, entry), rest @ ..] => {
-                let next = rest.first().map(|(s, e)| (*e, *s));
-                Ok(Choice::Rule(entry.rule()?, *score, next))
-            }
-        }
+    /// The rule with an id.
+    pub fn by_id(&self, id: &str) -> Option<&Entry> {
+        self.entries.iter().find(|e| e.id() == id)
+    }
+
+    /// The rule that reads what no other fits.
+    pub fn fallback(&self) -> Option<&Entry> {
+        self.fallback.as_ref()
     }
 }

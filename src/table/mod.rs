@@ -143,6 +143,23 @@ pub struct Table {
 }
 
 impl Table {
+    /// A table of these cells, which tile its grid.
+    pub fn of_cells(rows: usize, cols: usize, cells: Vec<Cell>) -> Self {
+        Self {
+            rows,
+            cols,
+            header_rows: 0,
+            cells,
+            places: vec![(1, Rect::default())],
+            caption: None,
+            evidence: Evidence::Rulings,
+            intervals: Vec::new(),
+            doubts: Vec::new(),
+            open_bottom: false,
+            open_top: false,
+        }
+    }
+
     /// The cell that covers a place.
     pub fn cell_at(&self, row: usize, col: usize) -> Option<&Cell> {
         self.cells

@@ -114,11 +114,12 @@ impl<'r> Builder<'r> {
     }
 
     /// Opens a group of a level, and closes those of its level and below.
-    pub fn open_group(&mut self, level: u32, draft: Draft) {
+    pub fn open_group(&mut self, level: u32, draft: Draft) -> usize {
         self.open
             .retain(|k, _| !k.starts_with("group/") || *k < group_key(level));
         let idx = self.add(draft);
         self.open.insert(group_key(level), idx);
+        idx
     }
 
     /// Adds an item and opens it under its kind and name.

@@ -35,6 +35,9 @@ pub fn capture(entry: &Text, items: &[Item]) -> Option<Captured> {
         if whole.start() != 0 || whole.end() != folded.as_str().len() {
             return None;
         }
+        if item.by_sample && goes_on(&found) {
+            return None;
+        }
         let mut out = Captured {
             item: i,
             entry: entry.clone(),
@@ -52,7 +55,9 @@ pub fn capture(entry: &Text, items: &[Item]) -> Option<Captured> {
                 "title" => out.title = text.one_line().into_trimmed(),
                 "status" => out.status = Some(text),
                 "refs" => out.refs = references(text.as_str()),
-                "flag" => push_flag(&mut out.flags, text.as_str()),
+                "flag" | "flag2" | "flag3" | "flag4" | "flag5" => {
+                    push_flag(&mut out.flags, text.as_str());
+                }
                 _ => match name.strip_prefix("flag.") {
                     Some(flag) if !text.is_blank() => push_flag(&mut out.flags, flag),
                     Some(_) => {}
@@ -64,6 +69,18 @@ pub fn capture(entry: &Text, items: &[Item]) -> Option<Captured> {
     })
 }
 
+/// A number that goes on right behind what was taken for it is another one: `1-1` of `1-1-2`, `1` of `12`.
+fn goes_on(found: &regex::Captures<'_>) -> bool {
+    let (Some(number), Some(title)) = (found.name("number"), found.name("title")) else {
+        return false;
+    };
+    let behind = title.as_str();
+    let level = behind.strip_prefix(['-', '.']).unwrap_or(behind);
+    number.end() == title.start()
+        && number.as_str().ends_with(|c: char| c.is_ascii_digit())
+        && level.starts_with(|c: char| c.is_ascii_digit())
+}
+
 fn push_flag(flags: &mut Vec<String>, flag: &str) {
     let bracket = |c: char| "()[]<>【】「」".contains(fold_char(c)) || c.is_whitespace();
     let flag = flag.trim_matches(bracket).to_owned();
@@ -73,7 +90,7 @@ fn push_flag(flags: &mut Vec<String>, flag: &str) {
 }
 
 /// The numbers in a list of references: `55、56` → `55`, `56`.
-fn references(text: &str) -> Vec<String> {
+pub fn references(text: &str) -> Vec<String> {
     let folded: String = text.chars().map(fold_char).collect();
     folded
         .split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '.'))

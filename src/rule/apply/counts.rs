@@ -1,10 +1,10 @@
 //! Counts printed in a document (`5/6：済`) against its own rows.
 
 use super::draft::fold;
+use super::table::View;
 use crate::document::{At, Item};
 use crate::finding::{Code, Finding};
 use crate::rule::model::Re;
-use crate::table::Table;
 use std::collections::BTreeMap;
 
 /// A check of printed counts.
@@ -29,9 +29,9 @@ impl Counts<'_> {
     }
 
     /// Holds the claims of a table against the items.
-    pub fn run(&self, table: &Table, findings: &mut Vec<Finding>) {
-        for row in 0..table.rows {
-            let Some(label) = table.cell_at(row, 0).filter(|c| c.row == row) else {
+    pub fn run(&self, view: &View<'_>, findings: &mut Vec<Finding>) {
+        for row in view.body.clone() {
+            let Some(label) = view.cell(row, 0).filter(|c| c.row == row) else {
                 continue;
             };
             let Some(key) = self.key_of(label.text().as_str()) else {
@@ -46,13 +46,13 @@ impl Counts<'_> {
                 })
                 .collect();
             let printed = label.text().one_line();
-            self.row(table, row, printed.as_str(), &of_key, findings);
+            self.row(view, row, printed.as_str(), &of_key, findings);
         }
     }
 
     fn row(
         &self,
-        table: &Table,
+        view: &View<'_>,
         row: usize,
         label: &str,
         items: &[&Item],
@@ -60,7 +60,7 @@ impl Counts<'_> {
     ) {
         let mut claimed: Vec<String> = Vec::new();
         let mut at = Vec::new();
-        for cell in table.row_cells(row).filter(|c| c.col > 0) {
+        for cell in view.row(row).into_iter().filter(|c| c.col > 0) {
             let text = fold(cell.text().as_str());
             let Some(found) = self.claim.regex.captures(&text) else {
                 continue;

@@ -4,6 +4,7 @@ use super::builder::Builder;
 use super::draft::Parent;
 use crate::document::{Indicator, IndicatorValue, ValueKind};
 use crate::finding::Code;
+use crate::rule::config::Role;
 use crate::rule::model::{self, IndicatorForm, Re};
 use crate::text::Text;
 use crate::value::{Context, years};
@@ -22,7 +23,7 @@ pub struct Found {
     /// `up`, `down`, `keep`.
     pub direction: Option<&'static str>,
     /// Role, value, year.
-    pub values: Vec<(String, Text, Option<Text>)>,
+    pub values: Vec<(Role, Text, Option<Text>)>,
     /// Values and years that could not be paired.
     pub unpaired: bool,
     /// Which of the rule's indicators it is.
@@ -82,10 +83,11 @@ impl Slicer<'_> {
 }
 
 fn whole_form(slice: &Slicer<'_>, captures: &Captures<'_>, spec: usize) -> Found {
-    let value = |role: &str| {
-        let text = slice.group(captures, role)?.one_line();
-        let year = slice.group(captures, &format!("{role}_year"));
-        Some((role.to_owned(), text, year.map(|y| y.one_line())))
+    let value = |role: Role| {
+        let name = role.as_str();
+        let text = slice.group(captures, name)?.one_line();
+        let year = slice.group(captures, &format!("{name}_year"));
+        Some((role, text, year.map(|y| y.one_line())))
     };
     let direction = slice.group(captures, "direction");
     Found {
@@ -93,9 +95,9 @@ fn whole_form(slice: &Slicer<'_>, captures: &Captures<'_>, spec: usize) -> Found
         group: slice.group(captures, "group").map(|g| g.one_line()),
         whole: slice.range(captures.get(0).map_or(0..0, |m| m.range())),
         direction: direction.and_then(|d| direction_of(d.as_str())),
-        values: ["baseline", "actual", "target"]
-            .iter()
-            .filter_map(|r| value(r))
+        values: [Role::Baseline, Role::Actual, Role::Target]
+            .into_iter()
+            .filter_map(value)
             .collect(),
         unpaired: false,
         spec,
@@ -143,10 +145,10 @@ fn token_form(
     let texts: Vec<Text> = values.into_iter().map(|v| slice.range(v)).collect();
     let any_shaded = texts.iter().any(Text::is_shaded);
     for (i, text) in texts.into_iter().enumerate() {
-        let by_order = roles.get(i).cloned();
+        let by_order = roles.get(i).copied();
         let role = match shaded_role {
-            Some(role) if any_shaded && text.is_shaded() => Some(role.clone()),
-            Some(role) if any_shaded => roles.iter().find(|r| *r != role).cloned(),
+            Some(role) if any_shaded && text.is_shaded() => Some(*role),
+            Some(role) if any_shaded => roles.iter().find(|r| *r != role).copied(),
             _ => by_order,
         };
         let year = years.get(i).filter(|_| !out.unpaired);
@@ -160,7 +162,8 @@ fn token_form(
     out
 }
 
-fn direction_of(text: &str) -> Option<&'static str> {
+/// What an arrow or word says of the way a value should go.
+pub fn direction_of(text: &str) -> Option<&'static str> {
     match text {
         "↑" | "↗" | "⬆" | "⇧" | "増加" | "向上" => Some("up"),
         "↓" | "↘" | "⬇" | "⇩" | "減少" => Some("down"),
@@ -205,7 +208,17 @@ impl Builder<'_> {
         let values = found
             .values
             .into_iter()
-            .map(|(role, text, year)| self.indicator_value(&name, role, &text, year, spec, cell))
+            .map(|(role, text, year)| {
+                let said = Said {
+                    role,
+                    text,
+                    year,
+                    context: Context::default(),
+                    line: spec.line,
+                    cell,
+                };
+                self.indicator_value(&name, said)
+            })
             .collect();
         let indicator = Indicator {
             id: String::new(),
@@ -220,40 +233,50 @@ impl Builder<'_> {
         self.indicators.push((indicator, of));
     }
 
-    fn indicator_value(
-        &mut self,
-        name: &str,
-        role: String,
-        text: &Text,
-        year_text: Option<Text>,
-        spec: &model::Indicator,
-        cell: Option<(usize, usize, usize)>,
-    ) -> IndicatorValue {
-        let context = Context::default();
-        let read = self.value(text, &context, spec.line, cell);
+    /// The value of an indicator, typed; what is no number or no year is a finding.
+    pub fn indicator_value(&mut self, name: &str, said: Said<'_>) -> IndicatorValue {
+        let text = &said.text;
+        let read = self.value(text, &said.context, said.line, said.cell);
         let is_number = matches!(read.kind, ValueKind::Number | ValueKind::Amount);
         let whole = read.upper.is_none() && read.out_of.is_none() && read.direction.is_none();
         let value = read.value.filter(|_| is_number && whole);
-        if value.is_none() {
+        // －, 未定 and the like are read: they say that there is none
+        if value.is_none() && read.kind != ValueKind::Absent {
             let message = format!("`{}` of `{name}` is no number", text.as_str());
             self.find(Code::ValueUnread, message, text.at());
         }
-        let year = year_text.as_ref().and_then(|y| years::year(y.as_str()));
-        if let (Some(text), None) = (&year_text, &year) {
+        let year = said.year.as_ref().and_then(|y| years::year(y.as_str()));
+        if let (Some(text), None) = (&said.year, &year) {
             let message = format!("`{}` of `{name}` is no year", text.as_str());
             self.find(Code::ValueUnread, message, text.at());
         }
         IndicatorValue {
-            role,
+            role: said.role.as_str().to_owned(),
             text: text.as_str().to_owned(),
             unit: read.unit.filter(|_| value.is_some()),
             multiplier: read.multiplier.filter(|_| value.is_some()),
             value,
             qualifiers: read.qualifiers,
             year: year.map(|y| y.year),
-            year_text: year_text.map(|y| y.as_str().to_owned()),
+            year_text: said.year.map(|y| y.as_str().to_owned()),
             shaded: text.is_shaded(),
-            at: self.at(text, spec.line, cell),
+            at: self.at(text, said.line, said.cell),
         }
     }
+}
+
+/// A value of an indicator as it is printed.
+pub struct Said<'a> {
+    /// What it is.
+    pub role: Role,
+    /// The value.
+    pub text: Text,
+    /// Its year.
+    pub year: Option<Text>,
+    /// What is known of it besides.
+    pub context: Context<'a>,
+    /// Line of the rule.
+    pub line: usize,
+    /// Table, row and column.
+    pub cell: Option<(usize, usize, usize)>,
 }

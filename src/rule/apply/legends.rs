@@ -2,9 +2,9 @@
 
 use super::builder::Builder;
 use super::stated::stated;
-use super::tables::Bound;
+use super::table::Bound;
 use crate::document::LegendEntry;
-use crate::rule::model::{Legend, Rule};
+use crate::rule::model::{Header, Legend, Rule};
 use crate::rule::passages::{Group, Passage};
 use crate::rule::vocabulary::status_code;
 use crate::table::Table;
@@ -54,16 +54,18 @@ impl Builder<'_> {
     }
 
     fn legend_table(&mut self, legend: &Legend, name: &str, bound: &[Bound<'_>]) {
-        let reading = self.reading;
         for binding in bound.iter().filter(|b| b.rule.name == name) {
-            let table = &reading.flow.tables[binding.table];
-            for row in binding.header_rows..table.rows {
-                let of = |col| table.cell_at(row, col).filter(|c| c.row == row);
-                if let (Some(mark), Some(meaning)) = (of(legend.cols.0), of(legend.cols.1))
+            let view = &binding.view;
+            let named = |header: &Option<Header>| header.as_ref().and_then(|h| view.column(h));
+            let mark_col = named(&legend.mark_column).unwrap_or(0);
+            let meaning_col = named(&legend.meaning_column).unwrap_or(mark_col + 1);
+            for row in view.body.clone() {
+                let of = |col| view.cell(row, col).filter(|c| c.row == row);
+                if let (Some(mark), Some(meaning)) = (of(mark_col), of(meaning_col))
                     && !mark.is_blank()
                 {
                     let (mark, meaning) = (mark.text(), meaning.text());
-                    self.legend_entry(legend, &mark.one_line(), &meaning.one_line(), 0);
+                    self.legend_entry(legend, &mark.one_line(), &meaning.one_line(), legend.line);
                 }
             }
         }

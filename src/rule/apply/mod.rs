@@ -4,10 +4,10 @@ mod builder;
 mod capture;
 mod checks;
 mod codes;
-mod columns;
 mod counts;
 mod draft;
 mod entries;
+mod forms;
 mod grids;
 mod indicators;
 mod legends;
@@ -19,7 +19,8 @@ mod plan;
 mod repeated;
 mod sections;
 mod stated;
-mod tables;
+mod sums;
+mod table;
 mod values;
 
 pub(super) use capture::capture;
@@ -30,85 +31,128 @@ pub(super) use stated::stated;
 
 use super::model::Rule;
 use super::passages::passages;
-use super::set::{Choice, RuleSet};
+use super::set::{Entry, RuleSet};
 use crate::document::{Document, RuleRef};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::finding::{Code, Finding};
 use crate::flow::{Block, Part};
 use crate::reading::Reading;
 use builder::Builder;
+use table::Bound;
 
-/// Chooses the rule for a reading and applies it; `id` names a rule to take without asking.
+/// Chooses the rule for a reading and applies it; `id` names a rule to take without asking. Where two
+/// fit equally well, none is taken, and a finding names both.
 ///
 /// # Errors
-/// When two rules fit equally well.
+/// When a rule file is wrong, or no rule has the id.
 pub fn convert(reading: &Reading, rules: &RuleSet, id: Option<&str>) -> Result<Document> {
-    Ok(match rules.choose(reading, id)? {
-        Choice::Rule(rule, score, next) => {
-            let mut document = apply(reading, Some(rule));
-            document.rule = Some(RuleRef {
-                id: rule.id.clone(),
-                version: rule.version,
-                sha256: rule.sha256.clone(),
-            });
-            if let Some((other, other_score)) = next.filter(|(_, s)| *s + 1 >= score) {
-                let message = format!(
-                    "`{}` (score {score}) was taken; `{}` reaches {other_score}",
-                    rule.id,
-                    other.id()
-                );
-                let finding = Finding::new(Code::RuleWeakMatch, message, Vec::new());
-                document.findings.push(finding);
-            }
-            document
+    if let Some(id) = id {
+        let entry = rules
+            .by_id(id)
+            .ok_or_else(|| Error::NoSuchRule(id.to_owned()))?;
+        return by_rule(reading, entry);
+    }
+    let choice = rules.choose(reading);
+    if let Some(entry) = choice.taken() {
+        let mut document = by_rule(reading, entry)?;
+        if let Some(message) = choice.weakness() {
+            let finding = Finding::new(Code::RuleWeakMatch, message, Vec::new());
+            document.findings.push(finding);
         }
-        Choice::None(fallback) => {
-            let mut document = apply(reading, fallback);
-            let message = "no rule file fits this document";
-            let finding = Finding::new(Code::NoRule, message, Vec::new());
-            document.findings.insert(0, finding);
-            document
+        return Ok(document);
+    }
+    let fallback = rules.fallback().map(Entry::rule).transpose()?;
+    let mut document = apply(reading, fallback);
+    let finding = match choice.tied() {
+        Some((a, b, score)) => {
+            let message = format!("`{}` and `{}` both reach {score}", a.id(), b.id());
+            Finding::new(Code::RuleTie, message, Vec::new())
         }
-    })
+        None => Finding::new(Code::NoRule, "no rule file fits this document", Vec::new()),
+    };
+    document.findings.insert(0, finding);
+    Ok(document)
+}
+
+fn by_rule(reading: &Reading, entry: &Entry) -> Result<Document> {
+    let rule = entry.rule()?;
+    let mut document = apply(reading, Some(rule));
+    document.rule = Some(RuleRef {
+        id: rule.id.clone(),
+        version: rule.version,
+        sha256: rule.sha256.clone(),
+    });
+    Ok(document)
 }
 
 /// Applies a rule; without one the document has text, sections and tables only.
 pub fn apply(reading: &Reading, rule: Option<&Rule>) -> Document {
     let mut builder = Builder::new(reading, rule);
+    let Some(rule) = rule else {
+        outline::sections(&mut builder, &reading.flow);
+        return builder.finish();
+    };
     let passages = passages(&reading.flow);
-    if let Some(rule) = rule {
-        let bound = tables::bind(rule, &reading.flow.tables, &mut builder);
-        builder.plan(rule, &passages);
-        builder.legends(rule, &passages, &bound);
-        let footnotes = builder.footnotes(rule, &passages);
-        let mut sections = sections::Reader::new(rule);
-        for (i, part) in reading.flow.parts.iter().enumerate() {
-            match part {
-                Part::Block(block) if !block.furniture && !footnotes.contains(&i) => {
-                    let next = reading.flow.parts[i + 1..].iter().find_map(|p| match p {
-                        Part::Block(b) => (!b.furniture).then_some(Some(b)),
-                        Part::Table(_) => Some(None),
-                    });
-                    sections.block(&mut builder, block, next.flatten());
+    let bound = table::bind(rule, &reading.flow, &mut builder);
+    let records = forms::records(rule, &reading.flow, &bound, &mut builder);
+    builder.plan(rule, &passages);
+    builder.legends(rule, &passages, &bound);
+    let footnotes = builder.footnotes(rule, &passages);
+    let mut sections = sections::Reader::new(rule);
+    let mut above = forms::Above::new();
+    for (i, part) in reading.flow.parts.iter().enumerate() {
+        let here: Vec<&forms::Record<'_>> = records.iter().filter(|r| r.start.0 == i).collect();
+        match part {
+            Part::Block(block) => {
+                for record in here {
+                    forms::read(&mut builder, record, &mut above);
                 }
-                Part::Block(_) => {}
-                Part::Table(t) => {
-                    let table = &reading.flow.tables[*t];
-                    for binding in bound.iter().filter(|b| b.table == *t) {
-                        tables::read(&mut builder, binding, table);
-                    }
-                    let is_bound = bound.iter().any(|b| b.table == *t);
-                    if let Some(row) = Block::of_single_row(table).filter(|_| !is_bound) {
-                        sections.block(&mut builder, &row, None);
-                    }
+                let text = !rule.furniture.hides(block) && !footnotes.contains(&i);
+                if text {
+                    let next = text_behind(rule, &reading.flow.parts[i + 1..]);
+                    sections.block(&mut builder, block, next);
                 }
             }
+            Part::Table(t) => {
+                let tables: Vec<&Bound<'_>> = bound.iter().filter(|b| b.view.index == *t).collect();
+                let table = &reading.flow.tables[*t];
+                if let Some(row) = Block::of_single_row(table).filter(|_| tables.is_empty()) {
+                    sections.block(&mut builder, &row, None);
+                }
+                records_and_tables(&mut builder, here, tables, &mut above);
+            }
         }
-        sections.finish(&mut builder);
-        let mut document = builder.finish();
-        values::normalize_fields(&mut document, &rule.normalize);
-        return checks::run(rule, document, &bound, &reading.flow.tables);
     }
-    outline::sections(&mut builder, &reading.flow);
-    builder.finish()
+    sections.finish(&mut builder);
+    let mut document = builder.finish();
+    values::normalize_fields(&mut document, &rule.normalize);
+    checks::run(rule, document, &bound, &passages)
+}
+
+/// The paragraph that follows, unless a table does.
+fn text_behind<'f>(rule: &Rule, parts: &'f [Part]) -> Option<&'f Block> {
+    let next = parts.iter().find_map(|p| match p {
+        Part::Block(b) => (!rule.furniture.hides(b)).then_some(Some(b)),
+        Part::Table(_) => Some(None),
+    });
+    next.flatten()
+}
+
+/// Reads what begins in a table, from its top: records of forms, and tables within them.
+fn records_and_tables(
+    builder: &mut Builder<'_>,
+    records: Vec<&forms::Record<'_>>,
+    tables: Vec<&Bound<'_>>,
+    above: &mut forms::Above,
+) {
+    let mut records = records.into_iter().peekable();
+    for bound in tables {
+        while let Some(record) = records.next_if(|r| r.start.1 <= bound.view.head.start) {
+            forms::read(builder, record, above);
+        }
+        table::read(builder, bound);
+    }
+    for record in records {
+        forms::read(builder, record, above);
+    }
 }

@@ -54,6 +54,25 @@ fn check_parents(items: &[Item], findings: &mut Vec<Finding>) {
     }
 }
 
+/// Numbers of a kind go through the whole document, one after the other.
+pub fn run_through(items: &[Item], kind: &str, findings: &mut Vec<Finding>) {
+    let of_kind = items.iter().filter(|i| i.kind == kind);
+    let mut before: Option<(&Item, u32)> = None;
+    for item in of_kind {
+        let Some(n) = item.number.as_deref().and_then(ordinal) else {
+            let message = format!("{kind} `{}` has no number", item.title);
+            findings.push(Finding::new(Code::NumberGap, message, item.at.clone()));
+            continue;
+        };
+        let last = before.map_or(0, |(_, n)| n);
+        if Some(n) != last.checked_add(1) {
+            let message = message(kind, item, before, n.cmp(&last));
+            findings.push(Finding::new(Code::NumberGap, message, item.at.clone()));
+        }
+        before = Some((item, n));
+    }
+}
+
 fn message(kind: &str, item: &Item, before: Option<(&Item, u32)>, order: Ordering) -> String {
     let number = |i: &Item| i.number.clone().unwrap_or_default();
     let what = match order {

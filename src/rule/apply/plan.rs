@@ -24,6 +24,7 @@ impl Builder<'_> {
                 }
             }
         }
+        self.plan_from_info(rule);
         for (name, constant) in &rule.plan.constants {
             self.plan_field(name, &Text::plain(constant), 0);
         }
@@ -36,6 +37,27 @@ impl Builder<'_> {
             if missing {
                 let message = format!("the plan has no `{name}`");
                 self.find(Code::FieldMissing, message, Vec::new());
+            }
+        }
+    }
+
+    /// Fills what is missing from the title in the document information.
+    fn plan_from_info(&mut self, rule: &Rule) {
+        let reading = self.reading;
+        let Some(title) = reading.info_title.as_deref() else {
+            return;
+        };
+        let text = Text::plain(title);
+        let folded = text.folded();
+        for pattern in &rule.plan.info_title {
+            let Some(found) = pattern.regex.captures(folded.as_str()) else {
+                continue;
+            };
+            for name in pattern.regex.capture_names().flatten() {
+                if let Some(group) = found.name(name).filter(|g| !g.is_empty()) {
+                    let chars = folded.char_index(group.start())..folded.char_index(group.end());
+                    self.plan_field(name, &text.char_slice(chars), pattern.line);
+                }
             }
         }
     }

@@ -193,12 +193,72 @@ fn close(builder: &mut Builder<'_>, open: Open<'_>) {
     if !section.indicators.is_empty() {
         builder.indicators(&text, &section.indicators, None);
     }
+    let open = Open {
+        paragraphs: labelled(builder, &open),
+        ..open
+    };
     if section.items.is_empty() {
         body(builder, &open, &open.paragraphs);
     } else {
         entries(builder, &open);
     }
 }
+
+/// Puts labelled paragraphs into fields of the section's own item; returns the others.
+fn labelled(builder: &mut Builder<'_>, open: &Open<'_>) -> Vec<Text> {
+    let section = open.section;
+    let Some(item) = open.item.filter(|_| !section.labels.is_empty()) else {
+        return open.paragraphs.clone();
+    };
+    let line = section.heading.pattern.line;
+    let mut others = Vec::new();
+    let mut fields: Vec<(String, Vec<Text>)> = Vec::new();
+    // whether the last label stands alone, so that paragraphs behind it are its value
+    let mut alone = false;
+    for paragraph in &open.paragraphs {
+        match label_and_value(paragraph, &section.labels) {
+            Some((label, value)) => {
+                alone = value.is_blank();
+                let name: String = label.as_str().split_whitespace().collect();
+                fields.push((name, Vec::from_iter((!alone).then_some(value))));
+            }
+            None if alone => fields.iter_mut().rev().take(1).for_each(|(_, values)| {
+                values.push(paragraph.clone());
+            }),
+            None => others.push(paragraph.clone()),
+        }
+    }
+    for (label, values) in fields {
+        let text = Text::join(&values, '\n');
+        let read = builder.value(&text, &Context::default(), line, None);
+        builder.drafts[item].fields.insert(label, Some(read));
+    }
+    others
+}
+
+/// `LABEL：VALUE`, `【LABEL】VALUE`, or the label alone.
+fn label_and_value(paragraph: &Text, labels: &[Re]) -> Option<(Text, Text)> {
+    let folded = paragraph.folded();
+    let text = folded.as_str();
+    let start = text.len() - text.trim_start_matches(OPENING).len();
+    let inner = &text[start..];
+    let end = inner.find(CLOSING).unwrap_or(inner.len());
+    let label: String = inner[..end].split_whitespace().collect();
+    if !labels.iter().any(|l| l.matches_whole(&label)) {
+        return None;
+    }
+    let behind = inner[end..].trim_start_matches(CLOSING);
+    let chars = |byte: usize| folded.char_index(byte);
+    let label = paragraph.char_slice(chars(start)..chars(start + end));
+    let value = paragraph.char_slice(chars(text.len() - behind.len())..paragraph.chars().len());
+    Some((label.into_trimmed(), value.into_trimmed()))
+}
+
+/// What may stand before a label, and between it and its value.
+const OPENING: [char; 14] = [
+    '【', '[', '<', '(', '〔', '■', '◆', '◇', '○', '●', '・', '▼', '□', ' ',
+];
+const CLOSING: [char; 6] = ['】', ']', '>', ')', '〕', ':'];
 
 /// Puts paragraphs into the body field of the section's own item.
 fn body(builder: &mut Builder<'_>, open: &Open<'_>, paragraphs: &[Text]) {

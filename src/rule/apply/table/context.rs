@@ -1,8 +1,9 @@
 //! What a column says of its values: their unit, and what △ and brackets before numbers are.
 
-use super::draft::fold;
+use super::super::draft::fold;
+use super::View;
 use crate::normalize::{Policy, normalized};
-use crate::table::{Cell, Table};
+use crate::table::Cell;
 use crate::value::{Context, Said, Triangle, is_known_unit, read};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -53,13 +54,13 @@ pub fn unit_in(text: &str) -> Option<String> {
 /// What the columns of a table say: `header` is the text above each, from the top, and `unit` the one
 /// that is stated for the whole table.
 pub fn contexts(
-    table: &Table,
-    header_rows: usize,
+    view: &View<'_>,
     unit: Option<&str>,
     header: impl Fn(usize) -> Vec<String>,
 ) -> Vec<ColumnContext> {
-    let mut cells: Vec<Vec<&Cell>> = vec![Vec::new(); table.cols];
-    for cell in table.cells.iter().filter(|c| c.row >= header_rows) {
+    let mut cells: Vec<Vec<&Cell>> = vec![Vec::new(); view.table.cols];
+    let body = view.table.cells.iter();
+    for cell in body.filter(|c| view.body.contains(&c.row)) {
         if let Some(column) = cells.get_mut(cell.col) {
             column.push(cell);
         }

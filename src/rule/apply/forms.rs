@@ -1,0 +1,435 @@
+//! Forms (評価シート): label cells beside value cells, a record from one beginning label to the next.
+//!
+//! ```text
+//!   ┌────────┬──────────────────────┐
+//!   │ 事業名 │ 情報の発信           │   the value of a label is right of it …
+//!   ├────────┼────────┬──────┬──────┤
+//!   │ 担当課 │ 市民課 │ 評価 │  B   │
+//!   ├────────┴────────┴──────┴──────┤
+//!   │ 今後の方向性                  │   … or, where nothing is right of it, below
+//!   ├───────────────────────────────┤
+//!   │ 対象を広げる                  │
+//!   └───────────────────────────────┘
+//! ```
+
+use super::builder::{Builder, printed_number};
+use super::capture::{Captured, capture, references};
+use super::draft::{Draft, Parent, fold};
+use super::table::{self, Bound, View};
+use crate::document::At;
+use crate::finding::Code;
+use crate::flow::{Flow, Part};
+use crate::pdf::Color;
+use crate::rule::model::{Form, Item, Re, Rule};
+use crate::table::Cell;
+use crate::text::Text;
+use crate::value::Context;
+use indexmap::IndexMap;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// A label and its value.
+struct Entry {
+    label: Text,
+    value: Text,
+    /// Table, row and column of the value.
+    cell: Option<(usize, usize, usize)>,
+    /// Where the value is, also when it is blank.
+    at: Option<At>,
+}
+
+/// What a form says of one thing.
+pub struct Record<'r> {
+    form: &'r Form,
+    /// The part of the flow and the row of the table at which it begins.
+    pub start: (usize, usize),
+    entries: Vec<Entry>,
+}
+
+/// The records of all forms in the order of the flow.
+pub fn records<'r>(
+    rule: &'r Rule,
+    flow: &Flow,
+    bound: &[Bound<'_>],
+    builder: &mut Builder<'_>,
+) -> Vec<Record<'r>> {
+    let mut out = Vec::new();
+    for form in &rule.forms {
+        let mut reader = Reader::new(form, flow, bound);
+        for (part, what) in flow.parts.iter().enumerate() {
+            match what {
+                Part::Block(block) if !block.furniture => reader.line(part, &block.text),
+                Part::Block(_) => {}
+                Part::Table(t) => reader.table(part, *t),
+            }
+        }
+        if reader.records.is_empty() && !form.optional {
+            let message = format!("no table fits `{}` of the rule", form.name);
+            builder.find(Code::FieldMissing, message, Vec::new());
+        }
+        reader.report(builder);
+        out.extend(reader.records);
+    }
+    out.sort_by_key(|r| r.start);
+    out
+}
+
+struct Reader<'a, 'r> {
+    form: &'r Form,
+    flow: &'a Flow,
+    bound: &'a [Bound<'a>],
+    /// The label at which records begin, once one is seen.
+    begins: Option<&'r Re>,
+    records: Vec<Record<'r>>,
+    /// Cells that are neither label nor value, by table: index of the table, cell.
+    unread: Vec<(usize, &'a Cell)>,
+}
+
+impl<'a, 'r> Reader<'a, 'r> {
+    fn new(form: &'r Form, flow: &'a Flow, bound: &'a [Bound<'a>]) -> Self {
+        Self {
+            form,
+            flow,
+            bound,
+            begins: form.begins.as_ref(),
+            records: Vec::new(),
+            unread: Vec::new(),
+        }
+    }
+
+    /// A paragraph `LABEL：VALUE`.
+    fn line(&mut self, part: usize, text: &Text) {
+        let folded = text.folded();
+        let Some((label, _)) = folded.as_str().split_once(':') else {
+            return;
+        };
+        if !known(self.form, &fold(label)) {
+            return;
+        }
+        let end = folded.char_index(label.len());
+        let entry = Entry {
+            label: text.char_slice(0..end).into_trimmed(),
+            value: text.char_slice(end + 1..text.chars().len()).into_trimmed(),
+            cell: None,
+            at: None,
+        };
+        self.push((part, 0), entry);
+    }
+
+    fn table(&mut self, part: usize, index: usize) {
+        let table = &self.flow.tables[index];
+        let head = 0..0;
+        let view = View::new(Cow::Borrowed(table), index, false, head, 0..table.rows);
+        let read_by_table =
+            |cell: &Cell| table::covers(self.bound, index, cell.row) || cell.is_blank();
+        let labels = Labels::new(self.form, &table.cells, read_by_table);
+        if labels.explicit == 0 {
+            return;
+        }
+        let mut used = vec![false; table.cells.len()];
+        for (i, cell) in table.cells.iter().enumerate() {
+            if !labels.is_label[i] {
+                continue;
+            }
+            let values = labels.values(cell, &view);
+            for value in &values {
+                used[labels.index(value)] = true;
+            }
+            // a painted title of a block has no value
+            if values.is_empty() && !known(self.form, &fold(cell.text().as_str())) {
+                continue;
+            }
+            let place = values.first().unwrap_or(&cell);
+            let entry = Entry {
+                label: cell.text().one_line().into_trimmed(),
+                value: joined(&values),
+                cell: Some(view.place(place)),
+                at: values.first().map(|c| view.at(c)),
+            };
+            self.push((part, cell.row), entry);
+        }
+        let in_record = !self.records.is_empty();
+        let cells = table.cells.iter().enumerate();
+        let left = cells
+            .filter(|(i, c)| in_record && !used[*i] && !labels.is_label[*i] && !read_by_table(c));
+        // borrowed from the flow, which outlives the reader
+        let left: Vec<(usize, &'a Cell)> = left.map(|(_, c)| (index, c)).collect();
+        self.unread.extend(left);
+    }
+
+    fn push(&mut self, start: (usize, usize), entry: Entry) {
+        let label = fold(entry.label.as_str());
+        let begins = match self.begins {
+            Some(begins) => begins.matches_whole(&label),
+            None => {
+                self.begins = beginning(self.form, &label);
+                self.begins.is_some()
+            }
+        };
+        if begins {
+            self.records.push(Record {
+                form: self.form,
+                start,
+                entries: Vec::new(),
+            });
+        }
+        if let Some(record) = self.records.last_mut() {
+            record.entries.push(entry);
+        }
+    }
+
+    /// Reports what belongs to no label.
+    fn report(&self, builder: &mut Builder<'_>) {
+        for (table, cell) in &self.unread {
+            let text = cell.text();
+            let message = format!(
+                "`{}` stands beside no label of the form `{}`",
+                text.one_line().as_str(),
+                self.form.name
+            );
+            let at = builder.at(&text, 0, Some((*table, cell.row, cell.col)));
+            builder.find(Code::EntryUnmatched, message, at);
+        }
+    }
+}
+
+/// The pattern of the label at which records begin, if this is one: the first of those that name the
+/// record or what is above it.
+fn beginning<'r>(form: &'r Form, label: &str) -> Option<&'r Re> {
+    let above = form.above.iter().map(|(label, _)| label);
+    let mut naming = above.chain(&form.number).chain([&form.title]);
+    naming.find(|re| re.matches_whole(label))
+}
+
+/// Whether the form names a label.
+fn known(form: &Form, label: &str) -> bool {
+    let above = form.above.iter().map(|(label, _)| label);
+    let own = [&form.number, &form.status, &form.refs, &form.begins];
+    let mut all = above
+        .chain(own.into_iter().flatten())
+        .chain([&form.title])
+        .chain(&form.labels);
+    !label.is_empty() && all.any(|re| re.matches_whole(label))
+}
+
+/// The labels of a table.
+struct Labels<'t> {
+    is_label: Vec<bool>,
+    /// How many of them the form names.
+    explicit: usize,
+    by_place: BTreeMap<(usize, usize), usize>,
+    /// Whether other tables of the rule read a cell.
+    taken: Vec<bool>,
+    cells: &'t [Cell],
+}
+
+impl<'t> Labels<'t> {
+    fn new(form: &Form, cells: &'t [Cell], taken: impl Fn(&Cell) -> bool) -> Self {
+        let named: Vec<bool> = cells
+            .iter()
+            .map(|c| !taken(c) && known(form, &fold(c.text().as_str())))
+            .collect();
+        let of_named = cells.iter().zip(&named).filter(|(_, named)| **named);
+        let fills: Vec<Color> = of_named.filter_map(|(c, _)| c.fill).collect();
+        let painted = |c: &Cell| !taken(c) && c.fill.is_some_and(|f| fills.contains(&f));
+        let each = cells.iter().zip(&named);
+        Self {
+            explicit: named.iter().filter(|n| **n).count(),
+            is_label: each.map(|(c, named)| *named || painted(c)).collect(),
+            by_place: cells
+                .iter()
+                .enumerate()
+                .map(|(i, c)| ((c.row, c.col), i))
+                .collect(),
+            taken: cells.iter().map(|c| !c.is_blank() && taken(c)).collect(),
+            cells,
+        }
+    }
+
+    fn index(&self, cell: &Cell) -> usize {
+        self.by_place
+            .get(&(cell.row, cell.col))
+            .copied()
+            .unwrap_or(0)
+    }
+
+    fn is_value(&self, cell: &Cell) -> bool {
+        let i = self.index(cell);
+        !self.is_label[i] && !self.taken[i]
+    }
+
+    /// The cells with the value of a label: right of it up to the next label, or below it.
+    fn values(&self, label: &Cell, view: &'t View<'t>) -> Vec<&'t Cell> {
+        let mut out: Vec<&Cell> = Vec::new();
+        for row in label.row..label.row + label.rowspan {
+            let mut col = label.col + label.colspan;
+            while let Some(cell) = view.cell(row, col).filter(|c| self.is_value(c)) {
+                let known = out.iter().any(|c| (c.row, c.col) == (cell.row, cell.col));
+                if !known {
+                    out.push(cell);
+                }
+                col = cell.col + cell.colspan;
+            }
+        }
+        if out.is_empty() {
+            let below = view.cell(label.row + label.rowspan, label.col);
+            out.extend(below.filter(|c| self.is_value(c) && c.col == label.col));
+        }
+        debug_assert!(self.cells.len() == self.is_label.len());
+        out
+    }
+}
+
+/// The text of the cells of a value: those of a row beside each other, rows below each other.
+fn joined(cells: &[&Cell]) -> Text {
+    let mut rows: Vec<(usize, Vec<Text>)> = Vec::new();
+    for cell in cells.iter().filter(|c| !c.is_blank()) {
+        match rows.last_mut() {
+            Some((row, texts)) if *row == cell.row => texts.push(cell.text()),
+            _ => rows.push((cell.row, vec![cell.text()])),
+        }
+    }
+    let lines: Vec<Text> = rows
+        .iter()
+        .map(|(_, texts)| Text::join(texts, ' '))
+        .collect();
+    Text::join(&lines, '\n')
+}
+
+/// Items above records that are known already: kind, parent, number and title.
+pub type Above = BTreeMap<(String, Option<usize>, String), usize>;
+
+/// Makes the item of a record, and those above it.
+pub fn read(builder: &mut Builder<'_>, record: &Record<'_>, above: &mut Above) {
+    let form = record.form;
+    let mut parent = Parent::None;
+    for (label, item) in &form.above {
+        let Some(entry) = record.find(label).filter(|e| !e.value.is_blank()) else {
+            continue;
+        };
+        parent = Parent::Item(item_above(builder, entry, item, parent, above));
+    }
+    if !form.item.parent.is_empty() {
+        parent = builder.parent(&form.item.parent);
+    }
+    let title = record.find(&form.title);
+    let said = title.and_then(|t| captured(builder, t, &form.item));
+    let said = said.unwrap_or_else(|| Captured {
+        flags: form.item.flags.clone(),
+        ..Captured::default()
+    });
+    let of = |label: &Option<Re>| label.as_ref().and_then(|l| record.find(l));
+    let number = of(&form.number).map(|e| e.value.one_line());
+    let number = number.filter(|n| !n.is_blank()).or(said.number.clone());
+    let status = of(&form.status).map(|e| e.value.one_line());
+    let status = status.filter(|s| !s.is_blank()).or(said.status.clone());
+    let refs = of(&form.refs).map_or(said.refs, |e| references(e.value.as_str()));
+    let whole: Vec<Text> = record.entries.iter().map(|e| e.value.clone()).collect();
+    let line = form.title.line;
+    let mut at = Vec::new();
+    for entry in &record.entries {
+        at.extend(builder.at(&entry.value, line, entry.cell));
+    }
+    let draft = Draft {
+        kind: form.item.kind.clone().unwrap_or_default(),
+        number: number.as_ref().map(printed_number),
+        title: said.title.as_str().to_owned(),
+        parent,
+        name: form.item.name.clone(),
+        within: Some(form.name.clone()),
+        status,
+        marks: form.marks.clone(),
+        refs,
+        flags: said.flags,
+        fields: fields(builder, record),
+        page: whole.iter().find_map(Text::page).unwrap_or(1),
+        at,
+    };
+    builder.add(draft);
+}
+
+/// What the title says; a finding where the pattern does not fit it.
+fn captured(builder: &mut Builder<'_>, entry: &Entry, item: &Item) -> Option<Captured> {
+    let found = capture(&entry.value, std::slice::from_ref(item));
+    if found.is_some() || entry.value.is_blank() {
+        return found;
+    }
+    let text = entry.value.one_line();
+    let message = format!("`{}` does not fit the title of its form", text.as_str());
+    let at = builder.at(&entry.value, item.pattern.line, entry.cell);
+    builder.find(Code::EntryUnmatched, message, at);
+    Some(Captured {
+        title: text,
+        flags: item.flags.clone(),
+        ..Captured::default()
+    })
+}
+
+/// The item above a record: the one that was read before, where it says the same.
+fn item_above(
+    builder: &mut Builder<'_>,
+    entry: &Entry,
+    item: &Item,
+    parent: Parent,
+    known: &mut Above,
+) -> usize {
+    let kind = item.kind.clone().unwrap_or_default();
+    let parent_idx = match &parent {
+        Parent::Item(i) => Some(*i),
+        _ => None,
+    };
+    let key = (kind, parent_idx, fold(entry.value.as_str()));
+    if let Some(idx) = known.get(&key) {
+        return *idx;
+    }
+    let said = captured(builder, entry, item).unwrap_or_default();
+    let mut draft = builder.draft(&said, item, entry.cell, false);
+    draft.parent = parent;
+    draft.at = builder.at(&entry.value, item.pattern.line, entry.cell);
+    draft.page = entry.value.page().unwrap_or(1);
+    let idx = builder.add(draft);
+    known.insert(key, idx);
+    idx
+}
+
+fn fields(
+    builder: &mut Builder<'_>,
+    record: &Record<'_>,
+) -> IndexMap<String, Option<crate::document::Value>> {
+    let form = record.form;
+    let above = form.above.iter().map(|(label, _)| label);
+    let own = [&form.number, &form.refs].into_iter().flatten();
+    let own: Vec<&Re> = above.chain(own).chain([&form.title]).collect();
+    let mut out = IndexMap::new();
+    for entry in &record.entries {
+        let folded = fold(entry.label.as_str());
+        if own.iter().any(|re| re.matches_whole(&folded)) {
+            continue;
+        }
+        let mut value = builder.value(
+            &entry.value,
+            &Context::default(),
+            form.title.line,
+            entry.cell,
+        );
+        if value.at.is_empty() {
+            value.at.extend(entry.at.clone());
+        }
+        let name: String = entry.label.as_str().split_whitespace().collect();
+        let mut label = name.clone();
+        let mut n = 2;
+        while out.contains_key(&label) {
+            label = format!("{name}#{n}");
+            n += 1;
+        }
+        out.insert(label, Some(value));
+    }
+    out
+}
+
+impl Record<'_> {
+    fn find(&self, label: &Re) -> Option<&Entry> {
+        let fits = |e: &&Entry| label.matches_whole(&fold(e.label.as_str()));
+        self.entries.iter().find(fits)
+    }
+}

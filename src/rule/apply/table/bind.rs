@@ -1,0 +1,196 @@
+//! Which tables of a document a rule means.
+
+use super::super::builder::Builder;
+use super::super::draft::fold;
+use super::view::{View, transposed};
+use crate::finding::Code;
+use crate::flow::{Flow, Part};
+use crate::rule::model::{Header, Rule, Table as TableRule};
+use crate::table::Table;
+use crate::text::Text;
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// A table that a rule reads.
+pub struct Bound<'r> {
+    /// The rule's table.
+    pub rule: &'r TableRule,
+    /// The table, or the part of it.
+    pub view: View<'r>,
+}
+
+/// The most rows at the top of a table in which headers are looked for.
+const MAX_HEADER_ROWS: usize = 4;
+
+/// Finds the tables of a rule; reports those that the document lacks.
+pub fn bind<'r>(rule: &'r Rule, flow: &'r Flow, builder: &mut Builder<'_>) -> Vec<Bound<'r>> {
+    let before = texts_before(flow);
+    let mut out = Vec::new();
+    for table_rule in &rule.tables {
+        let each = flow.tables.iter().enumerate();
+        let fitting = each.filter_map(|(i, table)| {
+            let views = views(table_rule, table, i, &before[i]);
+            (!views.is_empty()).then_some(views)
+        });
+        let chosen: Vec<Vec<View<'r>>> = match table_rule.nth {
+            Some(n) => fitting.skip(n.saturating_sub(1)).take(1).collect(),
+            None => fitting.collect(),
+        };
+        if chosen.is_empty() && !table_rule.optional {
+            let message = format!("no table fits `{}` of the rule", table_rule.name);
+            builder.find(Code::FieldMissing, message, Vec::new());
+        }
+        let views = chosen.into_iter().flatten();
+        out.extend(views.map(|view| Bound {
+            rule: table_rule,
+            view,
+        }));
+    }
+    out
+}
+
+/// For each table the paragraphs before it, back to the table before.
+fn texts_before(flow: &Flow) -> Vec<Vec<&Text>> {
+    let mut out = vec![Vec::new(); flow.tables.len()];
+    let mut open: Vec<&Text> = Vec::new();
+    for part in &flow.parts {
+        match part {
+            Part::Block(block) => open.push(&block.text),
+            Part::Table(t) => out[*t] = std::mem::take(&mut open),
+        }
+    }
+    out
+}
+
+/// The parts of a table that a rule means: one, or several where its headers come again.
+fn views<'t>(rule: &TableRule, table: &'t Table, index: usize, before: &[&Text]) -> Vec<View<'t>> {
+    if let Some(caption) = &rule.caption {
+        let text = table.caption.as_ref().map(|c| c.folded());
+        if !text.is_some_and(|t| caption.is_match(t.as_str())) {
+            return Vec::new();
+        }
+    }
+    if let Some(after) = &rule.after {
+        let caption = table.caption.as_ref();
+        let mut texts = before.iter().copied().chain(caption);
+        if !texts.any(|t| after.is_match(t.folded().as_str())) {
+            return Vec::new();
+        }
+    }
+    let table = match rule.transposed {
+        true => Cow::Owned(transposed(table)),
+        false => Cow::Borrowed(table),
+    };
+    let spans = spans(rule, &table);
+    let views = spans
+        .into_iter()
+        .map(|(head, body)| View::new(table.clone(), index, rule.transposed, head, body));
+    views.filter(|v| fits(rule, v)).collect()
+}
+
+/// What is said of a table besides its headers.
+fn fits(rule: &TableRule, view: &View<'_>) -> bool {
+    if rule.headers.iter().any(|h| view.column(h).is_none()) {
+        return false;
+    }
+    if rule.without.iter().any(|h| view.column(h).is_some()) {
+        return false;
+    }
+    let Some(first) = &rule.first_column else {
+        return true;
+    };
+    let cells = view.body.clone().filter_map(|row| view.cell(row, 0));
+    let mut labels = cells.filter(|c| !c.is_blank()).peekable();
+    labels.peek().is_some() && labels.all(|c| first.is_match(&fold(c.text().as_str())))
+}
+
+/// Heads and bodies: where all headers stand in a few rows, down to where they come again.
+fn spans(rule: &TableRule, table: &Table) -> Vec<(Range<usize>, Range<usize>)> {
+    if rule.headers.is_empty() {
+        // without a header pattern the columns still have names, where the table says so itself
+        let head = if rule.first_column.is_some() {
+            0
+        } else {
+            table.header_rows
+        };
+        return vec![(0..head, head..table.rows)];
+    }
+    let found = Found::new(&rule.headers, table);
+    let mut heads: Vec<Range<usize>> = Vec::new();
+    let mut from = 0;
+    while let Some(head) = found.next(from, table.rows) {
+        from = head.end;
+        heads.push(head);
+    }
+    let ends = heads.iter().skip(1).map(|h| h.start).chain([table.rows]);
+    let ends: Vec<usize> = ends.collect();
+    let mut out = Vec::new();
+    for (head, end) in heads.into_iter().zip(ends) {
+        let stop = |row: &usize| {
+            let first = table.cells.iter().find(|c| c.row == *row && c.col == 0);
+            let until = rule.until.as_ref();
+            until.is_some_and(|u| first.is_some_and(|c| u.matches_whole(&fold(c.text().as_str()))))
+        };
+        let end = match rule.until {
+            Some(_) => (head.end..end).find(stop).unwrap_or(end),
+            None => end,
+        };
+        out.push((head.clone(), head.end..end));
+    }
+    out
+}
+
+/// The rows in which each level of each header is found.
+struct Found {
+    rows: Vec<Vec<usize>>,
+}
+
+impl Found {
+    fn new(headers: &[Header], table: &Table) -> Self {
+        let levels: Vec<_> = headers.iter().flat_map(|h| &h.levels).collect();
+        let mut rows = vec![Vec::new(); levels.len()];
+        let texts = table.cells.iter().filter(|c| !c.is_blank());
+        for cell in texts {
+            let text = fold(cell.text().as_str());
+            for (level, rows) in levels.iter().zip(&mut rows) {
+                if level.matches_whole(&text) {
+                    rows.push(cell.row);
+                }
+            }
+        }
+        for rows in &mut rows {
+            rows.sort_unstable();
+            rows.dedup();
+        }
+        Self { rows }
+    }
+
+    /// The first rows from `from` that hold all headers. At the top of a table they begin with its
+    /// first row, so that a title row above the headers belongs to them.
+    fn next(&self, from: usize, end: usize) -> Option<Range<usize>> {
+        let mut start = from;
+        loop {
+            // the last of the rows in which each is found next
+            let nexts = self.rows.iter().map(|rows| {
+                let at = rows.partition_point(|r| *r < start);
+                rows.get(at).copied()
+            });
+            let nexts: Vec<usize> = nexts.collect::<Option<_>>()?;
+            let (first, last) = (*nexts.iter().min()?, *nexts.iter().max()?);
+            let top = from == 0 && last < MAX_HEADER_ROWS;
+            if top || last - first < MAX_HEADER_ROWS {
+                let start = if top { 0 } else { first };
+                return (last < end).then_some(start..last + 1);
+            }
+            start = first + 1;
+        }
+    }
+}
+
+/// Whether a table is bound as a whole or in part at a row.
+pub fn covers(bound: &[Bound<'_>], table: usize, row: usize) -> bool {
+    let of_table = bound.iter().filter(|b| b.view.index == table);
+    of_table
+        .into_iter()
+        .any(|b| b.view.head.contains(&row) || b.view.body.contains(&row))
+}

@@ -1,0 +1,199 @@
+//! One item a row.
+
+use super::super::builder::{Builder, printed_number};
+use super::super::capture::{Captured, capture, references};
+use super::super::draft::{Draft, fold};
+use super::Reader;
+use crate::document::Value;
+use crate::finding::Code;
+use crate::normalize::{Policy, normalized};
+use crate::rule::model::{Header, Row};
+use crate::table::Cell;
+use crate::text::Text;
+use crate::value::absence;
+use indexmap::IndexMap;
+
+impl Reader<'_> {
+    /// The item of a row; none where the row has neither title nor number of its own.
+    pub(super) fn record(
+        &self,
+        builder: &mut Builder<'_>,
+        spec: &Row,
+        row: usize,
+    ) -> Option<usize> {
+        let at_column = |header: &Header| self.view.cell(row, self.view.column(header)?);
+        let title = at_column(&spec.title);
+        let number = spec.number.as_ref().and_then(at_column);
+        let starts = |c: Option<&Cell>| c.is_some_and(|c| c.row == row && !c.is_blank());
+        if !starts(title) && !starts(number) {
+            self.report_row(builder, row);
+            return None;
+        }
+        let (fields, entry) = self.row_fields(builder, spec, row);
+        let text_of = |c: Option<&Cell>| c.map(|c| c.text().one_line().into_trimmed());
+        let said = self.title(builder, spec, title);
+        let number = text_of(number).filter(|n| !n.is_blank());
+        let number = number.or_else(|| said.number.clone());
+        let mut flags = said.flags.clone();
+        for (column, pattern, flag) in &spec.flags {
+            let text = at_column(column).map(|c| fold(c.text().as_str()));
+            let fits = |t: &String| match pattern {
+                Some(pattern) => pattern.is_match(t),
+                None => says_something(t),
+            };
+            if text.as_ref().is_some_and(fits) && !flags.contains(flag) {
+                flags.push(flag.clone());
+            }
+        }
+        let status = spec.status.as_ref().and_then(at_column);
+        let status = match text_of(status) {
+            Some(text) => Some(text).filter(|s| says_something(s.as_str())),
+            None => self.status_by_column(builder, spec, row),
+        };
+        let refs = text_of(spec.refs.as_ref().and_then(at_column));
+        let refs = refs.filter(|r| says_something(r.as_str()));
+        let parent = if spec.item.parent.is_empty() {
+            builder.deepest_group()
+        } else {
+            builder.parent(&spec.item.parent)
+        };
+        let mut all_fields = fields;
+        for (label, text) in &said.fields {
+            let place = title.map(|c| self.view.place(c));
+            let line = spec.item.pattern.line;
+            let read = builder.value(text, &Default::default(), line, place);
+            all_fields.insert(label.clone(), Some(read));
+        }
+        let draft = Draft {
+            kind: spec.item.kind.clone().unwrap_or_default(),
+            number: number.as_ref().map(printed_number),
+            title: said.title.as_str().to_owned(),
+            parent,
+            name: spec.item.name.clone(),
+            within: Some(self.rule.name.clone()),
+            status: status.or(said.status),
+            marks: spec.marks.clone(),
+            refs: refs.map_or(said.refs, |r| references(r.as_str())),
+            flags,
+            fields: all_fields,
+            page: entry.page().unwrap_or(1),
+            at: builder.at(&entry, spec.title.line, Some(self.view.row_place(row))),
+        };
+        Some(builder.add(draft))
+    }
+
+    /// What the title cell says: all of it, where the item's pattern does not fit.
+    fn title(&self, builder: &mut Builder<'_>, spec: &Row, cell: Option<&Cell>) -> Captured {
+        let Some(cell) = cell.filter(|c| !c.is_blank()) else {
+            return Captured {
+                flags: spec.item.flags.clone(),
+                ..Captured::default()
+            };
+        };
+        let text = cell.text();
+        if let Some(captured) = capture(&text, std::slice::from_ref(&spec.item)) {
+            return captured;
+        }
+        self.report(builder, std::slice::from_ref(&text), cell);
+        Captured {
+            title: text.one_line().into_trimmed(),
+            flags: spec.item.flags.clone(),
+            ..Captured::default()
+        }
+    }
+
+    /// The header of the one of some columns that is marked.
+    fn status_by_column(&self, builder: &mut Builder<'_>, spec: &Row, row: usize) -> Option<Text> {
+        let mut marked: Vec<(usize, &Cell)> = Vec::new();
+        for header in &spec.status_columns {
+            for col in self.view.columns(header) {
+                let cell = self.view.cell(row, col);
+                let cell = cell.filter(|c| says_something(&fold(c.text().as_str())));
+                marked.extend(cell.map(|c| (col, c)));
+            }
+        }
+        marked.dedup_by_key(|(col, _)| *col);
+        match marked.as_slice() {
+            [] => None,
+            [(col, _)] => {
+                let name = self.view.path(*col).next_back()?;
+                Some(name.text().one_line().into_trimmed())
+            }
+            [_, (_, cell), ..] => {
+                let labels = marked.iter().map(|(col, _)| self.view.label(*col));
+                let labels = labels.collect::<Vec<_>>().join("`, `");
+                let message = format!("row {row} is marked in several columns: `{labels}`");
+                let at = builder.at(&cell.text(), 0, Some(self.view.place(cell)));
+                builder.find(Code::ValueAmbiguous, message, at);
+                None
+            }
+        }
+    }
+
+    /// A row without number and title that says something belongs to no item, unless columns of their
+    /// own read it.
+    fn report_row(&self, builder: &mut Builder<'_>, row: usize) {
+        let read = |col: usize| {
+            let columns = self.rule.columns.iter().map(|c| &c.header);
+            columns
+                .into_iter()
+                .any(|h| self.view.columns(h).contains(&col))
+        };
+        let cells = self.view.row(row).into_iter();
+        let cells = cells.filter(|c| c.row == row && !c.is_blank() && !read(c.col));
+        let text = Text::join(&cells.map(Cell::text).collect::<Vec<_>>(), ' ');
+        if !text.is_blank() && self.rule.indicator.is_none() {
+            let message = format!("row {row} has no title: `{}`", text.one_line().as_str());
+            let at = builder.at(&text, 0, Some(self.view.row_place(row)));
+            builder.find(Code::EntryUnmatched, message, at);
+        }
+    }
+
+    /// The values of the columns that are neither number nor title, by label, and the whole row.
+    fn row_fields(
+        &self,
+        builder: &mut Builder<'_>,
+        spec: &Row,
+        row: usize,
+    ) -> (IndexMap<String, Option<Value>>, Text) {
+        let line = spec.title.line;
+        let items = self.rule.columns.iter().filter(|c| !c.items.is_empty());
+        let own = [Some(&spec.title), spec.number.as_ref(), spec.refs.as_ref()];
+        let own = own.into_iter().flatten().chain(items.map(|c| &c.header));
+        let own: Vec<usize> = own.flat_map(|h| self.view.columns(h)).collect();
+        let carried = spec.carry.iter().flat_map(|h| self.view.columns(h));
+        let carried: Vec<usize> = carried.collect();
+        let values = self.indicator_columns();
+        let mut fields = IndexMap::new();
+        let mut texts = Vec::new();
+        for mut cell in self.view.row(row) {
+            let col = cell.col;
+            if cell.row == row {
+                texts.push(cell.text());
+            }
+            if own.contains(&col) || values.contains(&col) {
+                continue;
+            }
+            if cell.is_blank() && carried.contains(&col) {
+                let above = (self.view.body.start..row).rev();
+                let mut filled = above.filter_map(|r| self.view.cell(r, col));
+                cell = filled.find(|c| !c.is_blank()).unwrap_or(cell);
+            }
+            let value = self.cell_value(builder, cell, row, line);
+            let mut label = self.view.label(col);
+            let mut n = 2;
+            while fields.contains_key(&label) {
+                // two columns of one name: each keeps its value
+                label = format!("{}#{n}", self.view.label(col));
+                n += 1;
+            }
+            fields.insert(label, Some(value));
+        }
+        (fields, Text::join(&texts, ' '))
+    }
+}
+
+/// Whether a text is more than a blank or a sign of absence.
+pub(super) fn says_something(text: &str) -> bool {
+    absence(&normalized(Policy::PLAIN, text)).is_none()
+}

@@ -1,0 +1,167 @@
+//! Which rule reads a document, and why the others do not.
+
+use super::model::{Match, Re};
+use super::passages::folded_text;
+use super::set::{Entry, RuleSet};
+use crate::normalize::fold_char;
+use crate::reading::Reading;
+
+/// How a rule stands to a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fit {
+    /// It fits.
+    Fits {
+        /// 2 for each pattern of `all`, 1 for each of `any` that is found.
+        score: u32,
+        /// It has patterns in `any`, and none is found.
+        weak: bool,
+    },
+    /// It does not fit.
+    Not {
+        /// What does not hold: `all: 基本方針 is not found`.
+        reason: String,
+        /// Line of that in the rule file, from 1; 0 where no line says it.
+        line: usize,
+        /// How many patterns of `all` are found, and how many there are.
+        found: (usize, usize),
+    },
+}
+
+/// A rule and how it stands to a document.
+#[derive(Debug)]
+pub struct Candidate<'r> {
+    /// The rule.
+    pub entry: &'r Entry,
+    /// How it fits.
+    pub fit: Fit,
+}
+
+/// All rules, the best first.
+#[derive(Debug)]
+pub struct Choice<'r> {
+    /// Each rule with how it fits: by score, then those that do not fit, the nearest first.
+    pub candidates: Vec<Candidate<'r>>,
+}
+
+impl<'r> Choice<'r> {
+    /// The rule that reads the document: the only one with the best score.
+    pub fn taken(&self) -> Option<&'r Entry> {
+        let best = self.candidates.first()?;
+        let fits = matches!(best.fit, Fit::Fits { .. });
+        (fits && self.tied().is_none()).then_some(best.entry)
+    }
+
+    /// The two best rules and their score, where they fit equally well.
+    pub fn tied(&self) -> Option<(&'r Entry, &'r Entry, u32)> {
+        match self.candidates.as_slice() {
+            [a, b, ..] => match (&a.fit, &b.fit) {
+                (Fit::Fits { score: x, .. }, Fit::Fits { score: y, .. }) if x == y => {
+                    Some((a.entry, b.entry, *x))
+                }
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Why the choice is weak, if it is.
+    pub fn weakness(&self) -> Option<String> {
+        let first = self.candidates.first()?;
+        let Fit::Fits { score, weak } = first.fit else {
+            return None;
+        };
+        let id = first.entry.id();
+        if let Some(Candidate {
+            entry,
+            fit: Fit::Fits { score: other, .. },
+        }) = self.candidates.get(1)
+            && other + 1 >= score
+        {
+            let message = format!(
+                "`{id}` (score {score}) was taken; `{}` reaches {other}",
+                entry.id()
+            );
+            return Some(message);
+        }
+        weak.then(|| {
+            format!("`{id}` (score {score}) was taken, but none of its patterns in `any` is found")
+        })
+    }
+}
+
+impl RuleSet {
+    /// Holds all rules against a document.
+    pub fn choose(&self, reading: &Reading) -> Choice<'_> {
+        let text = folded_text(&reading.flow);
+        let entries = self.rules().iter();
+        let mut candidates: Vec<Candidate<'_>> = entries
+            .map(|entry| Candidate {
+                entry,
+                fit: fit(&entry.head().matches, reading, &text),
+            })
+            .collect();
+        candidates.sort_by(|a, b| rank(b).cmp(&rank(a)).then(a.entry.id().cmp(b.entry.id())));
+        Choice { candidates }
+    }
+}
+
+/// Rules that fit by their score, then the others by how much of `all` is found.
+fn rank(candidate: &Candidate<'_>) -> (bool, u32) {
+    match candidate.fit {
+        Fit::Fits { score, .. } => (true, score),
+        Fit::Not { found: (n, of), .. } => (false, (100 * n / of.max(1)) as u32),
+    }
+}
+
+fn fit(m: &Match, reading: &Reading, text: &str) -> Fit {
+    let all = m.all.iter().filter(|p| p.is_match(text)).count();
+    let any = m.any.iter().filter(|p| p.is_match(text)).count() as u32;
+    match misfit(m, reading, text) {
+        Some((reason, line)) => Fit::Not {
+            reason,
+            line,
+            found: (all, m.all.len()),
+        },
+        None => Fit::Fits {
+            score: 2 * all as u32 + any,
+            weak: any == 0 && !m.any.is_empty(),
+        },
+    }
+}
+
+/// The first thing that does not hold, and its line.
+fn misfit(m: &Match, reading: &Reading, text: &str) -> Option<(String, usize)> {
+    if let Some(p) = m.all.iter().find(|p| !p.is_match(text)) {
+        return Some((
+            format!("`{}` of `all` is not found", p.regex.as_str()),
+            p.line,
+        ));
+    }
+    if let Some(p) = m.none.iter().find(|p| p.is_match(text)) {
+        return Some((format!("`{}` of `none` is found", p.regex.as_str()), p.line));
+    }
+    let in_field = |name: &str, re: &Option<Re>, field: &Option<String>| {
+        let field = field.as_deref().unwrap_or_default();
+        let folded: String = field.chars().map(fold_char).collect();
+        let re = re.as_ref().filter(|re| !re.is_match(&folded))?;
+        let message = format!(
+            "`{}` is not found in the {name} `{field}`",
+            re.regex.as_str()
+        );
+        Some((message, re.line))
+    };
+    in_field(
+        "title of the document information",
+        &m.info_title,
+        &reading.info_title,
+    )
+    .or_else(|| in_field("producer", &m.producer, &reading.source.producer))
+    .or_else(|| {
+        let sizes = &m.page_sizes;
+        let fits = sizes.is_empty() || sizes.iter().any(|s| s.fits(reading.page_size));
+        let (width, height) = reading.page_size;
+        let message =
+            format!("the first page is {width:.0} × {height:.0} points, none of `page_size`");
+        (!fits).then_some((message, m.line))
+    })
+}

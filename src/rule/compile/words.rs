@@ -1,0 +1,132 @@
+//! Words in patterns: `{現状値}` stands for the pattern of the word 現状値.
+//!
+//! A word's pattern may use other words. Braces that the syntax of regular expressions gives a meaning
+//! (`\p{Han}`, `x{2,3}`, `\{`) are left as they are.
+
+use crate::rule::vocabulary;
+use std::collections::BTreeMap;
+
+/// The words that patterns may use: those of the rule, then the shared ones.
+#[derive(Debug, Default)]
+pub struct Words<'a> {
+    own: BTreeMap<&'a str, &'a str>,
+}
+
+/// Most words within words; a word that needs more needs itself.
+const MAX_DEPTH: usize = 8;
+/// Longest pattern with its words in place, in bytes.
+const MAX_LENGTH: usize = 1 << 16;
+
+/// Why a pattern has no meaning.
+#[derive(Debug, PartialEq, Eq)]
+pub enum BadWord {
+    /// There is no such word.
+    Unknown(String),
+    /// The words contain each other.
+    Circular(String),
+    /// The pattern becomes too long.
+    TooLong,
+}
+
+impl<'a> Words<'a> {
+    /// Words of a rule file.
+    pub fn new(own: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
+        Self { own: own.collect() }
+    }
+
+    /// The pattern of a word.
+    fn get(&self, name: &str) -> Option<&str> {
+        let shared = || vocabulary::words().get(name).map(String::as_str);
+        self.own.get(name).copied().or_else(shared)
+    }
+
+    /// The names of all words.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let shared = vocabulary::words().keys().map(String::as_str);
+        self.own.keys().copied().chain(shared)
+    }
+
+    /// A pattern with the patterns of its words in place.
+    ///
+    /// # Errors
+    /// When a word is unknown, or the words contain each other.
+    pub fn expand(&self, pattern: &str) -> Result<String, BadWord> {
+        let mut out = String::with_capacity(pattern.len());
+        self.expand_into(pattern, &mut out, 0)?;
+        Ok(out)
+    }
+
+    fn expand_into(&self, pattern: &str, out: &mut String, depth: usize) -> Result<(), BadWord> {
+        let mut rest = pattern;
+        while let Some((before, name, behind)) = next_word(rest) {
+            out.push_str(before);
+            let Some(word) = self.get(name) else {
+                return Err(BadWord::Unknown(name.to_owned()));
+            };
+            if depth == MAX_DEPTH {
+                return Err(BadWord::Circular(name.to_owned()));
+            }
+            out.push_str("(?:");
+            self.expand_into(word, out, depth + 1)?;
+            out.push(')');
+            if out.len() > MAX_LENGTH {
+                return Err(BadWord::TooLong);
+            }
+            rest = behind;
+        }
+        out.push_str(rest);
+        Ok(())
+    }
+}
+
+/// What stands before the first word of a pattern, its name, and what stands behind it.
+fn next_word(pattern: &str) -> Option<(&str, &str, &str)> {
+    let mut chars = pattern.char_indices();
+    while let Some((at, c)) = chars.next() {
+        match c {
+            // an escaped character, and the braces that belong to it: \p{Han}, \x{3042}
+            '\\' => {
+                let escaped = chars.next().map(|(_, c)| c);
+                let braced = escaped.is_some_and(|c| "pPxuUb".contains(c));
+                if braced && chars.as_str().starts_with('{') {
+                    chars.by_ref().find(|(_, c)| *c == '}');
+                }
+            }
+            '{' => {
+                let behind = &pattern[at + 1..];
+                let end = behind.find('}')?;
+                let name = &behind[..end];
+                let counts = name.chars().all(|c| c.is_ascii_digit() || ", ".contains(c));
+                if !counts {
+                    return Some((&pattern[..at], name, &behind[end + 1..]));
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words() -> Words<'static> {
+        Words::new([("a", "x|y"), ("b", "{a}+"), ("c", "{c}")].into_iter())
+    }
+
+    #[test]
+    fn words_stand_for_their_patterns() {
+        let expand = |p| words().expand(p).unwrap();
+        assert_eq!(expand("^{a}1{2,3}$"), "^(?:x|y)1{2,3}$");
+        assert_eq!(expand("{b}"), "(?:(?:x|y)+)");
+        assert_eq!(expand(r"\p{Han}\{a\}\x{3042}"), r"\p{Han}\{a\}\x{3042}");
+    }
+
+    #[test]
+    fn unknown_and_circular_words_are_errors() {
+        let unknown = BadWord::Unknown("d".into());
+        assert_eq!(words().expand("{d}"), Err(unknown));
+        assert_eq!(words().expand("{c}"), Err(BadWord::Circular("c".into())));
+    }
+}

@@ -25,6 +25,16 @@ pub struct Args {
 enum Command {
     /// Print the rules at hand
     List(Source),
+    /// Write a commented draft of a rule file for a PDF
+    New {
+        /// The PDF
+        file: PathBuf,
+        /// Id of the rule; by default the name of the file
+        #[arg(long)]
+        id: Option<String>,
+        #[command(flatten)]
+        reading: super::reading::Args,
+    },
     /// Check rule files and run their examples; without files, those at hand
     Check {
         /// Rule files or folders
@@ -92,7 +102,27 @@ pub fn run(args: &Args) -> Outcome {
                 Outcome::NoResult
             }
         },
+        Command::New { file, id, reading } => new(file, id.as_deref(), reading),
         Command::Check { files } => check(files),
+    }
+}
+
+/// Prints a draft for a PDF.
+fn new(file: &Path, id: Option<&str>, args: &super::reading::Args) -> Outcome {
+    let (options, _deadline) = args.start();
+    let name = file.file_stem().map(|s| s.to_string_lossy().into_owned());
+    let id = id.map(str::to_owned).or(name).unwrap_or_default();
+    let reading = crate::batch::bytes_of(file)
+        .and_then(|bytes| crate::reading::read(&bytes, &file.to_string_lossy(), &options));
+    match reading {
+        Ok(reading) => {
+            print(&crate::rule::draft(&reading, &id));
+            Outcome::Clean
+        }
+        Err(e) => {
+            report::error(Some(file), &e);
+            Outcome::NoResult
+        }
     }
 }
 
@@ -102,7 +132,7 @@ fn check(files: &[PathBuf]) -> Outcome {
     if files.is_empty() {
         match RuleSet::shipped() {
             Ok(set) => {
-                for entry in set.all() {
+                for entry in set.rules() {
                     checked += 1;
                     let found = match entry.rule() {
                         Ok(rule) => check_examples(rule),

@@ -60,9 +60,17 @@ fn stated_results(text: &Text) -> impl Iterator<Item = Value> + use<> {
     found.map(|(mark, meaning)| json!({ "mark": mark.as_str(), "meaning": meaning.as_str() }))
 }
 
+/// What a rule makes of a text in a column, section, table or form.
+pub(super) fn results_of(rule: &Rule, within: &str, given: &str) -> Vec<Value> {
+    named_results(rule, within, given).unwrap_or_default()
+}
+
 fn results(rule: &Rule, example: &Example) -> Result<Vec<Value>, String> {
-    let text = Text::plain(&example.given);
-    let within = example.within.as_str();
+    named_results(rule, example.within.as_str(), &example.given)
+}
+
+fn named_results(rule: &Rule, within: &str, given: &str) -> Result<Vec<Value>, String> {
+    let text = Text::plain(given);
     match within {
         "plan" => {
             let patterns = rule.plan.patterns.iter().chain(&rule.plan.info_title);
@@ -90,8 +98,8 @@ fn results(rule: &Rule, example: &Example) -> Result<Vec<Value>, String> {
     let is_table = rule.tables.iter().any(|t| t.name == within);
     let is_table = is_table || rule.forms.iter().any(|f| f.name == within);
     // a column may have the name of its table; what is written as rows is a table
-    if is_table && example.given.contains('|') {
-        return Ok(whole_results(rule, &example.given));
+    if is_table && given.contains('|') {
+        return Ok(whole_results(rule, given));
     }
     let folded: String = super::apply::fold(within);
     let mut columns = rule.tables.iter().flat_map(|t| &t.columns);

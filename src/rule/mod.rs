@@ -13,6 +13,7 @@ mod model;
 mod page_size;
 mod passages;
 mod set;
+mod survey;
 mod vocabulary;
 
 pub use crate::diagnostic::Diagnostic;
@@ -23,3 +24,4 @@ pub use example::check_examples;
 pub use model::Rule;
 pub use passages::passages;
 pub use set::{Entry, RuleSet};
+pub use survey::draft;

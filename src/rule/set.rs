@@ -10,14 +10,11 @@ use std::sync::OnceLock;
 static SHIPPED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/rules");
 /// The file with the words of status, which is no rule.
 const VOCABULARY: &str = "vocabulary.toml";
-/// The rule that is tried when no other fits.
-const FALLBACK: &str = "fallback.toml";
 
 /// Some rules.
 #[derive(Debug, Default)]
 pub struct RuleSet {
     entries: Vec<Entry>,
-    fallback: Option<Entry>,
 }
 
 /// A rule file at hand. Its patterns are compiled when it is chosen: most runs need one of many.
@@ -134,10 +131,6 @@ impl RuleSet {
             return Err(Error::Rules(errors));
         }
         for entry in added {
-            if entry.file == FALLBACK {
-                self.fallback = Some(entry);
-                continue;
-            }
             self.entries.retain(|e| e.id() != entry.id());
             self.entries.push(entry);
         }
@@ -150,18 +143,8 @@ impl RuleSet {
         &self.entries
     }
 
-    /// All rules with the fallback.
-    pub fn all(&self) -> impl Iterator<Item = &Entry> {
-        self.entries.iter().chain(&self.fallback)
-    }
-
     /// The rule with an id.
     pub fn by_id(&self, id: &str) -> Option<&Entry> {
         self.entries.iter().find(|e| e.id() == id)
-    }
-
-    /// The rule that reads what no other fits.
-    pub fn fallback(&self) -> Option<&Entry> {
-        self.fallback.as_ref()
     }
 }

@@ -7,7 +7,7 @@ use keikaku::rule::{RuleSet, check_examples, compile};
 fn the_shipped_rules_compile_and_their_examples_hold() {
     let set = RuleSet::shipped().unwrap();
     assert!(set.rules().len() >= 5);
-    for entry in set.all() {
+    for entry in set.rules() {
         let rule = entry.rule().unwrap();
         let wrong: Vec<String> = check_examples(rule)
             .iter()

@@ -28,10 +28,12 @@ pub(super) use draft::fold;
 pub(super) use entries::cut;
 pub(super) use indicators::find as find_indicators;
 pub(super) use stated::stated;
+pub(super) use table::{View, role_of};
 
 use super::model::Rule;
 use super::passages::passages;
 use super::set::{Entry, RuleSet};
+use super::survey;
 use crate::document::{Document, RuleRef};
 use crate::error::{Error, Result};
 use crate::finding::{Code, Finding};
@@ -61,8 +63,7 @@ pub fn convert(reading: &Reading, rules: &RuleSet, id: Option<&str>) -> Result<D
         }
         return Ok(document);
     }
-    let fallback = rules.fallback().map(Entry::rule).transpose()?;
-    let mut document = apply(reading, fallback);
+    let mut document = plain(reading);
     let finding = match choice.tied() {
         Some((a, b, score)) => {
             let message = format!("`{}` and `{}` both reach {score}", a.id(), b.id());
@@ -72,6 +73,25 @@ pub fn convert(reading: &Reading, rules: &RuleSet, id: Option<&str>) -> Result<D
     };
     document.findings.insert(0, finding);
     Ok(document)
+}
+
+/// A document that no rule file reads: what is plain to see in it.
+fn plain(reading: &Reading) -> Document {
+    let rule = survey::rule(reading);
+    let mut document = apply(reading, rule.as_ref());
+    // what a draft does not fit is no news: the tables and the text are there all the same
+    let of_rule = |f: &Finding| {
+        [
+            Code::EntryUnmatched,
+            Code::FieldMissing,
+            Code::ColumnMissing,
+            Code::PairMismatch,
+        ]
+        .iter()
+        .any(|code| f.code == code.as_str())
+    };
+    document.findings.retain(|f| !of_rule(f));
+    document
 }
 
 fn by_rule(reading: &Reading, entry: &Entry) -> Result<Document> {

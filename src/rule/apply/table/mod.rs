@@ -9,6 +9,7 @@ mod record;
 mod view;
 
 pub use bind::{Bound, bind, covers};
+pub use indicators::role_of;
 pub use view::View;
 
 use super::builder::Builder;

@@ -1,0 +1,240 @@
+//! Headings of running text, and the lists under them, as a rule would read them.
+
+use super::samples::{common, sample};
+use super::tables::named_kind;
+use super::toml::{list, literal, pattern, quoted};
+use crate::flow::{Block, Part};
+use crate::reading::Reading;
+use crate::rule::apply::fold;
+use std::fmt::Write;
+
+/// Headings that look alike.
+struct Family<'f> {
+    /// Sample of the numbers they begin with, or the one text in brackets.
+    key: Key,
+    /// The paragraphs under each of them.
+    under: Vec<Vec<&'f Block>>,
+    /// The first of them, as an example.
+    first: String,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Key {
+    /// `基本施策1`, `第1章`
+    Numbered(String),
+    /// `【施策内容】`
+    Bracketed(String),
+}
+
+/// A longer paragraph (characters) is no heading.
+const MAX_HEADING: usize = 40;
+/// More families than that are no outline.
+const MAX_FAMILIES: usize = 12;
+
+/// Sections of a draft.
+pub struct SectionsDraft {
+    /// The rule's text.
+    pub text: String,
+    /// Patterns that documents of the family have.
+    pub found: Vec<String>,
+    /// Texts that can be examples: section, text.
+    pub examples: Vec<(String, String)>,
+}
+
+/// The sections of a document.
+pub fn draft(reading: &Reading) -> SectionsDraft {
+    let families = families(reading);
+    let mut out = SectionsDraft {
+        text: String::new(),
+        found: Vec::new(),
+        examples: Vec::new(),
+    };
+    let mut writer = Writer::default();
+    for family in families.iter().take(MAX_FAMILIES) {
+        writer.family(family, &mut out);
+    }
+    out
+}
+
+fn families(reading: &Reading) -> Vec<Family<'_>> {
+    let mut out: Vec<Family<'_>> = Vec::new();
+    let mut open: Option<usize> = None;
+    for part in &reading.flow.parts {
+        let Part::Block(block) = part else { continue };
+        if block.furniture {
+            continue;
+        }
+        let Some(key) = heading(block) else {
+            if let Some(under) = open.and_then(|i| out[i].under.last_mut()) {
+                under.push(block);
+            }
+            continue;
+        };
+        let at = out.iter().position(|f| f.key == key).unwrap_or_else(|| {
+            out.push(Family {
+                key,
+                under: Vec::new(),
+                first: block.text.one_line().as_str().trim().to_owned(),
+            });
+            out.len() - 1
+        });
+        out[at].under.push(Vec::new());
+        open = Some(at);
+    }
+    out
+}
+
+/// What heading a paragraph is, if it looks like one.
+fn heading(block: &Block) -> Option<Key> {
+    let text = block.text.one_line();
+    let folded = text.folded();
+    let line = folded.as_str().trim();
+    let too_long = line.chars().count() > MAX_HEADING;
+    if too_long || line.contains(['。', '…']) || line.ends_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    if let Some(inner) = bracketed(line) {
+        return Some(Key::Bracketed(inner.to_owned()));
+    }
+    let sample = sample(line)?;
+    // a word or 第 before a number makes a heading; (1) and ① make a list
+    let word = sample
+        .chars()
+        .next()
+        .is_some_and(|c| c.is_alphabetic() && !"IVアⅠN".contains(c));
+    (word && !line.contains(':')).then_some(Key::Numbered(sample))
+}
+
+/// `【施策内容】`, all of a line.
+fn bracketed(line: &str) -> Option<&str> {
+    let inner = line.strip_prefix('【')?.strip_suffix('】')?;
+    (!inner.is_empty() && !inner.contains(['【', '】'])).then_some(inner)
+}
+
+#[derive(Default)]
+struct Writer {
+    /// Kinds of numbered headings so far, from the highest.
+    kinds: Vec<&'static str>,
+    levels: u32,
+}
+
+impl Writer {
+    fn family(&mut self, family: &Family<'_>, out: &mut SectionsDraft) {
+        match &family.key {
+            Key::Numbered(sample) => self.numbered(sample, family, out),
+            Key::Bracketed(inner) => self.bracketed(inner, family, out),
+        }
+    }
+
+    fn numbered(&mut self, sample: &str, family: &Family<'_>, out: &mut SectionsDraft) {
+        let word: String = sample.chars().take_while(|c| !c.is_ascii_digit()).collect();
+        let chapter = sample.starts_with('第');
+        let kind = match chapter {
+            true => Some("group"),
+            false => named_kind(&word),
+        };
+        // what is numbered only once, by a word that says no kind, is no outline
+        if kind.is_none() && family.under.len() < 2 {
+            return;
+        }
+        let kind = kind.unwrap_or("group");
+        self.levels += 1;
+        let text = &mut out.text;
+        let _ = writeln!(
+            text,
+            "\n[[section]]\nname = {}\nlevel = {}",
+            quoted(sample),
+            self.levels
+        );
+        let _ = writeln!(text, "marker = {}\nkind = {}", quoted(sample), quoted(kind));
+        self.parent(text);
+        let labels = labels(family);
+        if !labels.is_empty() {
+            let _ = writeln!(text, "labels = {}", list(&labels, literal));
+        }
+        if !chapter {
+            text.push_str("body = \"説明\"\n");
+            out.found.push(format!(r"{}\s*\d", pattern(&word)));
+        }
+        if family.under.iter().flatten().any(|b| is_indicator(b)) {
+            let _ = writeln!(text, "[[section.indicator]]\nof = [{}]", quoted(kind));
+        }
+        out.examples.push((sample.to_owned(), family.first.clone()));
+        self.kinds.push(kind);
+    }
+
+    fn parent(&self, text: &mut String) {
+        let above: Vec<String> = self.kinds.iter().rev().map(|k| (*k).to_owned()).collect();
+        if !above.is_empty() {
+            let _ = writeln!(text, "parent = {}", list(&above, quoted));
+        }
+    }
+
+    fn bracketed(&mut self, inner: &str, family: &Family<'_>, out: &mut SectionsDraft) {
+        let text = &mut out.text;
+        let heading = format!("^【{}】$", pattern(inner));
+        let _ = writeln!(
+            text,
+            "\n[[section]]\nname = {}\nlevel = {}",
+            quoted(inner),
+            self.levels + 1
+        );
+        let _ = writeln!(text, "pattern = {}", literal(&heading));
+        let entries = family.under.iter().flatten();
+        let marker = common(entries.map(|b| b.text.as_str()));
+        let (Some(kind), Some(marker)) = (named_kind(inner), marker) else {
+            return;
+        };
+        let marker = match marker.as_str() {
+            "・" => "bullet",
+            other => other,
+        };
+        let above: Vec<String> = self.kinds.iter().rev().map(|k| (*k).to_owned()).collect();
+        let parent = match above.is_empty() {
+            true => String::new(),
+            false => format!(", parent = {}", list(&above, quoted)),
+        };
+        let flags = match inner.contains("重点") {
+            true => ", flags = [\"重点\"]",
+            false => "",
+        };
+        let _ = writeln!(
+            text,
+            "item = [{{ kind = {}{parent}{flags}, marker = {} }}]",
+            quoted(kind),
+            quoted(marker)
+        );
+        out.found.push(format!("【{}】", pattern(inner)));
+        if let Some(entry) = family.under.iter().flatten().next() {
+            out.examples
+                .push((inner.to_owned(), entry.text.as_str().to_owned()));
+        }
+    }
+}
+
+/// Labels of paragraphs `LABEL：VALUE` that stand under more than one heading.
+fn labels(family: &Family<'_>) -> Vec<String> {
+    let mut counts: Vec<(String, usize)> = Vec::new();
+    for block in family.under.iter().flatten() {
+        let folded = block.text.folded();
+        let Some((label, _)) = folded.as_str().split_once(':') else {
+            continue;
+        };
+        let label = fold(label);
+        let label = label.trim_start_matches(['・', '◆', '○', '●', '■', '【']);
+        if label.is_empty() || label.chars().count() > 8 {
+            continue;
+        }
+        match counts.iter_mut().find(|(l, _)| l == label) {
+            Some((_, n)) => *n += 1,
+            None => counts.push((label.to_owned(), 1)),
+        }
+    }
+    let often = counts.into_iter().filter(|(_, n)| *n > 1);
+    often.map(|(l, _)| pattern(&l)).collect()
+}
+
+fn is_indicator(block: &Block) -> bool {
+    let text = fold(block.text.as_str());
+    text.contains("現状値") && text.contains("目標値")
+}

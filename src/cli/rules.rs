@@ -12,6 +12,9 @@ pub struct Source {
     /// Folder or file with rules that add to the shipped ones, or replace those of the same id
     #[arg(long, value_name = "DIR")]
     rules: Option<PathBuf>,
+    /// Read without rule files: what is plain to see
+    #[arg(long, conflicts_with = "rules")]
+    no_rules: bool,
 }
 
 /// Arguments of `rules`.
@@ -48,6 +51,9 @@ impl Source {
     /// # Errors
     /// When a file cannot be read or is no rule.
     pub fn load(&self) -> Result<RuleSet> {
+        if self.no_rules {
+            return Ok(RuleSet::default());
+        }
         let mut set = RuleSet::shipped()?;
         if let Some(folder) = &self.rules {
             let files = read_rules(folder)?;

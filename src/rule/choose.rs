@@ -55,7 +55,10 @@ impl<'r> Choice<'r> {
     pub fn tied(&self) -> Option<(&'r Entry, &'r Entry, u32)> {
         match self.candidates.as_slice() {
             [a, b, ..] => match (&a.fit, &b.fit) {
-                (Fit::Fits { score: x, .. }, Fit::Fits { score: y, .. }) if x == y => {
+                // of a shipped rule and one that was added, the added one is meant
+                (Fit::Fits { score: x, weak: v }, Fit::Fits { score: y, weak: w })
+                    if x == y && v == w && a.entry.added() == b.entry.added() =>
+                {
                     Some((a.entry, b.entry, *x))
                 }
                 _ => None,
@@ -100,16 +103,21 @@ impl RuleSet {
                 fit: fit(&entry.head().matches, reading, &text),
             })
             .collect();
-        candidates.sort_by(|a, b| rank(b).cmp(&rank(a)).then(a.entry.id().cmp(b.entry.id())));
+        candidates.sort_by(|a, b| {
+            let by_rank = rank(b).cmp(&rank(a));
+            let by_age = b.entry.added().cmp(&a.entry.added());
+            by_rank.then(by_age).then(a.entry.id().cmp(b.entry.id()))
+        });
         Choice { candidates }
     }
 }
 
-/// Rules that fit by their score, then the others by how much of `all` is found.
-fn rank(candidate: &Candidate<'_>) -> (bool, u32) {
+/// Rules that fit by their score, those that fit weakly behind them, then the others by how much of `all`
+/// is found.
+fn rank(candidate: &Candidate<'_>) -> (u8, u32) {
     match candidate.fit {
-        Fit::Fits { score, .. } => (true, score),
-        Fit::Not { found: (n, of), .. } => (false, (100 * n / of.max(1)) as u32),
+        Fit::Fits { score, weak } => (2 - u8::from(weak), score),
+        Fit::Not { found: (n, of), .. } => (0, (100 * n / of.max(1)) as u32),
     }
 }
 

@@ -46,6 +46,9 @@ fn agrees(result: &Value, expected: &Value) -> bool {
         (Value::Object(r), Value::Object(e)) => e
             .iter()
             .all(|(k, v)| r.get(k).is_some_and(|r| agrees(r, v))),
+        (Value::Array(r), Value::Array(e)) => {
+            r.len() == e.len() && r.iter().zip(e).all(|(r, e)| agrees(r, e))
+        }
         _ => result == expected,
     }
 }
@@ -99,7 +102,7 @@ fn named_results(rule: &Rule, within: &str, given: &str) -> Result<Vec<Value>, S
     let is_table = is_table || rule.forms.iter().any(|f| f.name == within);
     // a column may have the name of its table; what is written as rows is a table
     if is_table && given.contains('|') {
-        return Ok(whole_results(rule, given));
+        return Ok(whole_results(rule, within, given));
     }
     let folded: String = super::apply::fold(within);
     let mut columns = rule.tables.iter().flat_map(|t| &t.columns);
@@ -132,7 +135,8 @@ fn named_results(rule: &Rule, within: &str, given: &str) -> Result<Vec<Value>, S
 }
 
 /// What the whole rule makes of a table that is written as rows.
-fn whole_results(rule: &Rule, given: &str) -> Vec<Value> {
+fn whole_results(rule: &Rule, within: &str, given: &str) -> Vec<Value> {
+    let rule = &alone(rule, within);
     let flow = Flow {
         parts: vec![Part::Table(0)],
         tables: vec![table(given)],
@@ -159,6 +163,17 @@ fn whole_results(rule: &Rule, given: &str) -> Vec<Value> {
     let mut out: Vec<Value> = items.chain(indicators).collect();
     out.iter_mut().for_each(plain);
     out
+}
+
+/// The rule with nothing but one table or form, wherever that stands: an example has no surroundings.
+fn alone(rule: &Rule, name: &str) -> Rule {
+    let mut rule = rule.clone();
+    rule.tables.retain(|t| t.name == name);
+    rule.forms.retain(|f| f.name == name);
+    for table in &mut rule.tables {
+        (table.nth, table.after, table.caption) = (None, None, None);
+    }
+    rule
 }
 
 /// A table as an example writes it: a row a line, `|` between cells, `^` for a cell that goes on from

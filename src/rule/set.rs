@@ -23,6 +23,8 @@ pub struct Entry {
     head: Head,
     file: String,
     text: String,
+    /// It was added to the shipped rules.
+    added: bool,
     rule: OnceLock<std::result::Result<Rule, Vec<Diagnostic>>>,
 }
 
@@ -32,6 +34,7 @@ impl Entry {
             head: compile_head(file, text)?,
             file: file.to_owned(),
             text: text.to_owned(),
+            added: false,
             rule: OnceLock::new(),
         })
     }
@@ -67,6 +70,11 @@ impl Entry {
             .map_err(|found| Error::Rules(found.clone()))
     }
 
+    /// Whether it was added to the shipped rules.
+    pub(super) fn added(&self) -> bool {
+        self.added
+    }
+
     /// What choosing a rule needs to know of it.
     pub(super) fn head(&self) -> &Head {
         &self.head
@@ -90,7 +98,7 @@ impl RuleSet {
             .collect();
         files.sort();
         let mut set = Self::default();
-        set.insert(files.iter().map(|(n, t)| (n.as_str(), *t)))?;
+        set.insert(files.iter().map(|(n, t)| (n.as_str(), *t)), false)?;
         Ok(set)
     }
 
@@ -105,11 +113,15 @@ impl RuleSet {
         if !errors.is_empty() {
             return Err(Error::Rules(errors));
         }
-        self.insert(files)
+        self.insert(files, true)
     }
 
     /// Adds rules of which only the head is checked.
-    fn insert<'t>(&mut self, files: impl IntoIterator<Item = (&'t str, &'t str)>) -> Result<()> {
+    fn insert<'t>(
+        &mut self,
+        files: impl IntoIterator<Item = (&'t str, &'t str)>,
+        own: bool,
+    ) -> Result<()> {
         let mut added: Vec<Entry> = Vec::new();
         let mut errors: Vec<Diagnostic> = Vec::new();
         for (name, text) in files {
@@ -130,7 +142,8 @@ impl RuleSet {
         if !errors.is_empty() {
             return Err(Error::Rules(errors));
         }
-        for entry in added {
+        for mut entry in added {
+            entry.added = own;
             self.entries.retain(|e| e.id() != entry.id());
             self.entries.push(entry);
         }

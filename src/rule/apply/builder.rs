@@ -221,10 +221,12 @@ impl<'r> Builder<'r> {
 
     fn status(&mut self, mark: &Text, draft: &Draft, legend: &Marks) -> Status {
         let text = mark.as_str().to_owned();
+        let mut doubtful = false;
         let meaning = match legend.meaning(&text, draft) {
             Meaning::One(meaning) => Some(meaning),
             Meaning::Unknown => None,
             Meaning::Several(meanings) => {
+                doubtful = true;
                 let message = format!(
                     "the mark `{text}` of `{}` means {}",
                     draft.title,
@@ -236,7 +238,7 @@ impl<'r> Builder<'r> {
         };
         let key = mark_key(&text);
         let known = meaning.is_some() || draft.marks.iter().any(|m| mark_key(m) == key);
-        if !known {
+        if !known && !doubtful {
             let message = format!(
                 "the mark `{text}` of `{}` is not in the legend",
                 draft.title
@@ -324,7 +326,14 @@ impl<'r> Builder<'r> {
 
 /// A measure number as printed: with its own width and spaces, unlike the texts around it.
 pub fn printed_number(number: &Text) -> String {
-    number.raw().trim().to_owned()
+    let raw = number.raw();
+    // the text of an example has no glyphs
+    let printed = if raw.is_empty() {
+        number.as_str()
+    } else {
+        &raw
+    };
+    printed.trim().to_owned()
 }
 
 /// The key under which the group of a level is open; keys sort by level.

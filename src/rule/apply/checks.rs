@@ -127,9 +127,12 @@ fn total(
             printed += 1;
             let claimed = found.name("count").map_or("", |m| m.as_str());
             if claimed.replace(',', "").parse() != Ok(counted) {
+                let printed = found.get(0).map_or("", |m| m.as_str());
+                let flagged = flag
+                    .as_ref()
+                    .map_or(String::new(), |f| format!(" flagged `{f}`"));
                 let message = format!(
-                    "`{}` is printed; there are {counted} items of the kind {kind}",
-                    passage.text.one_line().as_str()
+                    "`{printed}` is printed; there are {counted} items of the kind {kind}{flagged}"
                 );
                 let at = passage.text.at();
                 findings.push(Finding::new(Code::CountMismatch, message, at));

@@ -54,8 +54,8 @@ fn cut_by(paragraphs: &[Text], separator: &regex::Regex) -> Vec<Text> {
 /// Most entries that are joined to make one match.
 const MAX_JOINED: usize = 4;
 
-/// Reads entries with `matched`, joining an entry that does not match with the ones behind it: a
-/// wrapped line may begin like a list marker by chance. Calls `unmatched` for what fits nothing.
+/// Reads entries with `matched`, joining an entry that does not match with the ones behind it, as far as
+/// those do not match alone: a wrapped line may begin like a list marker by chance. Calls `unmatched` for what fits nothing.
 pub fn each_entry<T>(
     entries: &[Text],
     matched: impl Fn(&Text) -> Option<T>,
@@ -64,11 +64,17 @@ pub fn each_entry<T>(
 ) {
     let mut i = 0;
     while i < entries.len() {
-        let end = (i + MAX_JOINED).min(entries.len());
-        let hit = (i + 1..=end).find_map(|end| {
-            let joined = entries[i..end].iter().cloned().reduce(joined)?;
-            Some((matched(&joined)?, end))
-        });
+        let mut hit = None;
+        for end in i + 1..=(i + MAX_JOINED).min(entries.len()) {
+            if end > i + 1 && matched(&entries[end - 1]).is_some() {
+                break;
+            }
+            let whole = entries[i..end].iter().cloned().reduce(joined);
+            hit = whole.and_then(|t| Some((matched(&t)?, end)));
+            if hit.is_some() {
+                break;
+            }
+        }
         match hit {
             Some((value, end)) => {
                 found(value);

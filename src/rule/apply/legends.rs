@@ -30,7 +30,8 @@ impl Builder<'_> {
                 }
                 continue;
             };
-            let pairs = pairs_in_tables(&self.reading.flow.tables);
+            let pairs =
+                pairs_in_tables(&self.reading.flow.tables, |t| reaches(legend, passages, t));
             let texts = in_scope(legend, passages);
             for passage in texts.into_iter().chain(&pairs) {
                 let folded = passage.folded();
@@ -92,9 +93,9 @@ impl Builder<'_> {
 }
 
 /// Rows of two filled cells, as the legend line `mark＝meaning` that they stand for.
-fn pairs_in_tables(tables: &[Table]) -> Vec<Text> {
+fn pairs_in_tables(tables: &[Table], wanted: impl Fn(usize) -> bool) -> Vec<Text> {
     let mut out = Vec::new();
-    for table in tables {
+    for (_, table) in tables.iter().enumerate().filter(|(t, _)| wanted(*t)) {
         for row in 0..table.rows {
             let filled: Vec<Text> = table
                 .row_cells(row)
@@ -107,6 +108,19 @@ fn pairs_in_tables(tables: &[Table]) -> Vec<Text> {
         }
     }
     out
+}
+
+/// Whether a legend may stand in a table: where `after` is given, it is found in the table or right
+/// above it.
+fn reaches(legend: &Legend, passages: &[Passage<'_>], table: usize) -> bool {
+    let Some(after) = &legend.after else {
+        return true;
+    };
+    let inside = |p: &Passage<'_>| matches!(p.group, Some(Group::Cell(t, _)) if t == table);
+    let finds = |p: &Passage<'_>| after.is_match(p.text.folded().as_str());
+    let first = passages.iter().position(inside);
+    let above = first.and_then(|i| passages[..i].last());
+    above.is_some_and(finds) || passages.iter().any(|p| inside(p) && finds(p))
 }
 
 /// The passages that a legend may stand in: all, or those behind its heading, up to the end of the

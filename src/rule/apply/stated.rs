@@ -18,9 +18,9 @@ const MARK: &str = r"[◎○●◯△▲▽▼×✕✓☑◇◆□■☆★◐�
 
 /// `◎=達成`, anywhere in a text.
 static ENTRY: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let before = r"(?:^|[\s、,/|(\[・])";
+    let before = r"(?:^|[\s、,/|(\[・:])";
     let pattern = format!(
-        r"{before}(?<mark>{MARK})\s*(?<sign>=|:|…+)\s*(?<meaning>[^\s=:、。,/|;…()\]]{{1,24}}(?:\([^)]{{1,20}}\))?)"
+        r"{before}(?<mark>{MARK}|・)\s*(?<sign>=|:|…+)\s*(?<meaning>[^\s=:、。,/|;…()\]]{{1,24}}(?:\([^)]{{1,20}}\))?)"
     );
     Regex::new(&pattern).ok()
 });
@@ -92,6 +92,8 @@ fn entries(text: &Text, folded: &Text, open: bool) -> Vec<(Text, Text)> {
             .collect()
     };
     let mut several = all(&ENTRY, folded.as_str());
+    // ・ opens entries everywhere; only an equals sign makes it a mark
+    several.retain(|(mark, _, equals)| *equals || mark.as_str() != "・");
     // ①：現状 ②：課題 and A：はい are lists, unless what they say is a status
     let says_status = |e: &(Text, Text, bool)| status_code(e.1.as_str()).is_some();
     if !open && !several.iter().any(says_status) {

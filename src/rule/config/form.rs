@@ -45,7 +45,8 @@ pub struct Form {
     #[serde(default)]
     #[schemars(example = ["{担当課}", "事業概要", "今後の方向性"])]
     pub labels: Vec<Pattern>,
-    /// Label at which a record begins; by default the number's or the title's, whichever comes first.
+    /// Label at which a record begins; by default the first in the document of the labels of `above`, the
+    /// number and the title.
     #[schemars(example = &"整理番号")]
     pub begins: Option<Pattern>,
     /// Labels whose values are items above the record: each gets the kind given, and is the parent of

@@ -29,6 +29,8 @@ pub enum Is {
     Value(Option<Role>),
     /// Words for what the values of a row are: 目標, 実績.
     Role,
+    /// Which rows are highlighted (重点).
+    Flag,
     /// Anything else: a field.
     Field,
 }
@@ -58,6 +60,9 @@ header_word!(STATUS, "進捗");
 header_word!(INDICATOR, "指標");
 header_word!(UNIT, "単位");
 header_word!(CHARGE, "担当課");
+
+/// A longer cell (characters) is no mark that says that a row is highlighted.
+const MAX_FLAG: usize = 8;
 
 fn is_word(word: &LazyLock<Option<Regex>>, text: &str) -> bool {
     word.as_ref().is_some_and(|w| w.is_match(text))
@@ -126,6 +131,18 @@ impl<'t> Column<'t> {
         common(entries.iter().map(Text::as_str))
     }
 
+    /// Whether its cells begin with 1, 2, 3 … without anything between the number and the text.
+    pub fn counts(&self) -> bool {
+        let first = |c: &&&Cell| {
+            let text = fold(c.text().as_str());
+            let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
+            digits.parse::<usize>().ok()
+        };
+        let numbers: Vec<Option<usize>> = self.filled().map(|c| first(&c)).collect();
+        let runs = numbers.iter().enumerate().all(|(i, n)| *n == Some(i + 1));
+        numbers.len() > 1 && runs
+    }
+
     /// Whether its cells hold lists: more entries than cells.
     pub fn holds_lists(&self) -> bool {
         let cells = self.filled().count();
@@ -163,17 +180,23 @@ fn what(lowest: &str, levels: &[String], cells: &[&Cell]) -> Is {
     if is_word(&UNIT, lowest) {
         return Is::Unit;
     }
-    if let Some(kind) = kind_of(lowest) {
-        return Is::Kind(kind);
-    }
-    if is_word(&INDICATOR, lowest) {
-        return Is::Indicator;
-    }
     let texts: Vec<String> = cells
         .iter()
         .filter(|c| !c.is_blank())
         .map(|c| fold(c.text().as_str()))
         .collect();
+    if let Some(kind) = kind_of(lowest) {
+        // a column of short marks under 重点 says which rows are highlighted
+        let long = texts
+            .iter()
+            .filter(|t| t.chars().count() > MAX_FLAG)
+            .count();
+        let is_flag = kind == "priority" && !texts.is_empty() && 2 * long < texts.len();
+        return if is_flag { Is::Flag } else { Is::Kind(kind) };
+    }
+    if is_word(&INDICATOR, lowest) {
+        return Is::Indicator;
+    }
     if !texts.is_empty()
         && texts
             .iter()

@@ -50,17 +50,25 @@ struct Body {
 fn body(reading: &Reading, id: &str) -> Body {
     let passages = passages(&reading.flow);
     let legend = stated(&passages);
-    let marks: Vec<String> = legend
+    let marks: Vec<(String, String)> = legend
         .iter()
-        .map(|(mark, _)| mark.folded().as_str().trim().to_owned())
+        .map(|(mark, meaning)| {
+            (
+                mark.folded().as_str().trim().to_owned(),
+                meaning.as_str().to_owned(),
+            )
+        })
         .collect();
-    let tables = tables_of(reading, &marks);
-    let sections = sections::draft(reading);
     let plan = plan::draft(reading);
+    let about = tables::About {
+        marks: &marks,
+        plan: &plan.name,
+    };
+    let tables = tables_of(reading, &about);
+    let sections = sections::draft(reading);
     let mut all: Vec<String> = sections.found.iter().take(2).cloned().collect();
-    let headers = tables.iter().flat_map(|t| t.headers.iter().cloned());
-    for header in headers {
-        let header = header.split(" > ").last().unwrap_or_default().to_owned();
+    for label in tables.iter().flat_map(|t| &t.labels) {
+        let header = toml::header(label);
         if !all.contains(&header) && all.len() < MAX_ALL {
             all.push(header);
         }
@@ -88,6 +96,9 @@ pattern = '^(?<term>(?:※|\*|注)\s*\d+)[\s.:)]*(?<text>\S.*)$'
 
 [[footnote]]
 pattern = '^※\d*\s*(?<term>[^:。、]{1,30}):\s*(?<text>.+)$'
+
+[[footnote]]
+pattern = '^※\d*\s*(?<term>[^:。、]{1,30}?)とは、?(?<text>.+)$'
 ";
 
 fn head(text: &mut String, id: &str, plan: &plan::PlanDraft, all: &[String]) {
@@ -126,13 +137,13 @@ fn head(text: &mut String, id: &str, plan: &plan::PlanDraft, all: &[String]) {
 }
 
 /// Drafts of the tables, each make of table once.
-fn tables_of(reading: &Reading, marks: &[String]) -> Vec<TableDraft> {
+fn tables_of(reading: &Reading, about: &tables::About<'_>) -> Vec<TableDraft> {
     let mut out: Vec<TableDraft> = Vec::new();
     for (i, table) in reading.flow.tables.iter().enumerate() {
         if out.len() == MAX_TABLES {
             break;
         }
-        let Some(mut draft) = tables::draft(table, i, marks) else {
+        let Some(mut draft) = tables::draft(table, i, about) else {
             continue;
         };
         if out.iter().any(|t| t.headers == draft.headers) {

@@ -70,6 +70,10 @@ pub fn sample(text: &str) -> Option<String> {
     BEGINNINGS.iter().find_map(|(pattern, sample)| {
         let found = pattern.captures(folded)?;
         let word = found.name("w").map_or("", |w| w.as_str());
+        // 第1期 names an edition, and no heading
+        if word.starts_with('第') {
+            return None;
+        }
         Some(sample.replace("$w", word))
     })
 }

@@ -4,6 +4,7 @@ use super::samples::{common, sample};
 use super::tables::named_kind;
 use super::toml::{list, literal, pattern, quoted};
 use crate::flow::{Block, Part};
+use crate::normalize::is_japanese;
 use crate::reading::Reading;
 use crate::rule::apply::fold;
 use std::fmt::Write;
@@ -24,6 +25,8 @@ enum Key {
     Numbered(String),
     /// `【施策内容】`
     Bracketed(String),
+    /// `基本目標`: a line that is nothing but the name of a kind
+    Named(String),
 }
 
 /// A longer paragraph (characters) is no heading.
@@ -49,7 +52,7 @@ pub fn draft(reading: &Reading) -> SectionsDraft {
         found: Vec::new(),
         examples: Vec::new(),
     };
-    let mut writer = Writer::default();
+    let mut writer = Writer::new(&families);
     for family in families.iter().take(MAX_FAMILIES) {
         writer.family(family, &mut out);
     }
@@ -96,12 +99,13 @@ fn heading(block: &Block) -> Option<Key> {
     if let Some(inner) = bracketed(line) {
         return Some(Key::Bracketed(inner.to_owned()));
     }
+    if named_kind(line).is_some() {
+        return Some(Key::Named(line.to_owned()));
+    }
     let sample = sample(line)?;
-    // a word or 第 before a number makes a heading; (1) and ① make a list
-    let word = sample
-        .chars()
-        .next()
-        .is_some_and(|c| c.is_alphabetic() && !"IVアⅠN".contains(c));
+    // a word before a number makes a heading; (1) and ① make a list
+    let first = sample.chars().next();
+    let word = first.is_some_and(|c| is_japanese(c) && c.is_alphabetic() && c != 'ア');
     (word && !line.contains(':')).then_some(Key::Numbered(sample))
 }
 
@@ -116,22 +120,40 @@ struct Writer {
     /// Kinds of numbered headings so far, from the highest.
     kinds: Vec<&'static str>,
     levels: u32,
+    /// The plan has no policies, and its measures have measures below them: a measure belongs to a policy,
+    /// so that its measures are policies.
+    shift: bool,
 }
 
 impl Writer {
+    fn new(families: &[Family<'_>]) -> Self {
+        let kind = |f: &Family<'_>| match &f.key {
+            Key::Numbered(sample) => named_kind(&word_of(sample)),
+            Key::Bracketed(name) | Key::Named(name) => named_kind(name),
+        };
+        let has = |wanted: &str| families.iter().any(|f| kind(f) == Some(wanted));
+        Self {
+            shift: !has("policy") && has("measure") && has("submeasure"),
+            ..Self::default()
+        }
+    }
+
     fn family(&mut self, family: &Family<'_>, out: &mut SectionsDraft) {
         match &family.key {
             Key::Numbered(sample) => self.numbered(sample, family, out),
-            Key::Bracketed(inner) => self.bracketed(inner, family, out),
+            Key::Bracketed(inner) => {
+                self.listed(inner, &format!("^【{}】$", pattern(inner)), family, out)
+            }
+            Key::Named(name) => self.listed(name, &format!("^{}$", pattern(name)), family, out),
         }
     }
 
     fn numbered(&mut self, sample: &str, family: &Family<'_>, out: &mut SectionsDraft) {
-        let word: String = sample.chars().take_while(|c| !c.is_ascii_digit()).collect();
+        let word = word_of(sample);
         let chapter = sample.starts_with('第');
         let kind = match chapter {
             true => Some("group"),
-            false => named_kind(&word),
+            false => named_kind(&word).map(|k| self.shifted(k)),
         };
         // what is numbered only once, by a word that says no kind, is no outline
         if kind.is_none() && family.under.len() < 2 {
@@ -170,46 +192,67 @@ impl Writer {
         }
     }
 
-    fn bracketed(&mut self, inner: &str, family: &Family<'_>, out: &mut SectionsDraft) {
+    /// A heading whose words say what is listed under it.
+    fn listed(&mut self, name: &str, heading: &str, family: &Family<'_>, out: &mut SectionsDraft) {
         let text = &mut out.text;
-        let heading = format!("^【{}】$", pattern(inner));
+        let entries: Vec<&&Block> = family.under.iter().flatten().collect();
+        let kind = named_kind(name).map(|k| self.shifted(k));
+        let marker = common(entries.iter().map(|b| b.text.as_str()));
+        if matches!(family.key, Key::Named(_)) && (entries.is_empty() || kind.is_none()) {
+            return;
+        }
         let _ = writeln!(
             text,
             "\n[[section]]\nname = {}\nlevel = {}",
-            quoted(inner),
+            quoted(name),
             self.levels + 1
         );
-        let _ = writeln!(text, "pattern = {}", literal(&heading));
-        let entries = family.under.iter().flatten();
-        let marker = common(entries.map(|b| b.text.as_str()));
-        let (Some(kind), Some(marker)) = (named_kind(inner), marker) else {
+        let _ = writeln!(text, "pattern = {}", literal(heading));
+        let Some(kind) = kind.filter(|_| !entries.is_empty()) else {
             return;
         };
-        let marker = match marker.as_str() {
-            "・" => "bullet",
-            other => other,
+        let form = match marker.as_deref() {
+            Some("・") => "marker = \"bullet\"".to_owned(),
+            Some(other) => format!("marker = {}", quoted(other)),
+            None => {
+                text.push_str("split = \"whole\"\n");
+                r"pattern = '^(?<title>[^\n]+)(\n.*)?$'".to_owned()
+            }
         };
         let above: Vec<String> = self.kinds.iter().rev().map(|k| (*k).to_owned()).collect();
         let parent = match above.is_empty() {
             true => String::new(),
             false => format!(", parent = {}", list(&above, quoted)),
         };
-        let flags = match inner.contains("重点") {
+        let flags = match name.contains("重点") {
             true => ", flags = [\"重点\"]",
             false => "",
         };
         let _ = writeln!(
             text,
-            "item = [{{ kind = {}{parent}{flags}, marker = {} }}]",
-            quoted(kind),
-            quoted(marker)
+            "item = [{{ kind = {}{parent}{flags}, {form} }}]",
+            quoted(kind)
         );
-        out.found.push(format!("【{}】", pattern(inner)));
-        if let Some(entry) = family.under.iter().flatten().next() {
-            out.examples
-                .push((inner.to_owned(), entry.text.as_str().to_owned()));
+        if matches!(family.key, Key::Bracketed(_)) {
+            out.found.push(format!("【{}】", pattern(name)));
+        }
+        let example = entries.first().map(|b| b.text.as_str().to_owned());
+        out.examples.extend(example.map(|e| (name.to_owned(), e)));
+    }
+
+    /// A kind one level up, where a plan calls its highest level 施策.
+    fn shifted(&self, kind: &'static str) -> &'static str {
+        match kind {
+            "measure" if self.shift => "policy",
+            "submeasure" if self.shift => "measure",
+            other => other,
         }
     }
+}
+
+/// The word before the number of a sample.
+fn word_of(sample: &str) -> String {
+    sample.chars().take_while(|c| !c.is_ascii_digit()).collect()
 }
 
 /// Labels of paragraphs `LABEL：VALUE` that stand under more than one heading.

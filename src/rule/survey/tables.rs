@@ -6,6 +6,7 @@ use super::toml::{list, literal, pattern, quoted};
 use crate::rule::apply::{View, fold};
 use crate::rule::vocabulary::kind_of;
 use crate::table::Table;
+use crate::text::Text;
 use std::borrow::Cow;
 use std::fmt::Write;
 
@@ -15,10 +16,20 @@ pub struct TableDraft {
     pub name: String,
     /// Patterns of its headers.
     pub headers: Vec<String>,
+    /// Those headers as printed.
+    pub labels: Vec<String>,
     /// The rule's text.
     pub text: String,
     /// Texts that can be examples: column, cell.
     pub examples: Vec<(String, String)>,
+}
+
+/// What the rest of the document says.
+pub struct About<'d> {
+    /// Marks that legends explain, and their meaning.
+    pub marks: &'d [(String, String)],
+    /// What the plan is called.
+    pub plan: &'d str,
 }
 
 /// Most rows at the top that can be a header where the table does not say so itself.
@@ -27,7 +38,7 @@ const MAX_HEADER_ROWS: usize = 3;
 const MAX_HEADERS: usize = 4;
 
 /// What a table reads like; none where its columns have no names that say so.
-pub fn draft(table: &Table, index: usize, marks: &[String]) -> Option<TableDraft> {
+pub fn draft(table: &Table, index: usize, about: &About<'_>) -> Option<TableDraft> {
     let head = header_rows(table)?;
     let view = View::new(
         Cow::Borrowed(table),
@@ -41,10 +52,16 @@ pub fn draft(table: &Table, index: usize, marks: &[String]) -> Option<TableDraft
         .caption
         .as_ref()
         .map(|c| c.one_line().as_str().to_owned());
+    // marks that are signs or letters; 網掛け and the like are a look
+    let marks = about.marks.iter().map(|(mark, _)| mark.clone());
+    let mut marks: Vec<String> = marks.filter(|m| m.chars().count() <= 3).collect();
+    marks.sort();
+    marks.dedup();
     let drafter = Drafter {
         view: &view,
         columns,
         marks,
+        about,
         caption,
     };
     drafter.draft()
@@ -79,7 +96,8 @@ struct Drafter<'t> {
     view: &'t View<'t>,
     columns: Vec<Column<'t>>,
     /// Marks that legends of the document explain.
-    marks: &'t [String],
+    marks: Vec<String>,
+    about: &'t About<'t>,
     caption: Option<String>,
 }
 
@@ -90,22 +108,18 @@ impl Drafter<'_> {
         let name = self.name();
         let groups = self.groups();
         let indicators = self.indicators();
-        let kinds: Vec<&Column<'_>> = self
-            .columns
-            .iter()
-            .filter(|c| matches!(c.is, Is::Kind(_)) && c.filled().count() > 0)
-            .collect();
+        let kinds = self.kinds();
         let record = self.record(&kinds);
         if indicators.is_none() && record.is_none() && kinds.is_empty() {
             return None;
         }
-        let headers = self.headers();
+        let (headers, labels) = self.headers();
         let _ = writeln!(text, "\n[[table]]\nname = {}", quoted(&name));
         let _ = writeln!(text, "headers = {}", list(&headers, literal));
         self.skip_rows(&mut text);
         text.push_str(&groups);
         let deepest = record.as_ref().and_then(|(col, _)| *col);
-        let mut above: Vec<&'static str> = Vec::new();
+        let mut above: Vec<(usize, &'static str)> = Vec::new();
         if let Some((_, lines)) = &record {
             text.push_str(lines);
         }
@@ -122,34 +136,69 @@ impl Drafter<'_> {
         Some(TableDraft {
             name,
             headers,
+            labels,
             text,
             examples,
         })
     }
 
+    /// Columns of items; those that share a header are one.
+    fn kinds(&self) -> Vec<&Column<'_>> {
+        let all = self.columns.iter();
+        let mut out: Vec<&Column<'_>> = all
+            .filter(|c| matches!(c.is, Is::Kind(_)) && c.filled().count() > 0)
+            .collect();
+        out.dedup_by(|b, a| a.header == b.header);
+        out
+    }
+
+    /// The columns with a header, from the left.
+    fn twins(&self, column: &Column<'_>) -> impl Iterator<Item = &Column<'_>> {
+        self.columns
+            .iter()
+            .filter(move |c| c.header == column.header)
+    }
+
     fn name(&self) -> String {
         let caption = self.caption.as_deref().map(fold).unwrap_or_default();
         let short: String = caption.chars().take(20).collect();
-        if short.is_empty() {
+        if short.is_empty() || short.contains(['=', ':', '。', '※']) || self.is_note(&short) {
             let labels = self.columns.iter().map(|c| c.label.as_str());
             return labels.take(2).collect::<Vec<_>>().join("と");
         }
         short
     }
 
+    /// Whether a line above the table explains a mark.
+    fn is_note(&self, line: &str) -> bool {
+        self.about
+            .marks
+            .iter()
+            .any(|(mark, _)| line.starts_with(mark.as_str()))
+    }
+
     /// The columns that tell this table from others: those that are understood first.
-    fn headers(&self) -> Vec<String> {
+    fn headers(&self) -> (Vec<String>, Vec<String>) {
         let known = self.columns.iter().filter(|c| c.is != Is::Field);
         let others = self.columns.iter().filter(|c| c.is == Is::Field);
         let mut out: Vec<String> = Vec::new();
+        let mut labels: Vec<String> = Vec::new();
         for column in known.chain(others) {
             let value = matches!(column.is, Is::Value(_));
             let named = !column.label.starts_with("column") && column.header != "{年度}";
             if named && !out.contains(&column.header) && out.len() < MAX_HEADERS && !value {
                 out.push(column.header.clone());
+                labels.push(
+                    column
+                        .label
+                        .split('/')
+                        .next_back()
+                        .unwrap_or_default()
+                        .to_owned(),
+                );
             }
         }
-        out
+        (out, labels)
     }
 
     fn skip_rows(&self, text: &mut String) {
@@ -251,6 +300,7 @@ impl Drafter<'_> {
             let _ = writeln!(out, "marker = {}", quoted(&marker));
         }
         self.status(&mut out);
+        self.flag(&mut out);
         let above: Vec<String> = kinds
             .iter()
             .rev()
@@ -285,6 +335,26 @@ impl Drafter<'_> {
         }
     }
 
+    /// A column that says which rows are highlighted.
+    fn flag(&self, out: &mut String) {
+        let Some(column) = self.columns.iter().find(|c| c.is == Is::Flag) else {
+            return;
+        };
+        // where cells repeat the header, the others say something else
+        let says = column
+            .filled()
+            .any(|c| fold(c.text().as_str()).contains(&column.label));
+        let wanted = match says {
+            true => format!(", pattern = {}", literal(&column.header)),
+            false => String::new(),
+        };
+        let _ = writeln!(
+            out,
+            "flag = [{{ column = {}{wanted}, flag = \"重点\" }}]",
+            literal(&column.header)
+        );
+    }
+
     /// The leftmost column whose cells are texts that differ from each other.
     fn title_column(&self) -> Option<&Column<'_>> {
         let numbered = self
@@ -306,7 +376,7 @@ impl Drafter<'_> {
 
     fn kind_by_caption(&self) -> &'static str {
         let caption = self.caption.as_deref().unwrap_or_default();
-        match caption.contains("施策") {
+        match caption.contains("施策") || self.about.plan.contains("施策") {
             true => "measure",
             false => "action",
         }
@@ -316,7 +386,7 @@ impl Drafter<'_> {
     fn kind_column(
         &self,
         column: &Column<'_>,
-        above: &mut Vec<&'static str>,
+        above: &mut Vec<(usize, &'static str)>,
         text: &mut String,
         examples: &mut Vec<(String, String)>,
     ) {
@@ -326,71 +396,120 @@ impl Drafter<'_> {
             "\n[[table.column]]\nheader = {}",
             literal(&column.header)
         );
-        let parents = |above: &[&'static str]| -> String {
-            let names: Vec<String> = above.iter().rev().map(|k| (*k).to_owned()).collect();
-            match names.is_empty() {
-                true => String::new(),
-                false => format!(", parent = {}", list(&names, quoted)),
-            }
-        };
+        let parents = self.parents(column, above);
         let inline = self.inline_indicators(column);
-        let samples = column.samples();
-        let all = column.entries();
+        let items = self.items(column, kind);
+        let all: Vec<Text> = self.twins(column).flat_map(Column::entries).collect();
         let slashes = all
             .iter()
             .filter(|t| t.folded().as_str().contains('/'))
             .count();
         if let Some(pattern) = self.tagged(column) {
-            let marker = column.marker();
-            if marker.as_deref() == Some("・") {
+            if column.marker().as_deref() == Some("・") {
                 text.push_str("split_at = '^・'\n");
             }
             let _ = writeln!(
                 text,
                 "item = [{{ kind = {}{}, pattern = {} }}]",
                 quoted(kind),
-                parents(above),
+                parent(&parents),
                 literal(&pattern)
             );
-        } else if samples.is_empty() && 2 * slashes > all.len() {
+        } else if items.is_empty() && 2 * slashes > all.len() {
             text.push_str("split_by = '/'\n");
+            let pattern = format!(
+                r"^{}\s*(?<title>.+?)(\s*(?:など|等))?$",
+                self.sign_flag(&all)
+            );
             let _ = writeln!(
                 text,
-                "item = [{{ kind = {}{} }}]",
+                "item = [{{ kind = {}{}, pattern = {} }}]",
                 quoted(kind),
-                parents(above)
+                parent(&parents),
+                literal(&pattern)
             );
-        } else if samples.is_empty() || inline {
+        } else if items.is_empty() || inline {
             text.push_str("split = \"whole\"\n");
-            let pattern = entry_pattern(&samples, inline);
+            let pattern = entry_pattern(&column.samples(), inline);
             let _ = writeln!(
                 text,
                 "item = [{{ kind = {}{}{pattern} }}]",
                 quoted(kind),
-                parents(above)
+                parent(&parents)
             );
         } else {
-            let below = below(kind);
-            let mut items = Vec::new();
-            let mut own = above.clone();
-            for (sample, kind) in samples.iter().zip([kind, below].into_iter()) {
-                items.push(format!(
-                    "{{ kind = {}{}, marker = {} }}",
+            let mut parents = parents;
+            let mut lines = Vec::new();
+            for (kind, form) in items {
+                lines.push(format!(
+                    "{{ kind = {}{}, {form} }}",
                     quoted(kind),
-                    parents(&own),
-                    quoted(sample)
+                    parent(&parents)
                 ));
-                own.push(kind);
+                parents.insert(0, kind.to_owned());
             }
-            let _ = writeln!(text, "item = [\n  {},\n]", items.join(",\n  "));
+            let _ = writeln!(text, "item = [\n  {},\n]", lines.join(",\n  "));
         }
         if inline {
             let _ = writeln!(text, "[[table.column.indicator]]\nof = [{}]", quoted(kind));
         }
-        above.push(kind);
+        // what is highlighted has nothing below it
+        if kind != "priority" {
+            above.push((column.col, kind));
+        }
         if let Some(cell) = column.filled().next() {
             examples.push((column.header.clone(), cell.text().as_str().to_owned()));
         }
+    }
+
+    /// The kinds above a column, the nearest first: those whose cells its own cells lie within.
+    fn parents(&self, column: &Column<'_>, above: &[(usize, &'static str)]) -> Vec<String> {
+        let holds = |col: usize| {
+            column.filled().all(|c| {
+                let over = self.view.cell(c.row, col);
+                over.is_some_and(|o| o.row <= c.row && c.row + c.rowspan <= o.row + o.rowspan)
+            })
+        };
+        let fitting = above.iter().rev().filter(|(col, _)| holds(*col));
+        fitting.map(|(_, kind)| (*kind).to_owned()).collect()
+    }
+
+    /// The items of a column by the markers that its entries begin with: kind, form.
+    fn items(&self, column: &Column<'_>, kind: &'static str) -> Vec<(&'static str, String)> {
+        let mut forms: Vec<String> = Vec::new();
+        for twin in self.twins(column) {
+            let samples = twin.samples();
+            if samples.is_empty() && twin.counts() {
+                forms.push(r"pattern = '^(?<number>\d{1,2})\s*(?<title>.+)$'".to_owned());
+            }
+            forms.extend(samples.iter().map(|s| format!("marker = {}", quoted(s))));
+        }
+        let mut seen: Vec<String> = Vec::new();
+        forms.retain(|f| {
+            !seen.contains(f) && {
+                seen.push(f.clone());
+                true
+            }
+        });
+        let kinds = std::iter::successors(Some(kind), |k| Some(below(k)));
+        kinds.zip(forms).take(3).collect()
+    }
+
+    /// A sign before entries that the legend explains as a flag: `(?<flag.重点>★)?`.
+    fn sign_flag(&self, entries: &[Text]) -> String {
+        let signs = self.about.marks.iter().find(|(mark, meaning)| {
+            let flagged = FLAGS.iter().any(|f| meaning.contains(f));
+            flagged && entries.iter().any(|e| e.as_str().contains(mark.as_str()))
+        });
+        let Some((mark, meaning)) = signs else {
+            return r"(?:(?<flag>{タグ})\s*)?".to_owned();
+        };
+        let flag = FLAGS
+            .iter()
+            .find(|f| meaning.contains(*f))
+            .copied()
+            .unwrap_or_default();
+        format!("(?<flag.{flag}>{})?", pattern(mark))
     }
 
     /// Whether cells of a column hold lines `… 現状値 … → 目標値 …`.
@@ -430,8 +549,16 @@ impl Drafter<'_> {
             out.push_str(r"\s*No\.(?<refs>[\d、,\-]+)");
         }
         if marked {
+            let letters = self
+                .marks
+                .iter()
+                .all(|m| m.chars().all(|c| c.is_ascii_uppercase()));
             let marks: Vec<String> = self.marks.iter().map(|m| pattern(m)).collect();
-            let _ = write!(out, r"\s*・?\s*(?<status>{})", marks.join("|"));
+            let marks = match letters {
+                true => "[A-Z]".to_owned(),
+                false => marks.join("|"),
+            };
+            let _ = write!(out, r"\s*・?\s*(?<status>{marks})");
         }
         out.push('$');
         Some(out)
@@ -499,7 +626,7 @@ impl Drafter<'_> {
     /// The marks that most entries of a column begin with.
     fn leading_marks(&self, column: &Column<'_>) -> Option<String> {
         let entries = column.entries();
-        let begins = |t: &&crate::text::Text| {
+        let begins = |t: &&Text| {
             let folded = t.folded();
             self.marks
                 .iter()
@@ -538,6 +665,17 @@ fn below(kind: &str) -> &'static str {
         _ => "action",
     }
 }
+
+/// The parents of an item, as a rule writes them.
+fn parent(kinds: &[String]) -> String {
+    match kinds.is_empty() {
+        true => String::new(),
+        false => format!(", parent = {}", list(kinds, quoted)),
+    }
+}
+
+/// Words of a meaning that are flags.
+const FLAGS: [&str; 4] = ["重点", "新規", "拡充", "再掲"];
 
 fn is_total(text: &str) -> bool {
     matches!(text, "小計" | "合計" | "計" | "総計")

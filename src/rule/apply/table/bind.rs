@@ -29,7 +29,7 @@ pub fn bind<'r>(rule: &'r Rule, flow: &'r Flow, builder: &mut Builder<'_>) -> Ve
     for table_rule in &rule.tables {
         let each = flow.tables.iter().enumerate();
         let fitting = each.filter_map(|(i, table)| {
-            let views = views(table_rule, table, i, &before[i]);
+            let views = views(table_rule, table, i, &before[i], rule.forms.is_empty());
             (!views.is_empty()).then_some(views)
         });
         let chosen: Vec<Vec<View<'r>>> = match table_rule.nth {
@@ -63,7 +63,13 @@ fn texts_before(flow: &Flow) -> Vec<Vec<&Text>> {
 }
 
 /// The parts of a table that a rule means: one, or several where its headers come again.
-fn views<'t>(rule: &TableRule, table: &'t Table, index: usize, before: &[&Text]) -> Vec<View<'t>> {
+fn views<'t>(
+    rule: &TableRule,
+    table: &'t Table,
+    index: usize,
+    before: &[&Text],
+    whole: bool,
+) -> Vec<View<'t>> {
     if let Some(caption) = &rule.caption {
         let text = table.caption.as_ref().map(|c| c.folded());
         if !text.is_some_and(|t| caption.is_match(t.as_str())) {
@@ -81,7 +87,7 @@ fn views<'t>(rule: &TableRule, table: &'t Table, index: usize, before: &[&Text])
         true => Cow::Owned(transposed(table)),
         false => Cow::Borrowed(table),
     };
-    let spans = spans(rule, &table);
+    let spans = spans(rule, &table, whole);
     let views = spans
         .into_iter()
         .map(|(head, body)| View::new(table.clone(), index, rule.transposed, head, body));
@@ -104,8 +110,9 @@ fn fits(rule: &TableRule, view: &View<'_>) -> bool {
     labels.peek().is_some() && labels.all(|c| first.is_match(&fold(c.text().as_str())))
 }
 
-/// Heads and bodies: where all headers stand in a few rows, down to where they come again.
-fn spans(rule: &TableRule, table: &Table) -> Vec<(Range<usize>, Range<usize>)> {
+/// Heads and bodies: where all headers stand in a few rows, down to where they come again. `whole`: what
+/// stands above the headers at the top of a table is no form, but belongs to them.
+fn spans(rule: &TableRule, table: &Table, whole: bool) -> Vec<(Range<usize>, Range<usize>)> {
     if rule.headers.is_empty() {
         // without a header pattern the columns still have names, where the table says so itself
         let head = if rule.first_column.is_some() {
@@ -118,7 +125,7 @@ fn spans(rule: &TableRule, table: &Table) -> Vec<(Range<usize>, Range<usize>)> {
     let found = Found::new(&rule.headers, table);
     let mut heads: Vec<Range<usize>> = Vec::new();
     let mut from = 0;
-    while let Some(head) = found.next(from, table.rows) {
+    while let Some(head) = found.next(from, table.rows, whole) {
         from = head.end;
         heads.push(head);
     }
@@ -167,7 +174,7 @@ impl Found {
 
     /// The first rows from `from` that hold all headers. At the top of a table they begin with its
     /// first row, so that a title row above the headers belongs to them.
-    fn next(&self, from: usize, end: usize) -> Option<Range<usize>> {
+    fn next(&self, from: usize, end: usize, whole: bool) -> Option<Range<usize>> {
         let mut start = from;
         loop {
             // the last of the rows in which each is found next
@@ -177,7 +184,7 @@ impl Found {
             });
             let nexts: Vec<usize> = nexts.collect::<Option<_>>()?;
             let (first, last) = (*nexts.iter().min()?, *nexts.iter().max()?);
-            let top = from == 0 && last < MAX_HEADER_ROWS;
+            let top = whole && from == 0 && last < MAX_HEADER_ROWS;
             if top || last - first < MAX_HEADER_ROWS {
                 let start = if top { 0 } else { first };
                 return (last < end).then_some(start..last + 1);

@@ -54,6 +54,10 @@ impl Reader<'_> {
                 let item = &column.items[captured.item];
                 let mut draft = builder.draft(captured, item, place, true);
                 draft.within = Some(self.rule.name.clone());
+                let shaded = self.is_highlighted(builder, cell);
+                if shaded && !draft.flags.iter().any(|f| f == "shaded") {
+                    draft.flags.push("shaded".into());
+                }
                 builder.add(draft)
             })
             .collect();

@@ -41,16 +41,31 @@ impl Reader<'_> {
             return Vec::new();
         };
         let mut out: Vec<usize> = self.values(spec).iter().map(|v| v.col).collect();
-        let own = [Some(&spec.name), spec.unit.as_ref(), spec.role.as_ref()];
-        let own = own.into_iter().flatten().chain(&spec.direction);
-        out.extend(own.flat_map(|h| self.view.columns(h)));
+        out.extend(self.own_columns(spec));
         out
+    }
+
+    /// Columns that say something of the values and hold none.
+    fn own_columns(&self, spec: &IndicatorRow) -> Vec<usize> {
+        let own = [Some(&spec.name), spec.unit.as_ref(), spec.role.as_ref()];
+        let years = spec.values.iter().filter_map(|v| v.year.as_ref());
+        let own = own
+            .into_iter()
+            .flatten()
+            .chain(&spec.direction)
+            .chain(years);
+        own.flat_map(|h| self.view.columns(h)).collect()
     }
 
     fn values<'r>(&self, spec: &'r IndicatorRow) -> Vec<Values<'r>> {
         if !spec.values.is_empty() {
+            let own = self.own_columns(spec);
             let each = spec.values.iter().flat_map(|v| {
                 let columns = self.view.columns(&v.header).into_iter();
+                let columns = columns
+                    .filter(|c| !own.contains(c))
+                    .collect::<Vec<_>>()
+                    .into_iter();
                 columns.map(|col| Values {
                     col,
                     role: v.role,
@@ -59,9 +74,7 @@ impl Reader<'_> {
             });
             return each.collect();
         }
-        let own = [Some(&spec.name), spec.unit.as_ref(), spec.role.as_ref()];
-        let own = own.into_iter().flatten().chain(&spec.direction);
-        let own: Vec<usize> = own.flat_map(|h| self.view.columns(h)).collect();
+        let own = self.own_columns(spec);
         let says = |col: &usize| {
             !own.contains(col)
                 && (self.header_role(*col).is_some() || self.header_year(*col).is_some())
@@ -150,7 +163,11 @@ impl Reader<'_> {
     }
 
     fn text_in(&self, header: &Option<Header>, row: usize) -> Option<Text> {
-        let cell = self.view.cell(row, self.view.column(header.as_ref()?)?)?;
+        self.text_at(row, self.view.column(header.as_ref()?)?)
+    }
+
+    fn text_at(&self, row: usize, col: usize) -> Option<Text> {
+        let cell = self.view.cell(row, col)?;
         let text = cell.text().one_line().into_trimmed();
         (!text.is_blank()).then_some(text)
     }
@@ -184,10 +201,9 @@ impl Reader<'_> {
                 continue;
             };
             let (text, behind) = value_and_year(cell);
-            let year = match value.year {
-                Some(header) => self.text_in(&Some(header.clone()), row),
-                None => behind.or_else(|| self.header_year(value.col)),
-            };
+            let column = value.year.and_then(|h| self.view.column(h));
+            let in_column = column.and_then(|col| self.text_at(row, col));
+            let year = in_column.or(behind).or_else(|| self.header_year(value.col));
             let own = self.context(value.col);
             let said = Said {
                 role,

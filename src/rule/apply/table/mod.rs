@@ -170,6 +170,23 @@ impl Reader<'_> {
         out
     }
 
+    /// Whether a cell is painted to say something: a legend explains the paint, and other cells of its
+    /// column are not painted.
+    fn is_highlighted(&self, builder: &Builder<'_>, cell: &Cell) -> bool {
+        let paint = |mark: &str| ["網", "色", "塗"].iter().any(|w| mark.contains(w));
+        if cell.fill.is_none() || !builder.legend.iter().any(|e| paint(&e.mark)) {
+            return false;
+        }
+        let column = self
+            .view
+            .body
+            .clone()
+            .filter_map(|row| self.view.cell(row, cell.col));
+        column
+            .into_iter()
+            .any(|c| c.fill.is_none() && !c.is_blank())
+    }
+
     /// Texts that no pattern of a cell's column fits.
     fn report(&self, builder: &mut Builder<'_>, unmatched: &[Text], cell: &Cell) {
         for text in unmatched {

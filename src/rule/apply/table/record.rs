@@ -50,6 +50,9 @@ impl Reader<'_> {
             Some(text) => Some(text).filter(|s| says_something(s.as_str())),
             None => self.status_by_column(builder, spec, row),
         };
+        if title.is_some_and(|c| self.is_highlighted(builder, c)) {
+            flags.push("shaded".into());
+        }
         let refs = text_of(spec.refs.as_ref().and_then(at_column));
         let refs = refs.filter(|r| says_something(r.as_str()));
         let parent = if spec.item.parent.is_empty() {
@@ -72,7 +75,16 @@ impl Reader<'_> {
             name: spec.item.name.clone(),
             within: Some(self.rule.name.clone()),
             status: status.or(said.status),
-            marks: spec.marks.clone(),
+            // a status that is the header of a column explains itself
+            marks: match spec.status_columns.is_empty() {
+                true => spec.marks.clone(),
+                false => spec
+                    .status_columns
+                    .iter()
+                    .flat_map(|h| self.view.columns(h))
+                    .map(|c| self.view.label(c))
+                    .collect(),
+            },
             refs: refs.map_or(said.refs, |r| references(r.as_str())),
             flags,
             fields: all_fields,
@@ -114,7 +126,16 @@ impl Reader<'_> {
         }
         marked.dedup_by_key(|(col, _)| *col);
         match marked.as_slice() {
-            [] => None,
+            [] if spec.status_columns.is_empty() => None,
+            [] => {
+                let title = self.view.column(&spec.title);
+                let cell = title.and_then(|col| self.view.cell(row, col))?;
+                let text = cell.text().one_line();
+                let message = format!("`{}` is marked in no column", text.as_str());
+                let at = builder.at(&cell.text(), 0, Some(self.view.place(cell)));
+                builder.find(Code::FieldMissing, message, at);
+                None
+            }
             [(col, _)] => {
                 let name = self.view.path(*col).next_back()?;
                 Some(name.text().one_line().into_trimmed())

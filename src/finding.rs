@@ -165,6 +165,9 @@ codes! {
     YearMismatch = "year-mismatch", Warning,
         "A year printed in two calendars disagrees with itself.",
         "both are kept as printed; ask the publisher which is right";
+    ParentMissing = "parent-missing", Warning,
+        "Nothing that the rule names as the parent of an item is in the document.",
+        "compare `parent` with the kinds and names (`as`) of the rule's other items, and their order";
     RuleTie = "rule-tie", Error,
         "Two rule files fit this document equally well, and neither was taken.",
         "make the `match` of one of the two more specific, or choose with `--rule ID`";

@@ -18,7 +18,7 @@ pub fn mark(pages: &mut [PageFlow]) {
     let mut seen: BTreeMap<(bool, String), Vec<(u32, f64)>> = BTreeMap::new();
     for page in pages.iter() {
         for (top, text, height) in margin_texts(page) {
-            let places = seen.entry((top, without_space(&text))).or_default();
+            let places = seen.entry((top, key(top, &text))).or_default();
             places.push((page.number, height));
         }
     }
@@ -36,7 +36,7 @@ pub fn mark(pages: &mut [PageFlow]) {
                 return false;
             };
             let text = block.text.as_str();
-            let places = seen.get(&(top, without_space(text)));
+            let places = seen.get(&(top, key(top, text)));
             let repeats = places.is_some_and(|p| is_elsewhere(p, number, block.bbox.top));
             let heading = block.size >= HEADING_SIZE * usual;
             is_page_number(text) || repeats && !heading
@@ -143,6 +143,14 @@ fn margin_texts(page: &PageFlow) -> impl Iterator<Item = (bool, String, f64)> + 
         }
         Part::Table(_) => None,
     })
+}
+
+/// What makes two texts in margins the same: at the foot of a page a number may follow the text, which
+/// counts the pages.
+fn key(top: bool, text: &str) -> String {
+    let counted = text.trim_end().trim_end_matches(|c: char| c.is_numeric());
+    let parted = counted.len() < text.len() && counted.ends_with(char::is_whitespace);
+    without_space(if !top && parted { counted } else { text })
 }
 
 fn without_space(text: &str) -> String {

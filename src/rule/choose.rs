@@ -67,6 +67,25 @@ impl<'r> Choice<'r> {
         }
     }
 
+    /// That no rule fits, and which is nearest.
+    pub fn why_none(&self) -> String {
+        let nearest = self.candidates.first().and_then(|c| match &c.fit {
+            Fit::Not {
+                reason,
+                line,
+                found: (1.., _),
+            } => {
+                let (id, file) = (c.entry.id(), c.entry.file());
+                Some(format!("; the nearest is `{id}`: {reason} ({file}:{line})"))
+            }
+            _ => None,
+        });
+        format!(
+            "no rule file fits this document{}",
+            nearest.unwrap_or_default()
+        )
+    }
+
     /// Why the choice is weak, if it is.
     pub fn weakness(&self) -> Option<String> {
         let first = self.candidates.first()?;

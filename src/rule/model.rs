@@ -255,6 +255,7 @@ pub(super) struct Section {
     pub name: Option<String>,
     pub heading: Item,
     pub level: u32,
+    pub optional: bool,
     pub after: Option<Re>,
     pub body: Option<String>,
     pub labels: Vec<Re>,

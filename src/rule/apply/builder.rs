@@ -155,6 +155,7 @@ impl<'r> Builder<'r> {
             name: item.name.clone(),
             within: None,
             status: captured.status.clone(),
+            meaning: None,
             marks: Vec::new(),
             refs: captured.refs.clone(),
             flags,
@@ -191,7 +192,7 @@ impl<'r> Builder<'r> {
                 refs: draft.refs,
                 ref_items: Vec::new(),
                 repeats: None,
-                flags: draft.flags,
+                flags: explained(draft.flags, &self.legend),
                 fields: draft.fields,
                 page: draft.page,
                 at: draft.at,
@@ -222,7 +223,11 @@ impl<'r> Builder<'r> {
     fn status(&mut self, mark: &Text, draft: &Draft, legend: &Marks) -> Status {
         let text = mark.as_str().to_owned();
         let mut doubtful = false;
-        let meaning = match legend.meaning(&text, draft) {
+        let in_legend = match &draft.meaning {
+            Some(meaning) => Meaning::One(meaning.clone()),
+            None => legend.meaning(&text, draft),
+        };
+        let meaning = match in_legend {
             Meaning::One(meaning) => Some(meaning),
             Meaning::Unknown => None,
             Meaning::Several(meanings) => {
@@ -262,7 +267,7 @@ impl<'r> Builder<'r> {
             let is = |d: &Draft| d.kind == *key || d.name.as_ref() == Some(key);
             (0..drafts.len()).filter(|&i| is(&drafts[i])).collect()
         };
-        (0..self.drafts.len())
+        let found: Vec<Option<usize>> = (0..self.drafts.len())
             .map(|i| match &self.drafts[i].parent {
                 Parent::None => None,
                 Parent::Item(p) => Some(*p),
@@ -273,7 +278,26 @@ impl<'r> Builder<'r> {
                     self.by_prefix(i, &found).or_else(only)
                 }
             })
-            .collect()
+            .collect();
+        self.report_orphans(&found);
+        found
+    }
+
+    /// Items whose rule names parents of which the document has none.
+    fn report_orphans(&mut self, parents: &[Option<usize>]) {
+        let mut orphans: BTreeMap<String, (usize, Vec<At>)> = BTreeMap::new();
+        for (draft, parent) in self.drafts.iter().zip(parents) {
+            if let (Parent::Later(keys), None) = (&draft.parent, parent) {
+                let what = format!("{} of the kind {}", keys.join("` or `"), draft.kind);
+                let (count, _) = orphans.entry(what).or_insert_with(|| (0, draft.at.clone()));
+                *count += 1;
+            }
+        }
+        for (what, (count, at)) in orphans {
+            let (keys, kind) = what.split_once(" of the kind ").unwrap_or((&what, ""));
+            let message = format!("no `{keys}` is open above {count} item(s) of the kind {kind}");
+            self.find(Code::ParentMissing, message, at);
+        }
     }
 
     /// The only one of some items whose number is the upper levels of an item's own: `2` of `2-1`.
@@ -323,6 +347,28 @@ impl<'r> Builder<'r> {
         (ids, keys)
     }
 }
+
+/// Flags that are marks (★) by the word that the legend explains them with (★は重点事業).
+fn explained(flags: Vec<String>, legend: &[LegendEntry]) -> Vec<String> {
+    let word = |flag: &String| {
+        let key = mark_key(flag);
+        let entry = legend.iter().find(|e| mark_key(&e.mark) == key)?;
+        let found = FLAG_WORDS.iter().find(|w| entry.meaning.contains(**w));
+        found.map(|w| (*w).to_owned())
+    };
+    let mut out: Vec<String> = Vec::new();
+    for flag in flags {
+        let sign = !flag.chars().any(char::is_alphanumeric);
+        let flag = word(&flag).filter(|_| sign).unwrap_or(flag);
+        if !out.contains(&flag) {
+            out.push(flag);
+        }
+    }
+    out
+}
+
+/// Words of a legend that are flags themselves.
+pub const FLAG_WORDS: [&str; 5] = ["重点", "新規", "拡充", "再掲", "継続"];
 
 /// A measure number as printed: with its own width and spaces, unlike the texts around it.
 pub fn printed_number(number: &Text) -> String {

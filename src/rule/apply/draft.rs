@@ -15,6 +15,8 @@ pub struct Draft {
     /// Name of the table or section of the rule that it was read by.
     pub within: Option<String>,
     pub status: Option<Text>,
+    /// What the status means, where the page says so beside it: the header of the marked column.
+    pub meaning: Option<String>,
     /// Marks that are known without a legend.
     pub marks: Vec<String>,
     pub refs: Vec<String>,

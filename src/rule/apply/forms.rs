@@ -99,21 +99,33 @@ impl<'a, 'r> Reader<'a, 'r> {
 
     /// A paragraph `LABEL：VALUE`.
     fn line(&mut self, part: usize, text: &Text) {
-        let folded = text.folded();
-        let Some((label, _)) = folded.as_str().split_once(':') else {
-            return;
-        };
-        if !known(self.form, &fold(label)) {
-            return;
+        if let Some(entry) = self.labelled(text, None) {
+            self.push((part, 0), entry);
         }
+    }
+
+    /// `LABEL：VALUE`, where the form names the label.
+    fn labelled(&self, text: &Text, cell: Option<(usize, usize, usize)>) -> Option<Entry> {
+        let folded = text.folded();
+        let (label, _) = folded.as_str().split_once(':')?;
+        let bare = fold(label);
+        let bare = bare.trim_start_matches(['・', '○', '●', '◆', '■']);
+        if !known(self.form, bare) {
+            return None;
+        }
+        let start = folded.char_index(
+            label.len()
+                - label
+                    .trim_start_matches(['・', '○', '●', '◆', '■', ' '])
+                    .len(),
+        );
         let end = folded.char_index(label.len());
-        let entry = Entry {
-            label: text.char_slice(0..end).into_trimmed(),
+        Some(Entry {
+            label: text.char_slice(start..end).into_trimmed(),
             value: text.char_slice(end + 1..text.chars().len()).into_trimmed(),
-            cell: None,
+            cell,
             at: None,
-        };
-        self.push((part, 0), entry);
+        })
     }
 
     fn table(&mut self, part: usize, index: usize) {
@@ -150,11 +162,29 @@ impl<'a, 'r> Reader<'a, 'r> {
         }
         let in_record = !self.records.is_empty();
         let cells = table.cells.iter().enumerate();
-        let left = cells
-            .filter(|(i, c)| in_record && !used[*i] && !labels.is_label[*i] && !read_by_table(c));
-        // borrowed from the flow, which outlives the reader
-        let left: Vec<(usize, &'a Cell)> = left.map(|(_, c)| (index, c)).collect();
-        self.unread.extend(left);
+        let left: Vec<&'a Cell> = cells
+            .filter(|(i, c)| in_record && !used[*i] && !labels.is_label[*i] && !read_by_table(c))
+            .map(|(_, c)| c)
+            .collect();
+        for cell in left {
+            self.lines(part, index, cell);
+        }
+    }
+
+    /// A cell that stands beside no label: lines `LABEL：VALUE`.
+    fn lines(&mut self, part: usize, index: usize, cell: &'a Cell) {
+        let place = Some((index, cell.row, cell.col));
+        let entries: Option<Vec<Entry>> = cell
+            .paragraphs
+            .iter()
+            .map(|p| self.labelled(p, place))
+            .collect();
+        match entries {
+            Some(entries) => entries
+                .into_iter()
+                .for_each(|e| self.push((part, cell.row), e)),
+            None => self.unread.push((index, cell)),
+        }
     }
 
     fn push(&mut self, start: (usize, usize), entry: Entry) {
@@ -321,6 +351,7 @@ pub fn read(builder: &mut Builder<'_>, record: &Record<'_>, above: &mut Above) {
     let of = |label: &Option<Re>| label.as_ref().and_then(|l| record.find(l));
     let number = of(&form.number).map(|e| e.value.one_line());
     let number = number.filter(|n| !n.is_blank()).or(said.number.clone());
+    let number = number.or_else(|| title.and_then(|t| number_in_label(t, &form.title)));
     let status = of(&form.status).map(|e| e.value.one_line());
     let status = status.filter(|s| !s.is_blank()).or(said.status.clone());
     let refs = of(&form.refs).map_or(said.refs, |e| references(e.value.as_str()));
@@ -338,6 +369,7 @@ pub fn read(builder: &mut Builder<'_>, record: &Record<'_>, above: &mut Above) {
         name: form.item.name.clone(),
         within: Some(form.name.clone()),
         status,
+        meaning: None,
         marks: form.marks.clone(),
         refs,
         flags: said.flags,
@@ -346,6 +378,14 @@ pub fn read(builder: &mut Builder<'_>, record: &Record<'_>, above: &mut Above) {
         at,
     };
     builder.add(draft);
+}
+
+/// The capture `number` of the title's label: on a card the number stands where others have a label.
+fn number_in_label(entry: &Entry, label: &Re) -> Option<Text> {
+    let folded = entry.label.folded();
+    let found = label.regex.captures(folded.as_str())?.name("number")?;
+    let chars = folded.char_index(found.start())..folded.char_index(found.end());
+    Some(entry.label.char_slice(chars).into_trimmed())
 }
 
 /// What the title says; a finding where the pattern does not fit it.

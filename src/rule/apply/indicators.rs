@@ -20,6 +20,8 @@ pub struct Found {
     pub group: Option<Text>,
     /// All of it.
     pub whole: Text,
+    /// Its characters in the text.
+    pub chars: Range<usize>,
     /// `up`, `down`, `keep`.
     pub direction: Option<&'static str>,
     /// Role, value, year.
@@ -70,10 +72,12 @@ pub fn find(text: &Text, specs: &[model::Indicator]) -> Vec<Found> {
 struct Slicer<'t>(&'t Text, &'t Text);
 
 impl Slicer<'_> {
+    fn chars(&self, range: Range<usize>) -> Range<usize> {
+        self.1.char_index(range.start)..self.1.char_index(range.end)
+    }
+
     fn range(&self, range: Range<usize>) -> Text {
-        let Self(text, folded) = self;
-        let chars = folded.char_index(range.start)..folded.char_index(range.end);
-        text.char_slice(chars).into_trimmed()
+        self.0.char_slice(self.chars(range)).into_trimmed()
     }
 
     fn group(&self, captures: &Captures<'_>, name: &str) -> Option<Text> {
@@ -94,6 +98,7 @@ fn whole_form(slice: &Slicer<'_>, captures: &Captures<'_>, spec: usize) -> Found
         name: slice.group(captures, "name").unwrap_or_default().one_line(),
         group: slice.group(captures, "group").map(|g| g.one_line()),
         whole: slice.range(captures.get(0).map_or(0..0, |m| m.range())),
+        chars: slice.chars(captures.get(0).map_or(0..0, |m| m.range())),
         direction: direction.and_then(|d| direction_of(d.as_str())),
         values: [Role::Baseline, Role::Actual, Role::Target]
             .into_iter()
@@ -114,6 +119,7 @@ fn token_form(
         name: slice.group(captures, "name").unwrap_or_default().one_line(),
         group: None,
         whole: slice.0.clone(),
+        chars: 0..slice.0.chars().len(),
         direction: None,
         values: Vec::new(),
         unpaired: false,
@@ -173,19 +179,19 @@ pub fn direction_of(text: &str) -> Option<&'static str> {
 }
 
 impl Builder<'_> {
-    /// Reads the indicators of a text.
+    /// Reads the indicators of a text; returns the characters of each.
     pub fn indicators(
         &mut self,
         text: &Text,
         specs: &[model::Indicator],
         cell: Option<(usize, usize, usize)>,
-    ) -> usize {
+    ) -> Vec<Range<usize>> {
         let found = find(text, specs);
-        let count = found.len();
+        let taken = found.iter().map(|f| f.chars.clone()).collect();
         for one in found {
             self.indicator(one, specs, cell);
         }
-        count
+        taken
     }
 
     fn indicator(
@@ -253,7 +259,11 @@ impl Builder<'_> {
         IndicatorValue {
             role: said.role.as_str().to_owned(),
             text: text.as_str().to_owned(),
-            unit: read.unit.filter(|_| value.is_some()),
+            // what is absent (－) is absent in the unit of its column
+            unit: match read.kind {
+                ValueKind::Absent => said.context.unit.map(str::to_owned),
+                _ => read.unit.filter(|_| value.is_some()),
+            },
             multiplier: read.multiplier.filter(|_| value.is_some()),
             value,
             qualifiers: read.qualifiers,

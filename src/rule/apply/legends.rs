@@ -1,7 +1,7 @@
 //! Legends: what the document says that its marks mean.
 
 use super::builder::Builder;
-use super::stated::stated;
+use super::stated::{stated, stated_in_tables};
 use super::table::Bound;
 use crate::document::LegendEntry;
 use crate::rule::model::{Header, Legend, Rule};
@@ -19,7 +19,8 @@ impl Builder<'_> {
                 continue;
             }
             if legend.stated {
-                for (mark, meaning) in stated(passages) {
+                let boxes = stated_in_tables(&self.reading.flow.tables);
+                for (mark, meaning) in stated(passages).into_iter().chain(boxes) {
                     self.legend_entry(legend, &mark, &meaning, legend.line);
                 }
                 continue;

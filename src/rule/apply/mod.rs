@@ -27,7 +27,7 @@ pub(super) use capture::capture;
 pub(super) use draft::fold;
 pub(super) use entries::cut;
 pub(super) use indicators::find as find_indicators;
-pub(super) use stated::stated;
+pub(super) use stated::{stated, stated_in_tables};
 pub(super) use table::{View, role_of};
 
 use super::model::Rule;
@@ -69,7 +69,7 @@ pub fn convert(reading: &Reading, rules: &RuleSet, id: Option<&str>) -> Result<D
             let message = format!("`{}` and `{}` both reach {score}", a.id(), b.id());
             Finding::new(Code::RuleTie, message, Vec::new())
         }
-        None => Finding::new(Code::NoRule, "no rule file fits this document", Vec::new()),
+        None => Finding::new(Code::NoRule, choice.why_none(), Vec::new()),
     };
     document.findings.insert(0, finding);
     Ok(document)

@@ -23,6 +23,9 @@ pub fn check(items: &[Item], findings: &mut Vec<Finding>) {
         }
     }
     for ((_, kind), siblings) in families {
+        if are_codes(&siblings) {
+            continue;
+        }
         let mut before: Option<(&Item, u32)> = None;
         for (item, n) in siblings {
             let last = before.map_or(0, |(_, n)| n);
@@ -34,6 +37,20 @@ pub fn check(items: &[Item], findings: &mut Vec<Finding>) {
         }
     }
 }
+
+/// Whether numbers are codes of an office, which do not count: `0214`, `30701`.
+fn are_codes(siblings: &[(&Item, u32)]) -> bool {
+    let digits = |i: &Item| {
+        let number = i.number.as_deref().unwrap_or_default();
+        let plain = number.chars().all(char::is_numeric);
+        plain.then(|| number.chars().count()).unwrap_or(0)
+    };
+    siblings.iter().all(|(item, _)| digits(item) >= CODE_DIGITS)
+        && siblings.iter().all(|(_, n)| *n != 1)
+}
+
+/// A number of so many digits, among others of as many, is a code.
+const CODE_DIGITS: usize = 3;
 
 /// The upper levels of a number are the number of the item above: `2-1` stands under `方針 2`.
 fn check_parents(items: &[Item], findings: &mut Vec<Finding>) {

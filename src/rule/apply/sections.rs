@@ -19,6 +19,8 @@ pub struct Reader<'r> {
     open: Vec<Open<'r>>,
     /// Which of the rule's `after` paragraphs have been seen, by section.
     seen: Vec<bool>,
+    /// Which of them have opened.
+    found: Vec<bool>,
     /// Text outside all sections.
     loose: Vec<Text>,
 }
@@ -61,6 +63,7 @@ impl<'r> Reader<'r> {
             rule,
             open: Vec::new(),
             seen: vec![false; rule.sections.len()],
+            found: vec![false; rule.sections.len()],
             loose: Vec::new(),
         }
     }
@@ -83,10 +86,13 @@ impl<'r> Reader<'r> {
             .enumerate()
             .find_map(|(i, section)| {
                 let captured = capture(&block.text, std::slice::from_ref(&section.heading))?;
-                self.seen[i].then_some((section, captured))
+                self.seen[i].then_some((i, section, captured))
             });
         match heading {
-            Some((section, captured)) => self.heading(builder, section, captured, block, next),
+            Some((i, section, captured)) => {
+                self.found[i] = true;
+                self.heading(builder, section, captured, block, next);
+            }
             None => self.paragraph(builder, block),
         }
     }
@@ -148,6 +154,14 @@ impl<'r> Reader<'r> {
     pub fn finish(mut self, builder: &mut Builder<'_>) {
         self.close_from(builder, 0);
         self.flush_loose(builder);
+        for (section, found) in self.rule.sections.iter().zip(&self.found) {
+            if !found && !section.optional {
+                let pattern = section.heading.pattern.regex.as_str();
+                let name = section.name.as_deref().unwrap_or(pattern);
+                let message = format!("no heading fits the section `{name}` of the rule");
+                builder.find(Code::FieldMissing, message, Vec::new());
+            }
+        }
     }
 
     fn close_from(&mut self, builder: &mut Builder<'_>, first: usize) {
@@ -190,9 +204,20 @@ fn close(builder: &mut Builder<'_>, open: Open<'_>) {
         page: open.heading.page().unwrap_or(1),
         at: builder.at(&whole, line, None),
     };
+    let mut paragraphs = open.paragraphs.clone();
     if !section.indicators.is_empty() {
-        builder.indicators(&text, &section.indicators, None);
+        let taken = builder.indicators(&text, &section.indicators, None);
+        let mut start = 0;
+        paragraphs.retain(|p| {
+            // what an indicator was read from is no entry as well
+            let range = start..start + p.chars().len();
+            start = range.end + 1;
+            !taken
+                .iter()
+                .any(|t| t.start < range.end && range.start < t.end)
+        });
     }
+    let open = Open { paragraphs, ..open };
     let open = Open {
         paragraphs: labelled(builder, &open),
         ..open

@@ -9,6 +9,7 @@
 use crate::normalize::chars::is_kana_or_ideograph;
 use crate::rule::passages::{Group, Passage};
 use crate::rule::vocabulary::status_code;
+use crate::table::Table;
 use crate::text::Text;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -66,6 +67,58 @@ pub fn stated(passages: &[Passage<'_>]) -> Vec<(Text, Text)> {
     out
 }
 
+/// The entries of legends that are tables: every row is a mark and its meaning, or several such pairs, and
+/// the caption, a cell above or the meanings say that it is a legend.
+pub fn stated_in_tables(tables: &[Table]) -> Vec<(Text, Text)> {
+    tables.iter().filter_map(pairs).flatten().collect()
+}
+
+fn pairs(table: &Table) -> Option<Vec<(Text, Text)>> {
+    let is_heading = |t: &Text| {
+        HEADING
+            .as_ref()
+            .is_some_and(|h| h.is_match(t.folded().as_str()))
+    };
+    let mut headed = table.caption.as_ref().is_some_and(is_heading);
+    let mut out = Vec::new();
+    for row in 0..table.rows {
+        let cells: Vec<Text> = table
+            .row_cells(row)
+            .filter(|c| !c.is_blank())
+            .map(|c| c.text().one_line().into_trimmed())
+            .collect();
+        match cells.as_slice() {
+            [] => {}
+            // a title, or names of the columns
+            [one] if is_heading(one) => headed = true,
+            [_, _] if row == 0 && !is_mark(&cells[0]) => {}
+            _ if cells.len() % 2 != 0 => return None,
+            _ => {
+                for pair in cells.chunks(2) {
+                    if !is_mark(&pair[0]) {
+                        return None;
+                    }
+                    out.push((pair[0].clone(), pair[1].clone()));
+                }
+            }
+        }
+    }
+    let says = out
+        .iter()
+        .any(|(_, meaning)| status_code(meaning.as_str()).is_some());
+    (out.len() > 1 && (headed || says)).then_some(out)
+}
+
+/// Whether a whole text is a mark.
+fn is_mark(text: &Text) -> bool {
+    static WHOLE: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(&format!("^(?:{MARK})$")).ok());
+    let folded = text.folded();
+    WHOLE
+        .as_ref()
+        .is_some_and(|m| m.is_match(folded.as_str().trim()))
+}
+
 /// A legend has at most so many lines.
 const MOST_LINES: usize = 30;
 
@@ -105,11 +158,44 @@ fn entries(text: &Text, folded: &Text, open: bool) -> Vec<(Text, Text)> {
         return several.into_iter().map(|(a, b, _)| (a, b)).collect();
     }
     let mut one = all(&SENTENCE, folded.as_str());
+    if one.is_empty() {
+        one = clauses(text);
+    }
     if one.is_empty() && open {
         one = all(&LINE, folded.as_str());
     }
     one.into_iter().map(|(a, b, _)| (a, b)).collect()
 }
+
+/// `★は重点事業、（再掲）は他の施策にも掲げる事業を示します。`: a sentence that explains several marks.
+fn clauses(text: &Text) -> Vec<(Text, Text, bool)> {
+    let folded = text.folded();
+    let clause = CLAUSE
+        .as_ref()
+        .into_iter()
+        .flat_map(|re| re.captures_iter(folded.as_str()));
+    let mut out = Vec::new();
+    let mut end = 0;
+    for found in clause {
+        let Some(whole) = found.get(0).filter(|m| m.start() == end) else {
+            return Vec::new();
+        };
+        end = whole.end();
+        let of = |name: &str| {
+            let m = found.name(name)?;
+            let chars = folded.char_index(m.start())..folded.char_index(m.end());
+            Some(text.char_slice(chars).into_trimmed())
+        };
+        out.extend(of("mark").zip(of("meaning")).map(|(a, b)| (a, b, false)));
+    }
+    let all = end == folded.as_str().len() && out.len() > 1;
+    if all { out } else { Vec::new() }
+}
+
+/// `★は重点事業、`
+static CLAUSE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:^[※*・]?\s*|)「?(?<mark>[◎○●△▲×✓◇◆□■☆★]|【[^】]{1,6}】|\([^)]{1,4}\)|網掛け|太字|下線)」?(?:印)?(?:は、?|:)\s*(?<meaning>[^。、\n]{1,40}?)(?:を(?:示す|示します|表す|表します)|です|である)?(?:[。、]|$)").ok()
+});
 
 /// A mark that as well counts: ①, (1), A.
 fn counts(mark: &str) -> bool {

@@ -69,8 +69,12 @@ fn column(view: &View<'_>, totals: &Re, col: usize, findings: &mut Vec<Finding>)
     }
 }
 
-/// The number in a cell, if it is one.
+/// The number in a cell; a mark in a column of marks counts as one.
 fn amount(cell: &Cell) -> Option<Decimal> {
+    let text = fold(cell.text().as_str());
+    if matches!(text.as_str(), "○" | "●" | "◎" | "✓" | "レ") {
+        return Some(Decimal::ONE);
+    }
     match read(cell.text().as_str(), &Context::default()).said {
         Said::Quantity(quantity) => match quantity.amount {
             Amount::One(n) => Some(n),

@@ -191,6 +191,7 @@ impl Compiler<'_> {
             },
             name: raw.name.as_ref().map(text),
             level: raw.level,
+            optional: raw.optional,
             after: self.re_opt(&raw.after),
             body: raw.body.clone(),
             labels: self.labels(&raw.labels),

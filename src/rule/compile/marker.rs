@@ -6,6 +6,7 @@
 //!             sample has stands as it is; a word may be parted from its number by a space
 //! ```
 
+use crate::normalize::chars::is_ideograph;
 use crate::normalize::fold_char;
 
 /// What stands for a bullet: the sample `bullet`.
@@ -67,9 +68,10 @@ pub fn shape(sample: &str) -> Option<Shape> {
     let mut i = 0;
     while i < chars.len() {
         let c = chars[i];
+        // 基本目標A and 第一章 have a level beside a word, but アイ and AB are words
         let in_word = |j: Option<usize>| {
             let other = j.and_then(|j| chars.get(j));
-            other.is_some_and(|c| c.is_alphabetic() && level(*c).is_none())
+            other.is_some_and(|o| script(*o) == script(c) && script(c) != Script::Other)
         };
         let alone = !in_word(i.checked_sub(1)) && !in_word(Some(i + 1));
         let before_unit = chars
@@ -77,7 +79,7 @@ pub fn shape(sample: &str) -> Option<Shape> {
             .is_some_and(|c| "章節項編部号".contains(*c));
         let counts = level(c).or_else(|| letter(c).filter(|_| alone || before_unit));
         if let Some(level) = counts {
-            if i > 0 && in_word(Some(i - 1)) {
+            if i > 0 && chars[i - 1].is_alphabetic() {
                 pattern.push_str(r"\s*");
             }
             pattern.push_str(level);
@@ -101,6 +103,24 @@ pub fn shape(sample: &str) -> Option<Shape> {
         is_number: levels > 0,
         needs_gap: levels == 1 && words + brackets == 0 && is_plain(chars[0]),
     })
+}
+
+/// What a character is written in, as far as letters of one script make words.
+#[derive(PartialEq)]
+enum Script {
+    Latin,
+    Katakana,
+    Han,
+    Other,
+}
+
+fn script(c: char) -> Script {
+    match c {
+        _ if c.is_ascii_alphabetic() => Script::Latin,
+        'ァ'..='ヿ' => Script::Katakana,
+        _ if is_ideograph(c) => Script::Han,
+        _ => Script::Other,
+    }
 }
 
 /// What is a number only where something parts it from the text behind.
@@ -151,6 +171,9 @@ mod tests {
             ("第1章", "第10章"),
             ("第一章", "第十二章"),
             ("No.1", "No.77"),
+            ("基本目標Ⅰ", "基本目標 Ⅳ"),
+            ("基本目標A", "基本目標B"),
+            ("▼施策1-1", "▼施策2-3"),
             ("Ⅰ-ア", "Ⅱ-イ"),
             ("A", "C"),
             ("・", "・"),

@@ -15,7 +15,7 @@ pub enum CheckKind {
     /// A number of items that the text prints is theirs. Needs `pattern` and `kind`; `flag` counts only those
     /// with the flag.
     Total,
-    /// Sub-totals and totals in a table are the sums of the rows above them. Needs `table` and `rows`; `columns`
+    /// Sub-totals and totals in a table are the sums of the rows above them; a mark (○, ●) counts as 1. Needs `table` and `rows`; `columns`
     /// names the columns, by default all that hold numbers.
     Sums,
     /// Items with a flag repeat an earlier title. Needs `flag`.

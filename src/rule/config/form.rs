@@ -19,7 +19,8 @@ pub struct Form {
     /// Kind of the items.
     #[schemars(example = &"action")]
     pub kind: Name,
-    /// Label of the title.
+    /// Label of the title. Its capture `number` is the number: on a card it stands where others have a label,
+    /// `(?<number>\d+-\d+)`.
     #[schemars(example = &"事業名")]
     pub title: Pattern,
     /// Label of the number.

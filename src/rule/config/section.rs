@@ -95,6 +95,10 @@ pub struct Section {
     /// A sample of the number that the heading begins with, in place of `pattern`; see `item`.
     #[schemars(example = &"基本施策1")]
     pub marker: Option<Name>,
+    /// The document need not have it.
+    #[serde(default)]
+    #[schemars(example = true)]
+    pub optional: bool,
     /// Level, from 1; a heading closes sections of its level and below.
     #[schemars(example = 1)]
     pub level: u32,

@@ -8,13 +8,14 @@
 //! plain is left out: the tables and the text are in the document anyway.
 
 mod columns;
+mod forms;
 mod plan;
 mod samples;
 mod sections;
 mod tables;
 mod toml;
 
-use super::apply::stated;
+use super::apply::{stated, stated_in_tables};
 use super::compile::compile;
 use super::example::results_of;
 use super::passages::passages;
@@ -26,6 +27,8 @@ use toml::{list, literal, quoted};
 
 /// Most tables that a draft reads.
 const MAX_TABLES: usize = 24;
+/// Most marks that a draft lists.
+const MAX_MARKS: usize = 12;
 /// Most patterns that a draft finds its documents by.
 const MAX_ALL: usize = 4;
 
@@ -49,7 +52,8 @@ struct Body {
 
 fn body(reading: &Reading, id: &str) -> Body {
     let passages = passages(&reading.flow);
-    let legend = stated(&passages);
+    let mut legend = stated(&passages);
+    legend.extend(stated_in_tables(&reading.flow.tables));
     let marks: Vec<(String, String)> = legend
         .iter()
         .map(|(mark, meaning)| {
@@ -64,10 +68,13 @@ fn body(reading: &Reading, id: &str) -> Body {
         marks: &marks,
         plan: &plan.name,
     };
-    let tables = tables_of(reading, &about);
-    let sections = sections::draft(reading);
+    let form = forms::draft(reading);
+    let of_form = form.as_ref().map_or(Vec::new(), |f| f.tables.clone());
+    let tables = tables_of(reading, &about, &of_form);
+    let sections = sections::draft(reading, &plan.name);
     let mut all: Vec<String> = sections.found.iter().take(2).cloned().collect();
-    for label in tables.iter().flat_map(|t| &t.labels) {
+    let of_form = form.iter().flat_map(|f| &f.labels);
+    for label in of_form.chain(tables.iter().flat_map(|t| &t.labels)) {
         let header = toml::header(label);
         if !all.contains(&header) && all.len() < MAX_ALL {
             all.push(header);
@@ -76,8 +83,13 @@ fn body(reading: &Reading, id: &str) -> Body {
     let mut text = String::new();
     head(&mut text, id, &plan, &all);
     let _ = writeln!(text, "\n[[legend]]\nstated = true");
-    for (mark, meaning) in legend.iter().take(6) {
-        let _ = writeln!(text, "#   {} = {}", mark.as_str(), meaning.as_str());
+    let mut said: Vec<String> = Vec::new();
+    for (mark, meaning) in &legend {
+        let line = format!("#   {} = {}", mark.as_str(), meaning.as_str());
+        if said.len() < MAX_MARKS && !said.contains(&line) {
+            let _ = writeln!(text, "{line}");
+            said.push(line);
+        }
     }
     text.push_str(FOOTNOTES);
     let mut examples = Vec::new();
@@ -85,6 +97,7 @@ fn body(reading: &Reading, id: &str) -> Body {
         text.push_str(&table.text);
         examples.extend(table.examples.iter().cloned());
     }
+    text.push_str(form.as_ref().map_or("", |f| &f.text));
     text.push_str(&sections.text);
     examples.extend(sections.examples);
     Body { text, examples }
@@ -92,13 +105,13 @@ fn body(reading: &Reading, id: &str) -> Body {
 
 const FOOTNOTES: &str = r"
 [[footnote]]
-pattern = '^(?<term>(?:※|\*|注)\s*\d+)[\s.:)]*(?<text>\S.*)$'
-
-[[footnote]]
 pattern = '^※\d*\s*(?<term>[^:。、]{1,30}):\s*(?<text>.+)$'
 
 [[footnote]]
 pattern = '^※\d*\s*(?<term>[^:。、]{1,30}?)とは、?(?<text>.+)$'
+
+[[footnote]]
+pattern = '^(?<term>(?:※|\*|注)\s*\d+)[\s.:)]*(?<text>\S.*)$'
 ";
 
 fn head(text: &mut String, id: &str, plan: &plan::PlanDraft, all: &[String]) {
@@ -137,9 +150,12 @@ fn head(text: &mut String, id: &str, plan: &plan::PlanDraft, all: &[String]) {
 }
 
 /// Drafts of the tables, each make of table once.
-fn tables_of(reading: &Reading, about: &tables::About<'_>) -> Vec<TableDraft> {
+fn tables_of(reading: &Reading, about: &tables::About<'_>, of_form: &[usize]) -> Vec<TableDraft> {
     let mut out: Vec<TableDraft> = Vec::new();
     for (i, table) in reading.flow.tables.iter().enumerate() {
+        if of_form.contains(&i) {
+            continue;
+        }
         if out.len() == MAX_TABLES {
             break;
         }

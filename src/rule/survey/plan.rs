@@ -95,9 +95,8 @@ fn title_pattern(title: &str) -> String {
     let name = found.and_then(|c| c.name("name").map(|m| m.range()));
     match name {
         Some(range) => format!(
-            "(?<title>{}(?<municipality>{}){})",
+            "(?<title>{}(?<municipality>{{自治体}}){})",
             pattern(&title[..range.start]),
-            pattern(&title[range.clone()]),
             pattern(&title[range.end..])
         ),
         None => format!("(?<title>{})", pattern(title)),

@@ -45,8 +45,8 @@ pub struct SectionsDraft {
 }
 
 /// The sections of a document.
-pub fn draft(reading: &Reading) -> SectionsDraft {
-    let families = families(reading);
+pub fn draft(reading: &Reading, title: &str) -> SectionsDraft {
+    let families = families(reading, title);
     let mut out = SectionsDraft {
         text: String::new(),
         found: Vec::new(),
@@ -59,7 +59,7 @@ pub fn draft(reading: &Reading) -> SectionsDraft {
     out
 }
 
-fn families(reading: &Reading) -> Vec<Family<'_>> {
+fn families<'f>(reading: &'f Reading, title: &str) -> Vec<Family<'f>> {
     let mut out: Vec<Family<'_>> = Vec::new();
     let mut open: Option<usize> = None;
     for part in &reading.flow.parts {
@@ -67,7 +67,8 @@ fn families(reading: &Reading) -> Vec<Family<'_>> {
         if block.furniture {
             continue;
         }
-        let Some(key) = heading(block) else {
+        let is_title = !title.is_empty() && fold(block.text.as_str()) == fold(title);
+        let Some(key) = heading(block).filter(|_| !is_title) else {
             if let Some(under) = open.and_then(|i| out[i].under.last_mut()) {
                 under.push(block);
             }
@@ -102,12 +103,18 @@ fn heading(block: &Block) -> Option<Key> {
     if named_kind(line).is_some() {
         return Some(Key::Named(line.to_owned()));
     }
-    let sample = sample(line)?;
+    // ▼施策1-1: what stands before the word belongs to the sample
+    let bare = line.trim_start_matches(DECORATION);
+    let decoration = line[..line.len() - bare.len()].trim();
+    let sample = sample(bare)?;
     // a word before a number makes a heading; (1) and ① make a list
     let first = sample.chars().next();
     let word = first.is_some_and(|c| is_japanese(c) && c.is_alphabetic() && c != 'ア');
-    (word && !line.contains(':')).then_some(Key::Numbered(sample))
+    (word && !line.contains(':')).then(|| Key::Numbered(format!("{decoration}{sample}")))
 }
+
+/// Signs before a heading.
+const DECORATION: [char; 10] = ['▼', '▽', '■', '□', '◆', '◇', '●', '▶', '►', ' '];
 
 /// `【施策内容】`, all of a line.
 fn bracketed(line: &str) -> Option<&str> {
@@ -252,7 +259,8 @@ impl Writer {
 
 /// The word before the number of a sample.
 fn word_of(sample: &str) -> String {
-    sample.chars().take_while(|c| !c.is_ascii_digit()).collect()
+    let bare = sample.trim_start_matches(DECORATION);
+    bare.chars().take_while(|c| !c.is_ascii_digit()).collect()
 }
 
 /// Labels of paragraphs `LABEL：VALUE` that stand under more than one heading.

@@ -34,6 +34,8 @@ pub struct About<'d> {
 
 /// Most rows at the top that can be a header where the table does not say so itself.
 const MAX_HEADER_ROWS: usize = 3;
+/// A longer line (characters) above a table is no name of it.
+const MAX_NAME: usize = 14;
 /// Most columns that a draft binds a table by.
 const MAX_HEADERS: usize = 4;
 
@@ -161,8 +163,13 @@ impl Drafter<'_> {
 
     fn name(&self) -> String {
         let caption = self.caption.as_deref().map(fold).unwrap_or_default();
-        let short: String = caption.chars().take(20).collect();
-        if short.is_empty() || short.contains(['=', ':', '。', '※']) || self.is_note(&short) {
+        let short = caption
+            .trim_matches(['【', '】', '■', '●', '◆', '<', '>'])
+            .to_owned();
+        let other = ['=', ':', '。', '、', '(', '※', '★', '~', '現'];
+        let plain = !short.contains(other) && !short.contains(|c: char| c.is_ascii_digit());
+        let plain = plain && (1..=MAX_NAME).contains(&short.chars().count());
+        if !plain || self.is_note(&short) {
             let labels = self.columns.iter().map(|c| c.label.as_str());
             return labels.take(2).collect::<Vec<_>>().join("と");
         }

@@ -3,9 +3,10 @@
 use super::super::builder::Builder;
 use super::super::draft::fold;
 use super::view::{View, transposed};
+use crate::document::At;
 use crate::finding::Code;
 use crate::flow::{Flow, Part};
-use crate::rule::model::{Header, Rule, Table as TableRule};
+use crate::rule::model::{Header, Re, Rule, Table as TableRule};
 use crate::table::Table;
 use crate::text::Text;
 use std::borrow::Cow;
@@ -37,8 +38,9 @@ pub fn bind<'r>(rule: &'r Rule, flow: &'r Flow, builder: &mut Builder<'_>) -> Ve
             None => fitting.collect(),
         };
         if chosen.is_empty() && !table_rule.optional {
-            let message = format!("no table fits `{}` of the rule", table_rule.name);
-            builder.find(Code::FieldMissing, message, Vec::new());
+            let (why, at) = nearest(table_rule, flow);
+            let message = format!("no table fits `{}` of the rule{why}", table_rule.name);
+            builder.find(Code::FieldMissing, message, at);
         }
         let views = chosen.into_iter().flatten();
         out.extend(views.map(|view| Bound {
@@ -48,6 +50,51 @@ pub fn bind<'r>(rule: &'r Rule, flow: &'r Flow, builder: &mut Builder<'_>) -> Ve
     }
     out
 }
+
+/// The table with most of the headers that a rule names, and those that it lacks.
+fn nearest(rule: &TableRule, flow: &Flow) -> (String, Vec<At>) {
+    let each = flow.tables.iter().map(|table| {
+        let found = Found::new(&rule.headers, table);
+        (found.count(), table)
+    });
+    let best = each
+        .max_by_key(|(count, _)| *count)
+        .filter(|(count, _)| *count > 0);
+    let Some((_, table)) = best else {
+        return (String::new(), Vec::new());
+    };
+    let texts: Vec<String> = table
+        .cells
+        .iter()
+        .map(|c| fold(c.text().as_str()))
+        .collect();
+    let missing = rule.headers.iter().filter(|h| {
+        let found = |level: &Re| texts.iter().any(|t| level.matches_whole(t));
+        !h.levels.iter().all(found)
+    });
+    let missing: Vec<&str> = missing.map(|h| h.source.as_str()).collect();
+    let head = table
+        .cells
+        .iter()
+        .filter(|c| c.row < table.header_rows.max(1) && !c.is_blank());
+    let head: Vec<String> = head
+        .map(|c| fold(c.text().as_str()))
+        .take(MOST_NAMED)
+        .collect();
+    let at = table.places.first().map(|(page, r)| At::new(*page, *r));
+    let lacks = match missing.is_empty() {
+        true => "has all headers, but not in a few rows, or not what else the rule says".to_owned(),
+        false => format!("lacks `{}`", missing.join("`, `")),
+    };
+    let message = format!(
+        "; the nearest has the headers `{}` and {lacks}",
+        head.join("`, `")
+    );
+    (message, at.into_iter().collect())
+}
+
+/// Most headers that a message names.
+const MOST_NAMED: usize = 10;
 
 /// For each table the paragraphs before it, back to the table before.
 fn texts_before(flow: &Flow) -> Vec<Vec<&Text>> {
@@ -126,6 +173,7 @@ fn spans(rule: &TableRule, table: &Table, whole: bool) -> Vec<(Range<usize>, Ran
     let mut heads: Vec<Range<usize>> = Vec::new();
     let mut from = 0;
     while let Some(head) = found.next(from, table.rows, whole) {
+        let head = to_the_bottom(head, table);
         from = head.end;
         heads.push(head);
     }
@@ -147,12 +195,39 @@ fn spans(rule: &TableRule, table: &Table, whole: bool) -> Vec<(Range<usize>, Ran
     out
 }
 
+/// A head with all rows that belong to it: those that the table says are its header, and those that its
+/// cells reach down to. A rule chooses a table by some of its headers, not by all their levels.
+fn to_the_bottom(head: Range<usize>, table: &Table) -> Range<usize> {
+    let says = if head.start < table.header_rows {
+        table.header_rows
+    } else {
+        0
+    };
+    let cells = table.cells.iter().filter(|c| head.contains(&c.row));
+    let reach = cells.map(|c| c.row + c.rowspan).max().unwrap_or(0);
+    let end = head
+        .end
+        .max(says)
+        .max(reach.min(head.end + MAX_HEADER_ROWS));
+    // what is merged down to the foot of the table is no header
+    if end < table.rows {
+        head.start..end
+    } else {
+        head
+    }
+}
+
 /// The rows in which each level of each header is found.
 struct Found {
     rows: Vec<Vec<usize>>,
 }
 
 impl Found {
+    /// How many levels of headers are found at all.
+    fn count(&self) -> usize {
+        self.rows.iter().filter(|r| !r.is_empty()).count()
+    }
+
     fn new(headers: &[Header], table: &Table) -> Self {
         let levels: Vec<_> = headers.iter().flat_map(|h| &h.levels).collect();
         let mut rows = vec![Vec::new(); levels.len()];

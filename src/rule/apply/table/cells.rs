@@ -63,8 +63,8 @@ impl Reader<'_> {
             .collect();
         if !column.indicators.is_empty() {
             for entry in entries {
-                let count = builder.indicators(&entry, &column.indicators, place);
-                if count == 0 && column.items.is_empty() {
+                let taken = builder.indicators(&entry, &column.indicators, place);
+                if taken.is_empty() && column.items.is_empty() {
                     unmatched.push(entry);
                 }
             }

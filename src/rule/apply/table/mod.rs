@@ -153,7 +153,14 @@ impl Reader<'_> {
                 return true;
             }
         }
-        false
+        // a cell over the whole row is no record
+        let whole = cell.colspan == self.view.table.cols;
+        if whole {
+            let message = format!("the row `{}` opens no group of the rule", text.as_str());
+            let at = builder.at(&text, 0, Some(self.view.place(cell)));
+            builder.find(Code::EntryUnmatched, message, at);
+        }
+        whole
     }
 
     /// The value of a whole cell, as it counts for a row.

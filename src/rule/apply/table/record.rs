@@ -46,10 +46,10 @@ impl Reader<'_> {
             }
         }
         let status = spec.status.as_ref().and_then(at_column);
-        let status = match text_of(status) {
-            Some(text) => Some(text).filter(|s| says_something(s.as_str())),
-            None => self.status_by_column(builder, spec, row),
-        };
+        let status = text_of(status).filter(|s| says_something(s.as_str()));
+        let by_column = self.status_by_column(builder, spec, row);
+        let (by_column, meaning) = by_column.unzip();
+        let status = status.or(by_column);
         if title.is_some_and(|c| self.is_highlighted(builder, c)) {
             flags.push("shaded".into());
         }
@@ -75,16 +75,8 @@ impl Reader<'_> {
             name: spec.item.name.clone(),
             within: Some(self.rule.name.clone()),
             status: status.or(said.status),
-            // a status that is the header of a column explains itself
-            marks: match spec.status_columns.is_empty() {
-                true => spec.marks.clone(),
-                false => spec
-                    .status_columns
-                    .iter()
-                    .flat_map(|h| self.view.columns(h))
-                    .map(|c| self.view.label(c))
-                    .collect(),
-            },
+            marks: spec.marks.clone(),
+            meaning,
             refs: refs.map_or(said.refs, |r| references(r.as_str())),
             flags,
             fields: all_fields,
@@ -114,8 +106,13 @@ impl Reader<'_> {
         }
     }
 
-    /// The header of the one of some columns that is marked.
-    fn status_by_column(&self, builder: &mut Builder<'_>, spec: &Row, row: usize) -> Option<Text> {
+    /// The mark in the one of some columns that is marked, and the header of that column.
+    fn status_by_column(
+        &self,
+        builder: &mut Builder<'_>,
+        spec: &Row,
+        row: usize,
+    ) -> Option<(Text, String)> {
         let mut marked: Vec<(usize, &Cell)> = Vec::new();
         for header in &spec.status_columns {
             for col in self.view.columns(header) {
@@ -136,9 +133,10 @@ impl Reader<'_> {
                 builder.find(Code::FieldMissing, message, at);
                 None
             }
-            [(col, _)] => {
-                let name = self.view.path(*col).next_back()?;
-                Some(name.text().one_line().into_trimmed())
+            [(col, cell)] => {
+                let header = self.view.path(*col).next_back()?.text().one_line();
+                let mark = cell.text().one_line().into_trimmed();
+                Some((mark, header.as_str().trim().to_owned()))
             }
             [_, (_, cell), ..] => {
                 let labels = marked.iter().map(|(col, _)| self.view.label(*col));

@@ -110,7 +110,7 @@ impl<'a, 'r> Reader<'a, 'r> {
         let (label, _) = folded.as_str().split_once(':')?;
         let bare = fold(label);
         let bare = bare.trim_start_matches(['・', '○', '●', '◆', '■']);
-        if !known(self.form, bare) {
+        if !is_label(self.form, bare) {
             return None;
         }
         let start = folded.char_index(
@@ -148,7 +148,7 @@ impl<'a, 'r> Reader<'a, 'r> {
                 used[labels.index(value)] = true;
             }
             // a painted title of a block has no value
-            if values.is_empty() && !known(self.form, &fold(cell.text().as_str())) {
+            if values.is_empty() && !is_label(self.form, &fold(cell.text().as_str())) {
                 continue;
             }
             let place = values.first().unwrap_or(&cell);
@@ -231,8 +231,8 @@ fn beginning<'r>(form: &'r Form, label: &str) -> Option<&'r Re> {
     naming.find(|re| re.matches_whole(label))
 }
 
-/// Whether the form names a label.
-fn known(form: &Form, label: &str) -> bool {
+/// Whether a form names a label.
+pub fn is_label(form: &Form, label: &str) -> bool {
     let above = form.above.iter().map(|(label, _)| label);
     let own = [&form.number, &form.status, &form.refs, &form.begins];
     let mut all = above
@@ -257,7 +257,7 @@ impl<'t> Labels<'t> {
     fn new(form: &Form, cells: &'t [Cell], taken: impl Fn(&Cell) -> bool) -> Self {
         let named: Vec<bool> = cells
             .iter()
-            .map(|c| !taken(c) && known(form, &fold(c.text().as_str())))
+            .map(|c| !taken(c) && is_label(form, &fold(c.text().as_str())))
             .collect();
         let of_named = cells.iter().zip(&named).filter(|(_, named)| **named);
         let fills: Vec<Color> = of_named.filter_map(|(c, _)| c.fill).collect();

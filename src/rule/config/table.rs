@@ -60,7 +60,8 @@ pub struct Table {
     /// Only this one of the tables that fit, from 1.
     #[schemars(example = 2)]
     pub nth: Option<usize>,
-    /// Where a table stands within a larger one: it ends before a row whose first cell matches this whole.
+    /// Where a table stands within a larger one: it ends before a row whose first cell matches this whole, and
+    /// in any case before a row that begins with a label of a form.
     #[schemars(example = &"{評価}.*")]
     pub until: Option<Pattern>,
     /// The table stands on its side: its headers are in the first column, and each column is a record.

@@ -29,6 +29,8 @@ pub enum Is {
     Value(Option<Role>),
     /// Words for what the values of a row are: 目標, 実績.
     Role,
+    /// Marks that say that the column's header holds for a row: ●.
+    Marked,
     /// Which rows are highlighted (重点).
     Flag,
     /// Anything else: a field.
@@ -152,7 +154,22 @@ impl<'t> Column<'t> {
 
 /// How a rule finds the column again.
 fn header_pattern(view: &View<'_>, col: usize, lowest: &str, is: &Is) -> String {
+    let alone = |kind: &str| {
+        let named = (0..view.table.cols).filter(|c| {
+            let last = view.path(*c).next_back().map(|c| fold(c.text().as_str()));
+            last.is_some_and(|l| kind_of(&l) == Some(kind))
+        });
+        named.count() == 1
+    };
     let own = match is {
+        // a synonym in the next edition is the same column
+        Is::Kind(kind)
+            if alone(kind)
+                && word_of(kind)
+                    .is_some_and(|w| kind_of(lowest) == Some(kind) && is_named(w, lowest)) =>
+        {
+            format!("{{{}}}", word_of(kind).unwrap_or_default())
+        }
         Is::Number => "{番号}".to_owned(),
         Is::Status if is_word(&STATUS, lowest) => header(lowest),
         Is::Indicator if is_word(&INDICATOR, lowest) => "{指標}".to_owned(),
@@ -171,6 +188,22 @@ fn header_pattern(view: &View<'_>, col: usize, lowest: &str, is: &Is) -> String 
         }
         _ => own,
     }
+}
+
+/// The shared word for headers of a kind.
+fn word_of(kind: &str) -> Option<&'static str> {
+    Some(match kind {
+        "vision" => "めざす姿",
+        "policy" => "基本方針",
+        "measure" => "基本施策",
+        "submeasure" => "施策内容",
+        "action" => "取組",
+        _ => return None,
+    })
+}
+
+fn is_named(name: &str, header: &str) -> bool {
+    word(name).is_some_and(|w| w.is_match(header))
 }
 
 fn what(lowest: &str, levels: &[String], cells: &[&Cell]) -> Is {
@@ -214,6 +247,15 @@ fn what(lowest: &str, levels: &[String], cells: &[&Cell]) -> Is {
     let year = levels.iter().any(|l| years::year(l).is_some());
     if are_values && (role.is_some() || year) {
         return Is::Value(role);
+    }
+    let tick = |t: &String| matches!(t.as_str(), "○" | "●" | "◎" | "✓" | "レ" | "◯");
+    let ticks = texts.iter().filter(|t| tick(t)).count();
+    if ticks > 0
+        && texts.len() < cells.len()
+        && ticks + 1 >= texts.len()
+        && status_code(lowest).is_some()
+    {
+        return Is::Marked;
     }
     if is_word(&STATUS, lowest) || are_marks(&texts) {
         return Is::Status;

@@ -5,9 +5,10 @@
 
 use super::toml::{header, list, literal, quoted};
 use crate::reading::Reading;
-use crate::rule::apply::fold;
+use crate::rule::apply::{fold, role_of};
 use crate::rule::vocabulary::{kind_of, word};
 use crate::table::{Cell, Table};
+use crate::value::years;
 use regex::Regex;
 use std::fmt::Write;
 use std::sync::LazyLock;
@@ -40,10 +41,13 @@ static KNOWN: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     ];
     words.iter().filter_map(|w| word(w)).collect()
 });
+static INDICATOR: LazyLock<Option<Regex>> = LazyLock::new(|| word("指標"));
+static UNIT: LazyLock<Option<Regex>> = LazyLock::new(|| word("単位"));
 static TITLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new("^(?:事務事業|事業|施策|取組|取り組み|計画|プロジェクト|基本事業)(?:の?名称?)$").ok()
 });
 static STATUS: LazyLock<Option<Regex>> = LazyLock::new(|| word("進捗"));
+static OVERALL: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new("総合評価|最終評価").ok());
 static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| word("番号"));
 
 fn is(re: &LazyLock<Option<Regex>>, text: &str) -> bool {
@@ -66,7 +70,7 @@ pub fn draft(reading: &Reading) -> Option<FormDraft> {
     }
     let title = all.iter().find(|l| is(&TITLE, l))?.clone();
     (all.len() >= MIN_LABELS).then(|| FormDraft {
-        text: text(&all, &title),
+        text: text(&all, &title) + &indicators(&tables[sheets[0].0]),
         labels: all
             .iter()
             .filter(|l| **l != title)
@@ -80,7 +84,7 @@ pub fn draft(reading: &Reading) -> Option<FormDraft> {
 
 fn text(labels: &[String], title: &str) -> String {
     let find = |re: &LazyLock<Option<Regex>>| labels.iter().find(|l| is(re, l) && *l != title);
-    let (number, status) = (find(&NUMBER), find(&STATUS));
+    let (number, status) = (find(&NUMBER), find(&OVERALL).or(find(&STATUS)));
     let kind = match title.starts_with("施策") {
         true => "measure",
         false => "action",
@@ -118,6 +122,42 @@ fn text(labels: &[String], title: &str) -> String {
         );
     }
     out
+}
+
+/// A small table of indicators within a form.
+fn indicators(table: &Table) -> String {
+    let values = |cell: &&Cell| {
+        let text = fold(cell.text().as_str());
+        role_of(&text).is_some() || years::year(&text).is_some()
+    };
+    for name in table
+        .cells
+        .iter()
+        .filter(|c| is(&INDICATOR, &fold(c.text().as_str())))
+    {
+        let right = table.row_cells(name.row).filter(|c| c.col > name.col);
+        let columns: Vec<&Cell> = right.filter(values).collect();
+        if columns.len() < 2 {
+            continue;
+        }
+        let unit = table
+            .row_cells(name.row)
+            .any(|c| is(&UNIT, &fold(c.text().as_str())));
+        let first = header(&fold(columns[0].text().as_str()));
+        let own = header(&fold(name.text().as_str()));
+        let mut out = String::from("\n[[table]]\nname = \"指標\"\n");
+        let _ = writeln!(
+            out,
+            "headers = {}\noptional = true",
+            list(&[own.clone(), first], literal)
+        );
+        let _ = writeln!(out, "[table.indicator]\nname = {}", literal(&own));
+        if unit {
+            out.push_str("unit = '{単位}'\n");
+        }
+        return out;
+    }
+    String::new()
 }
 
 /// The cells of a table that are labels: known words with a value beside or below, and what is painted

@@ -245,6 +245,10 @@ impl Drafter<'_> {
             match found {
                 Some(sample) => {
                     let _ = writeln!(out, "marker = {}", quoted(sample));
+                    let word: String = sample.chars().take_while(|c| !c.is_ascii_digit()).collect();
+                    if let Some(kind) = named_kind(&word) {
+                        let _ = writeln!(out, "kind = {}", quoted(kind));
+                    }
                 }
                 None => out.push_str("pattern = '^(?<title>.+)$'\n"),
             }
@@ -296,6 +300,12 @@ impl Drafter<'_> {
             Is::Kind(kind) => kind,
             _ => self.kind_by_caption(),
         };
+        let marked: Vec<String> = self
+            .columns
+            .iter()
+            .filter(|c| c.is == Is::Marked)
+            .map(|c| c.header.clone())
+            .collect();
         let mut out = String::from("\n[table.row]\n");
         let _ = writeln!(out, "kind = {}", quoted(kind));
         let number = self.columns.iter().find(|c| c.is == Is::Number);
@@ -306,7 +316,11 @@ impl Drafter<'_> {
         if let Some(marker) = title.marker().filter(|_| number.is_none()) {
             let _ = writeln!(out, "marker = {}", quoted(&marker));
         }
-        self.status(&mut out);
+        if marked.len() > 1 {
+            let _ = writeln!(out, "status_columns = {}", list(&marked, literal));
+        } else {
+            self.status(&mut out);
+        }
         self.flag(&mut out);
         let above: Vec<String> = kinds
             .iter()

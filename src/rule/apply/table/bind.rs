@@ -2,11 +2,12 @@
 
 use super::super::builder::Builder;
 use super::super::draft::fold;
+use super::super::forms::is_label;
 use super::view::{View, transposed};
 use crate::document::At;
 use crate::finding::Code;
 use crate::flow::{Flow, Part};
-use crate::rule::model::{Header, Re, Rule, Table as TableRule};
+use crate::rule::model::{Form, Header, Re, Rule, Table as TableRule};
 use crate::table::Table;
 use crate::text::Text;
 use std::borrow::Cow;
@@ -30,7 +31,7 @@ pub fn bind<'r>(rule: &'r Rule, flow: &'r Flow, builder: &mut Builder<'_>) -> Ve
     for table_rule in &rule.tables {
         let each = flow.tables.iter().enumerate();
         let fitting = each.filter_map(|(i, table)| {
-            let views = views(table_rule, table, i, &before[i], rule.forms.is_empty());
+            let views = views(table_rule, table, i, &before[i], &rule.forms);
             (!views.is_empty()).then_some(views)
         });
         let chosen: Vec<Vec<View<'r>>> = match table_rule.nth {
@@ -115,7 +116,7 @@ fn views<'t>(
     table: &'t Table,
     index: usize,
     before: &[&Text],
-    whole: bool,
+    forms: &[Form],
 ) -> Vec<View<'t>> {
     if let Some(caption) = &rule.caption {
         let text = table.caption.as_ref().map(|c| c.folded());
@@ -134,7 +135,7 @@ fn views<'t>(
         true => Cow::Owned(transposed(table)),
         false => Cow::Borrowed(table),
     };
-    let spans = spans(rule, &table, whole);
+    let spans = spans(rule, &table, forms);
     let views = spans
         .into_iter()
         .map(|(head, body)| View::new(table.clone(), index, rule.transposed, head, body));
@@ -157,9 +158,9 @@ fn fits(rule: &TableRule, view: &View<'_>) -> bool {
     labels.peek().is_some() && labels.all(|c| first.is_match(&fold(c.text().as_str())))
 }
 
-/// Heads and bodies: where all headers stand in a few rows, down to where they come again. `whole`: what
-/// stands above the headers at the top of a table is no form, but belongs to them.
-fn spans(rule: &TableRule, table: &Table, whole: bool) -> Vec<(Range<usize>, Range<usize>)> {
+/// Heads and bodies: where all headers stand in a few rows, down to where they come again. Among forms a
+/// table ends at the next label of a form, and what stands above its headers does not belong to them.
+fn spans(rule: &TableRule, table: &Table, forms: &[Form]) -> Vec<(Range<usize>, Range<usize>)> {
     if rule.headers.is_empty() {
         // without a header pattern the columns still have names, where the table says so itself
         let head = if rule.first_column.is_some() {
@@ -172,7 +173,7 @@ fn spans(rule: &TableRule, table: &Table, whole: bool) -> Vec<(Range<usize>, Ran
     let found = Found::new(&rule.headers, table);
     let mut heads: Vec<Range<usize>> = Vec::new();
     let mut from = 0;
-    while let Some(head) = found.next(from, table.rows, whole) {
+    while let Some(head) = found.next(from, table.rows, forms.is_empty()) {
         let head = to_the_bottom(head, table);
         from = head.end;
         heads.push(head);
@@ -183,13 +184,11 @@ fn spans(rule: &TableRule, table: &Table, whole: bool) -> Vec<(Range<usize>, Ran
     for (head, end) in heads.into_iter().zip(ends) {
         let stop = |row: &usize| {
             let first = table.cells.iter().find(|c| c.row == *row && c.col == 0);
-            let until = rule.until.as_ref();
-            until.is_some_and(|u| first.is_some_and(|c| u.matches_whole(&fold(c.text().as_str()))))
+            let text = first.map(|c| fold(c.text().as_str())).unwrap_or_default();
+            let named = rule.until.as_ref().is_some_and(|u| u.matches_whole(&text));
+            named || forms.iter().any(|f| is_label(f, &text))
         };
-        let end = match rule.until {
-            Some(_) => (head.end..end).find(stop).unwrap_or(end),
-            None => end,
-        };
+        let end = (head.end..end).find(stop).unwrap_or(end);
         out.push((head.clone(), head.end..end));
     }
     out

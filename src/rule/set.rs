@@ -4,12 +4,15 @@ use super::compile::{compile, compile_head};
 use super::model::{Head, Rule};
 use crate::diagnostic::Diagnostic;
 use crate::error::{Error, Result};
-use include_dir::{Dir, include_dir};
 use std::sync::OnceLock;
 
-static SHIPPED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/rules");
-/// The file with the words of status, which is no rule.
-const VOCABULARY: &str = "vocabulary.toml";
+/// The shipped rule files.
+#[derive(rust_embed::Embed)]
+#[folder = "rules"]
+#[include = "*.toml"]
+#[exclude = "guide/*"]
+#[exclude = "vocabulary.toml"]
+struct Shipped;
 
 /// Some rules.
 #[derive(Debug, Default)]
@@ -87,18 +90,12 @@ impl RuleSet {
     /// # Errors
     /// Never for a released program: a test compiles each shipped rule.
     pub fn shipped() -> Result<Self> {
-        let mut files: Vec<(String, &str)> = SHIPPED
-            .files()
-            .filter(|f| f.path().extension().is_some_and(|e| e == "toml"))
-            .filter_map(|f| {
-                let name = f.path().file_name()?.to_string_lossy().into_owned();
-                Some((name, f.contents_utf8()?))
-            })
-            .filter(|(name, _)| name != VOCABULARY)
-            .collect();
-        files.sort();
         let mut set = Self::default();
-        set.insert(files.iter().map(|(n, t)| (n.as_str(), *t)), false)?;
+        let files = Shipped::iter().filter_map(|name| Some((Shipped::get(&name)?, name)));
+        let files: Vec<(String, String)> = files
+            .map(|(file, name)| (name.into(), String::from_utf8_lossy(&file.data).into_owned()))
+            .collect();
+        set.insert(files.iter().map(|(n, t)| (n.as_str(), t.as_str())), false)?;
         Ok(set)
     }
 

@@ -258,11 +258,11 @@ fn a_rule_with_a_mistake_is_shown_with_its_line() {
 fn two_rules_that_tie_are_both_named() {
     let rules = folder("tie");
     let text = std::fs::read_to_string(repo("rules/okazaki-gaiyo.toml")).unwrap();
-    std::fs::write(
-        rules.join("twin.toml"),
-        text.replace("id = \"okazaki-gaiyo\"", "id = \"twin\""),
-    )
-    .unwrap();
+    for id in ["twin", "other"] {
+        let own = format!("id = \"{id}\"");
+        let text = text.replace("id = \"okazaki-gaiyo\"", &own);
+        std::fs::write(rules.join(format!("{id}.toml")), text).unwrap();
+    }
     let path = fixture("okazaki-gaiyo");
     let args = [
         "convert",
@@ -270,14 +270,61 @@ fn two_rules_that_tie_are_both_named() {
         rules.to_str().unwrap(),
         path.to_str().unwrap(),
     ];
-    let (code, _, err) = run(&args);
-    assert_eq!(code, 2);
+    // a finding of severity error, with the document that is read without a rule
+    let (code, out, err) = run(&args);
+    assert_eq!(code, 1);
     assert!(
-        err.contains("`okazaki-gaiyo`") && err.contains("`twin`") && err.contains("--rule"),
+        out.contains("\"rule-tie\"") && out.contains("\"rule\": null"),
+        "{err}"
+    );
+    assert!(
+        err.contains("`other`") && err.contains("`twin`") && err.contains("--rule"),
         "{err}"
     );
     let (code, ..) = run(&[&args[..], &["--rule", "twin"]].concat());
     assert_eq!(code, 0);
+    // of a shipped rule and one of the user's that fit equally well, the user's is meant
+    std::fs::remove_file(rules.join("other.toml")).unwrap();
+    let (code, out, _) = run(&args);
+    assert_eq!(code, 0);
+    assert!(out.contains("\"id\": \"twin\""));
+}
+
+#[test]
+fn without_rules_a_document_is_read_as_far_as_it_is_plain() {
+    let path = fixture("toyota-taikei");
+    let (code, out, err) = run(&["convert", "--no-rules", path.to_str().unwrap()]);
+    assert_eq!(code, 0, "{err}");
+    let document: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert!(
+        document["rule"].is_null() && err.contains("no-rule"),
+        "{err}"
+    );
+    assert!(document["items"].as_array().unwrap().len() > 10);
+}
+
+#[test]
+fn a_draft_passes_the_check_and_reads_its_document() {
+    let rules = folder("new");
+    for name in [
+        "toyota-taikei",
+        "shishin-shinchoku",
+        "tomisato-suishin",
+        "okazaki-gaiyo",
+    ] {
+        let path = fixture(name);
+        let path = path.to_str().unwrap();
+        let (code, draft, _) = run(&["rules", "new", path, "--id", "mine"]);
+        assert_eq!(code, 0);
+        let file = rules.join(format!("{name}.toml"));
+        std::fs::write(&file, draft).unwrap();
+        let file = file.to_str().unwrap();
+        let (code, _, err) = run(&["rules", "check", file]);
+        assert_eq!(code, 0, "{name}: {err}");
+        let (_, out, _) = run(&["convert", path, "--rules", file, "--rule", "mine"]);
+        let document: serde_json::Value = serde_json::from_str(&out).unwrap();
+        assert!(document["items"].as_array().unwrap().len() > 10, "{name}");
+    }
 }
 
 #[test]

@@ -12,6 +12,7 @@ mod cli;
 mod findings;
 mod fixtures;
 mod fonts;
+mod guide;
 mod house;
 mod labels;
 mod legends;

@@ -18,6 +18,20 @@ fn the_shipped_rules_compile_and_their_examples_hold() {
     }
 }
 
+#[test]
+fn every_rule_file_of_the_folder_is_shipped() {
+    let folder = std::fs::read_dir(repo("rules")).unwrap();
+    let names = folder.map(|e| e.unwrap().file_name().to_string_lossy().into_owned());
+    let mut files: Vec<String> = names
+        .filter(|n| n.ends_with(".toml") && n != "vocabulary.toml")
+        .collect();
+    files.sort();
+    let set = RuleSet::shipped().unwrap();
+    let mut shipped: Vec<&str> = set.rules().iter().map(|r| r.file()).collect();
+    shipped.sort_unstable();
+    assert_eq!(files, shipped);
+}
+
 const SOUND: &str = r#"
 id = "a"
 version = 1

@@ -9,6 +9,7 @@
 
 mod columns;
 mod forms;
+mod lists;
 mod plan;
 mod samples;
 mod sections;

@@ -119,7 +119,7 @@ name = "t"
 headers = ['あ', 'い']
 [[table.column]]
 header = 'あ'
-item = [{ kind = "measure", pattern = '^(?<number>[①-⑳])(?<title>.+)$' }]
+item = [{ kind = "measure", parent = ["policy"], pattern = '^(?<number>[①-⑳])(?<title>.+)$' }]
 [[table.column]]
 header = 'い'
 pair = 'あ'
@@ -129,10 +129,9 @@ header = 'う'
 item = [{ kind = "action", pattern = '(?<title>.+)' }]
 "#,
     );
-    assert!(
-        found.contains("pair-mismatch") && found.contains("column-missing"),
-        "{found:?}"
-    );
+    for code in ["pair-mismatch", "column-missing", "parent-missing"] {
+        assert!(found.contains(code), "{code}: {found:?}");
+    }
 }
 
 #[test]
@@ -180,8 +179,17 @@ fn findings_of_choosing_a_rule() {
     let weak = choose("'かく'").unwrap();
     assert_eq!(weak.rule.unwrap().id, "b");
     assert!(weak.findings.iter().any(|f| f.code == "rule-weak-match"));
-    let tie = choose("").unwrap_err().to_string();
-    assert!(tie.contains("`a`") && tie.contains("`b`"), "{tie}");
+    let tie = choose("").unwrap();
+    let found = tie.findings.iter().find(|f| f.code == "rule-tie").unwrap();
+    assert!(found.message.contains("`a`") && found.message.contains("`b`"));
+    assert!(tie.rule.is_none());
+    // nothing of `any` is found: it fits, but little speaks for it
+    let mut rules = RuleSet::default();
+    let alone = rule("a", "'ない'");
+    rules.add([("a.toml", alone.as_str())]).unwrap();
+    let weak = convert(&reading, &rules, None).unwrap();
+    let found = weak.findings.iter().find(|f| f.code == "rule-weak-match");
+    assert!(found.unwrap().message.contains("`any`"));
 }
 
 /// Codes whose test stands elsewhere or needs a damaged file.

@@ -9,6 +9,7 @@ mod choose;
 mod compile;
 pub mod config;
 mod example;
+pub mod explain;
 mod model;
 mod page_size;
 mod passages;

@@ -23,11 +23,12 @@ mod sums;
 mod table;
 mod values;
 
-pub(super) use capture::capture;
-pub(super) use draft::fold;
-pub(super) use entries::cut;
+pub(super) use capture::{Captured, capture};
+pub(super) use draft::{Trace, fold, mark_key};
+pub(super) use entries::{cut, each_entry};
 pub(super) use indicators::find as find_indicators;
 pub(super) use stated::stated;
+pub(super) use table::{Bound, tables_of, texts_before, unit_in};
 
 use super::model::Rule;
 use super::passages::passages;
@@ -38,7 +39,6 @@ use crate::finding::{Code, Finding};
 use crate::flow::{Block, Part};
 use crate::reading::Reading;
 use builder::Builder;
-use table::Bound;
 
 /// Chooses the rule for a reading and applies it; `id` names a rule to take without asking. Where two
 /// fit equally well, none is taken, and a finding names both.
@@ -46,6 +46,23 @@ use table::Bound;
 /// # Errors
 /// When a rule file is wrong, or no rule has the id.
 pub fn convert(reading: &Reading, rules: &RuleSet, id: Option<&str>) -> Result<Document> {
+    Ok(convert_traced(reading, rules, id)?.document)
+}
+
+/// A document with how it was read.
+pub(super) struct Traced<'r> {
+    pub document: Document,
+    pub trace: Trace,
+    /// The rule that read it, or the fallback.
+    pub rule: Option<&'r Rule>,
+}
+
+/// [`convert`], with what the document does not say of how it was read.
+pub(super) fn convert_traced<'r>(
+    reading: &Reading,
+    rules: &'r RuleSet,
+    id: Option<&str>,
+) -> Result<Traced<'r>> {
     if let Some(id) = id {
         let entry = rules
             .by_id(id)
@@ -54,15 +71,15 @@ pub fn convert(reading: &Reading, rules: &RuleSet, id: Option<&str>) -> Result<D
     }
     let choice = rules.choose(reading);
     if let Some(entry) = choice.taken() {
-        let mut document = by_rule(reading, entry)?;
+        let mut traced = by_rule(reading, entry)?;
         if let Some(message) = choice.weakness() {
             let finding = Finding::new(Code::RuleWeakMatch, message, Vec::new());
-            document.findings.push(finding);
+            traced.document.findings.push(finding);
         }
-        return Ok(document);
+        return Ok(traced);
     }
-    let fallback = rules.fallback().map(Entry::rule).transpose()?;
-    let mut document = apply(reading, fallback);
+    let rule = rules.fallback().map(Entry::rule).transpose()?;
+    let (mut document, trace) = apply_traced(reading, rule);
     let finding = match choice.tied() {
         Some((a, b, score)) => {
             let message = format!("`{}` and `{}` both reach {score}", a.id(), b.id());
@@ -71,22 +88,35 @@ pub fn convert(reading: &Reading, rules: &RuleSet, id: Option<&str>) -> Result<D
         None => Finding::new(Code::NoRule, "no rule file fits this document", Vec::new()),
     };
     document.findings.insert(0, finding);
-    Ok(document)
+    Ok(Traced {
+        document,
+        trace,
+        rule,
+    })
 }
 
-fn by_rule(reading: &Reading, entry: &Entry) -> Result<Document> {
+fn by_rule<'r>(reading: &Reading, entry: &'r Entry) -> Result<Traced<'r>> {
     let rule = entry.rule()?;
-    let mut document = apply(reading, Some(rule));
+    let (mut document, trace) = apply_traced(reading, Some(rule));
     document.rule = Some(RuleRef {
         id: rule.id.clone(),
         version: rule.version,
         sha256: rule.sha256.clone(),
     });
-    Ok(document)
+    Ok(Traced {
+        document,
+        trace,
+        rule: Some(rule),
+    })
 }
 
 /// Applies a rule; without one the document has text, sections and tables only.
 pub fn apply(reading: &Reading, rule: Option<&Rule>) -> Document {
+    apply_traced(reading, rule).0
+}
+
+/// [`apply`], with what the document does not say of how it was read.
+pub(super) fn apply_traced(reading: &Reading, rule: Option<&Rule>) -> (Document, Trace) {
     let mut builder = Builder::new(reading, rule);
     let Some(rule) = rule else {
         outline::sections(&mut builder, &reading.flow);
@@ -124,9 +154,9 @@ pub fn apply(reading: &Reading, rule: Option<&Rule>) -> Document {
         }
     }
     sections.finish(&mut builder);
-    let mut document = builder.finish();
+    let (mut document, trace) = builder.finish();
     values::normalize_fields(&mut document, &rule.normalize);
-    checks::run(rule, document, &bound, &passages)
+    (checks::run(rule, document, &bound, &passages), trace)
 }
 
 /// The paragraph that follows, unless a table does.

@@ -2,7 +2,7 @@
 
 use super::super::builder::{Builder, printed_number};
 use super::super::capture::{Captured, capture, references};
-use super::super::draft::{Draft, fold};
+use super::super::draft::{Draft, Source, fold};
 use super::Reader;
 use crate::document::Value;
 use crate::finding::Code;
@@ -45,11 +45,7 @@ impl Reader<'_> {
                 flags.push(flag.clone());
             }
         }
-        let status = spec.status.as_ref().and_then(at_column);
-        let status = match text_of(status) {
-            Some(text) => Some(text).filter(|s| says_something(s.as_str())),
-            None => self.status_by_column(builder, spec, row),
-        };
+        let (status, status_from) = self.row_status(builder, spec, row, title);
         let refs = text_of(spec.refs.as_ref().and_then(at_column));
         let refs = refs.filter(|r| says_something(r.as_str()));
         let parent = if spec.item.parent.is_empty() {
@@ -72,6 +68,7 @@ impl Reader<'_> {
             name: spec.item.name.clone(),
             within: Some(self.rule.name.clone()),
             status: status.or(said.status),
+            status_from,
             marks: spec.marks.clone(),
             refs: refs.map_or(said.refs, |r| references(r.as_str())),
             flags,
@@ -102,25 +99,59 @@ impl Reader<'_> {
         }
     }
 
-    /// The header of the one of some columns that is marked.
-    fn status_by_column(&self, builder: &mut Builder<'_>, spec: &Row, row: usize) -> Option<Text> {
-        let mut marked: Vec<(usize, &Cell)> = Vec::new();
+    /// The status of a row by its columns, and by what it was read, or else the title cell's would be.
+    fn row_status(
+        &self,
+        builder: &mut Builder<'_>,
+        spec: &Row,
+        row: usize,
+        title: Option<&Cell>,
+    ) -> (Option<Text>, Source) {
+        let from = |line: usize, cell: Option<&Cell>| Source {
+            line,
+            cell: cell.map(|c| self.view.place(c)),
+        };
+        let in_title = from(spec.item.pattern.line, title);
+        if let Some(header) = &spec.status
+            && let Some(col) = self.view.column(header)
+            && let Some(cell) = self.view.cell(row, col)
+        {
+            let text = cell.text().one_line().into_trimmed();
+            return match says_something(text.as_str()) {
+                true => (Some(text), from(header.line, Some(cell))),
+                false => (None, in_title),
+            };
+        }
+        match self.status_by_column(builder, spec, row) {
+            Some((text, line, cell)) => (Some(text), from(line, Some(cell))),
+            None => (None, in_title),
+        }
+    }
+
+    /// The header of the one of some columns that is marked, with the rule's line and the cell.
+    fn status_by_column(
+        &self,
+        builder: &mut Builder<'_>,
+        spec: &Row,
+        row: usize,
+    ) -> Option<(Text, usize, &Cell)> {
+        let mut marked: Vec<(usize, usize, &Cell)> = Vec::new();
         for header in &spec.status_columns {
             for col in self.view.columns(header) {
                 let cell = self.view.cell(row, col);
                 let cell = cell.filter(|c| says_something(&fold(c.text().as_str())));
-                marked.extend(cell.map(|c| (col, c)));
+                marked.extend(cell.map(|c| (col, header.line, c)));
             }
         }
-        marked.dedup_by_key(|(col, _)| *col);
+        marked.dedup_by_key(|(col, ..)| *col);
         match marked.as_slice() {
             [] => None,
-            [(col, _)] => {
+            [(col, line, cell)] => {
                 let name = self.view.path(*col).next_back()?;
-                Some(name.text().one_line().into_trimmed())
+                Some((name.text().one_line().into_trimmed(), *line, *cell))
             }
-            [_, (_, cell), ..] => {
-                let labels = marked.iter().map(|(col, _)| self.view.label(*col));
+            [_, (_, _, cell), ..] => {
+                let labels = marked.iter().map(|(col, ..)| self.view.label(*col));
                 let labels = labels.collect::<Vec<_>>().join("`, `");
                 let message = format!("row {row} is marked in several columns: `{labels}`");
                 let at = builder.at(&cell.text(), 0, Some(self.view.place(cell)));

@@ -51,15 +51,19 @@ impl<'r> Subject<'r> {
     }
 
     /// The cell that something stands in, and the headers above it.
-    pub(super) fn say_cell(&self, out: &mut Explanation, at: &At) {
+    pub(super) fn say_cell(&self, out: &mut Explanation, at: &At, raw: &str) {
         let Some((table, cell)) = self.cell(at) else {
             return;
         };
-        out.from(
-            "cell",
-            format!("{}: {}", cell_place(table, cell), quote(&cell.text)),
-        );
-        if let Some(path) = self.header_path(at) {
+        let bare = |s: &str| -> String { s.chars().filter(|c| !c.is_whitespace()).collect() };
+        let text = match bare(&cell.raw) == bare(raw) {
+            true => "all of it".to_owned(),
+            false => quote(&cell.text),
+        };
+        out.from("cell", format!("{}: {text}", cell_place(table, cell)));
+        // a cell over the whole table stands under no header of its own
+        let whole = cell.colspan == table.cols;
+        if let Some(path) = self.header_path(at).filter(|_| !whole) {
             out.from("header", path);
         }
     }

@@ -63,13 +63,18 @@ fn own(subject: &Subject<'_>, index: usize, name: &str) -> Explanation {
         "flags" => flags(subject, &mut out, item),
         _ => {
             let all = super::item::explain(subject, index);
-            let others = ["status", "parent", "refs", "flags", "fields"];
-            let until = all
-                .lines
-                .iter()
-                .position(|l| others.contains(&l.what.as_str()));
-            let until = until.unwrap_or(all.lines.len());
-            out.lines.extend(all.lines.into_iter().take(until));
+            let others = ["status", "parent", "refs", "flags", "fields", "finding"];
+            let is_row = matches!(subject.origin(item), Some((Maker::Row(..), _)));
+            // in a row number and title stand in cells of their own
+            let other = if name == "number" { "title" } else { "number" };
+            let mut within = true;
+            for line in all.lines {
+                if line.depth == 1 {
+                    let is_other = others.contains(&line.what.as_str());
+                    within = !is_other && !(is_row && line.what == other);
+                }
+                out.lines.extend(Some(line).filter(|_| within));
+            }
         }
     }
     subject.say_findings(&mut out, &item.at);
@@ -186,8 +191,14 @@ fn of_label(subject: &Subject<'_>, item: &Item, label: &str) -> Explanation {
     out.say("value", quote(&value.text));
     subject.say_printed(&mut out, &value.raw, &value.at);
     if let Some(at) = value.at.first() {
-        subject.say_cell(&mut out, at);
+        subject.say_cell(&mut out, at, &value.raw);
         subject.say_rule(&mut out, line_of(at).unwrap_or(0));
+        if let Some((Maker::Row(_, row), _)) = subject.origin(item)
+            && Some(row.title.line) == line_of(at)
+        {
+            let why = "each column that is neither number nor title is a field of the row";
+            out.from("field", why);
+        }
         say_field_captures(subject, &mut out, value, label);
     }
     carried(subject, &mut out, item, value);

@@ -97,6 +97,12 @@ fn has(subject: &Subject<'_>, target: Target, name: &str) -> bool {
     }
 }
 
+/// Two letters or ideographs beside each other: `方針1`, `indicator1`, and not `ア`, `第1章`.
+fn has_word(text: &str) -> bool {
+    let letters: Vec<bool> = text.chars().map(char::is_alphabetic).collect();
+    letters.windows(2).any(|pair| pair[0] && pair[1])
+}
+
 /// What a question names: by id, else by number, else by title or name, else by a part of one.
 fn resolve(
     subject: &Subject<'_>,
@@ -107,7 +113,7 @@ fn resolve(
     if wanted.is_empty() {
         return None;
     }
-    let number = plain(question);
+    let number = Some(plain(question)).filter(|_| !has_word(question));
     let ways: [(
         &dyn Fn(&Item) -> bool,
         &dyn Fn(&Indicator) -> bool,
@@ -126,7 +132,7 @@ fn resolve(
         (
             &|i| {
                 let own = i.number.as_deref().map(plain);
-                own.is_some_and(|n| n == number) || i.number_key.as_deref() == Some(question)
+                own.is_some() && own == number || i.number_key.as_deref() == Some(question)
             },
             &|_| false,
             Nearness::Exact,

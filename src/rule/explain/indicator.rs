@@ -59,7 +59,7 @@ fn whole(subject: &Subject<'_>, indicator: &Indicator, head: String) -> Explanat
     if let Some(at) = indicator.at.first() {
         let raw: Vec<String> = subject.texts_at(at).iter().map(|t| t.raw()).collect();
         subject.say_printed(&mut out, &raw.concat(), &indicator.at[..1]);
-        subject.say_cell(&mut out, at);
+        subject.say_cell(&mut out, at, &raw.concat());
         subject.say_rule(&mut out, line_of(at).unwrap_or(0));
     }
     let of = indicator.of.as_deref().unwrap_or("no item: none was open");
@@ -120,7 +120,7 @@ fn say_value(
     let raw = raw_of(subject, value);
     subject.say_printed(out, &raw, &value.at);
     if let Some(at) = value.at.first() {
-        subject.say_cell(out, at);
+        subject.say_cell(out, at, &raw);
     }
     subject.say_rule(out, line);
     out.from("role", role_words(subject, value, line));

@@ -49,7 +49,7 @@ fn entry(subject: &Subject<'_>, out: &mut Explanation, item: &Item, origin: &Ori
     out.say("entry", quote(&raw));
     subject.say_printed(out, &raw, &item.at);
     if let Some(at) = item.at.first() {
-        subject.say_cell(out, at);
+        subject.say_cell(out, at, &raw);
         subject.say_rule(out, line_of(at).unwrap_or(0));
     }
     if let (Some((maker, _)), Some(captured)) = (origin, captured) {
@@ -166,7 +166,7 @@ impl Subject<'_> {
             places
         };
         self.say_printed(out, &text.raw(), &places);
-        self.say_cell(out, at);
+        self.say_cell(out, at, &text.raw());
         self.say_rule(out, line);
     }
 
@@ -199,12 +199,17 @@ pub fn status(subject: &Subject<'_>, out: &mut Explanation, index: usize) {
         }
         subject.say_printed(out, &mark.raw(), &places);
         if let Some(at) = places.first() {
-            subject.say_cell(out, at);
+            subject.say_cell(out, at, &mark.raw());
         }
         subject.say_rule(out, from.line);
         subject.say_steps(out, &mark.raw(), &status.mark, Policy::PLAN);
     }
-    subject.say_meaning(out, &status.mark, meaning_of(item));
+    if status.meaning.is_none() && known_by_rule(subject, item, &status.mark) {
+        let said = format!("the rule lists `{}` among its `marks`", status.mark);
+        out.from("marks", said);
+    } else {
+        subject.say_meaning(out, &status.mark, meaning_of(item));
+    }
     let by = match status.meaning.as_deref().and_then(status_code) {
         Some(_) => "by the words of the meaning, in the vocabulary",
         None if status_code(&status.mark) == Some(status.code.as_str()) => {
@@ -213,6 +218,16 @@ pub fn status(subject: &Subject<'_>, out: &mut Explanation, index: usize) {
         None => "no words of the vocabulary fit",
     };
     out.from("code", format!("`{}`: {by}", status.code));
+}
+
+/// Whether the `marks` of the item's row or form have a mark.
+fn known_by_rule(subject: &Subject<'_>, item: &Item, mark: &str) -> bool {
+    let marks = match subject.origin(item) {
+        Some((Maker::Row(_, row), _)) => &row.marks,
+        Some((Maker::Form(form), _)) => &form.marks,
+        _ => return false,
+    };
+    marks.iter().any(|m| mark_key(m) == mark_key(mark))
 }
 
 fn meaning_of(item: &Item) -> Option<&str> {

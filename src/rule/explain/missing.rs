@@ -162,16 +162,29 @@ fn in_bound(
             subject.say_rule(out, line);
         }
         None => {
-            let headers = bound.rule.columns.iter().map(|c| c.header.source.as_str());
-            let headers = quote_all(headers, 8);
-            out.say(
-                "why",
-                format!("no `[[table.column]]` names the column {label}; there are {headers}"),
-            );
+            out.say("why", unnamed(subject, bound, &label));
             return;
         }
     }
     in_column(subject, out, bound, col, cell, wanted);
+}
+
+/// Why a column of a table that the rule reads makes nothing.
+fn unnamed(subject: &Subject<'_>, bound: &Bound<'_>, label: &str) -> String {
+    let columns = &bound.rule.columns;
+    if !columns.is_empty() {
+        let headers = quote_all(columns.iter().map(|c| c.header.source.as_str()), 8);
+        return format!("no `[[table.column]]` names the column {label}; there are {headers}");
+    }
+    let name = &bound.rule.name;
+    let mut legends = subject.rule.into_iter().flat_map(|r| &r.legends);
+    match legends.find(|l| l.table.as_ref() == Some(name)) {
+        Some(legend) => {
+            let line = subject.rule_place(legend.line);
+            format!("its rows are entries of the legend ({line}), and no items: ask `legend`")
+        }
+        None => format!("the rule makes no items of `{name}`: it has neither `row` nor `column`"),
+    }
 }
 
 /// The entry of a cell that holds the text, and the patterns that were tried on it.
@@ -214,10 +227,13 @@ fn read_elsewhere(subject: &Subject<'_>, out: &mut Explanation, question: &str) 
         out.say("read as", format!("a field of {more} more items"));
     }
     let legend = subject.document.legend.iter();
-    for entry in legend.filter(|l| holds(&l.meaning)).take(2) {
+    for entry in legend
+        .filter(|l| holds(&l.meaning) || key(&l.mark) == wanted)
+        .take(2)
+    {
         out.say(
             "read as",
-            format!("the meaning of `{}`: ask `legend.{0}`", entry.mark),
+            format!("an entry of the legend: ask `legend.{}`", entry.mark),
         );
     }
     let plan = &subject.document.plan;
@@ -246,6 +262,11 @@ fn not_printed(subject: &Subject<'_>, question: &str, page: Option<u32>) -> Expl
         near.push((nearest, Target::Indicator(i)));
     }
     near.sort_by_key(|(d, _)| *d);
+    let far = wanted.chars().count();
+    near.retain(|(distance, _)| *distance < far);
+    if near.is_empty() {
+        out.say("nearest", "no id, number, title or name comes near it");
+    }
     for (distance, target) in near.iter().take(MOST_NEAR) {
         let line = one_line(subject, *target);
         out.say("nearest", format!("{line}, {distance} characters off"));

@@ -112,8 +112,9 @@ fn nearest_cell(source: &str, pattern: &str, table: &table::Table) -> Option<Str
     let near = distance < plain.chars().count().max(2);
     near.then(|| {
         format!(
-            "the nearest is {}, {distance} characters off",
-            quote_to(&text, 24)
+            "the nearest is {}, {}",
+            quote_to(&text, 24),
+            super::missing::off(distance)
         )
     })
 }

@@ -18,6 +18,9 @@ const MOST_PLACES: usize = 3;
 /// Most candidates that are named.
 const MOST_NEAR: usize = 6;
 
+/// Names that differ in more than so many tenths of the characters asked for are not near.
+const MOST_OFF: usize = 6;
+
 /// A place in which a text is printed.
 enum Hit<'r> {
     Block(&'r Block),
@@ -113,6 +116,11 @@ fn unbound(subject: &Subject<'_>, out: &mut Explanation, index: usize) {
     };
     if subject.bound.iter().any(|b| b.view.index == index) {
         out.say("why", format!("the rule reads another part of {id}: this row is above its headers, or behind its `until`"));
+        return;
+    }
+    if subject.document.rule.is_none() {
+        let why = "no rule fits this document, so its tables are read cell by cell only: `explain FILE` says why";
+        out.say("why", why);
         return;
     }
     if rule.tables.is_empty() {
@@ -262,14 +270,14 @@ fn not_printed(subject: &Subject<'_>, question: &str, page: Option<u32>) -> Expl
         near.push((nearest, Target::Indicator(i)));
     }
     near.sort_by_key(|(d, _)| *d);
-    let far = wanted.chars().count();
-    near.retain(|(distance, _)| *distance < far);
+    let far = (wanted.chars().count() * MOST_OFF).div_ceil(10);
+    near.retain(|(distance, _)| *distance <= far);
     if near.is_empty() {
         out.say("nearest", "no id, number, title or name comes near it");
     }
     for (distance, target) in near.iter().take(MOST_NEAR) {
         let line = one_line(subject, *target);
-        out.say("nearest", format!("{line}, {distance} characters off"));
+        out.say("nearest", format!("{line}, {}", off(*distance)));
     }
     let (items, indicators) = (
         subject.document.items.len(),
@@ -288,6 +296,14 @@ fn not_printed(subject: &Subject<'_>, question: &str, page: Option<u32>) -> Expl
     out
 }
 
+/// A distance in words.
+pub fn off(distance: usize) -> String {
+    match distance {
+        1 => "1 character off".into(),
+        n => format!("{n} characters off"),
+    }
+}
+
 fn distance(wanted: &str, name: &str) -> usize {
     strsim::damerau_levenshtein(wanted, &key(name))
 }
@@ -300,8 +316,7 @@ pub fn nearest<'n>(wanted: &str, names: impl Iterator<Item = &'n str>) -> Vec<St
     all.retain(|(d, _)| *d < limit);
     all.sort();
     let near = all.into_iter().take(3);
-    near.map(|(d, n)| format!("`{n}` ({d} characters off)"))
-        .collect()
+    near.map(|(d, n)| format!("`{n}` ({})", off(d))).collect()
 }
 
 /// The columns of a table whose header holds a name, and what the rule does with each.

@@ -40,15 +40,26 @@ pub fn reach(pattern: &str, text: &str, at_start: bool) -> Option<Reach> {
         if found.is_empty() {
             break;
         }
+        // a literal is named from its first character: `No`, and not `o`
+        let literal = |p: &&Range<usize>| is_letter(&pattern[(*p).clone()]);
+        let back = pieces[..count].iter().rev().take_while(literal).last();
+        let next = pieces.get(count).filter(literal);
+        let rest = back.filter(|_| next.is_some()).map_or(end, |p| p.start);
         return Some(Reach {
             fits: found,
-            rest: pattern[end..].to_owned(),
+            rest: pattern[rest..].to_owned(),
         });
     }
     Some(Reach {
         fits: 0..0,
         rest: pattern.to_owned(),
     })
+}
+
+/// A piece that stands for itself.
+fn is_letter(piece: &str) -> bool {
+    let mut chars = piece.chars();
+    chars.next().is_some_and(char::is_alphanumeric) && chars.next().is_none()
 }
 
 /// How far a pattern fits an entry from its start, in words.
@@ -77,9 +88,9 @@ fn fits_then(reach: &Reach, text: &str) -> String {
     let fits = quote_to(&text[reach.fits.clone()], 28);
     let rest = quote_to(&reach.rest, 36);
     match behind.trim().is_empty() {
-        true => format!("it fits {fits} up to {rest}, and there the text ends"),
+        true => format!("it fits {fits}, then {rest} does not follow: the text ends"),
         false => format!(
-            "it fits {fits} up to {rest}, which does not follow: {}",
+            "it fits {fits}, then {rest} does not follow, but {}",
             quote_to(behind, 28)
         ),
     }
@@ -213,6 +224,8 @@ mod tests {
         let found = reach(pattern, "1-1 講座 No.x", true).unwrap();
         assert_eq!(&"1-1 講座 No.x"[found.fits], "1-1 講座 No.");
         assert_eq!(found.rest, r"(?<refs>\d+)$");
+        let found = reach("^(?<title>.+?)Nr(?<refs>.+)$", "講座 No.x", true).unwrap();
+        assert_eq!(found.rest, "Nr(?<refs>.+)$");
         let found = reach(pattern, "(1) 講座", true).unwrap();
         assert_eq!(found.fits, 0..0);
         assert_eq!(reach(pattern, "1-1 講座 No.7", true), None);

@@ -1,7 +1,7 @@
 //! What a rule reads, in words.
 //!
 //! Patterns and samples are shown as the file writes them; a word in braces is followed by what it stands
-//! for, in brackets, where that is short.
+//! for, in brackets, the first time that it comes.
 
 mod entries;
 mod tables;
@@ -58,7 +58,7 @@ struct Writer<'a> {
     text: String,
 }
 
-/// A word's pattern longer than this (characters) is not shown.
+/// A word's pattern longer than this (characters) is cut.
 const LONGEST_WORD: usize = 48;
 
 impl Writer<'_> {
@@ -83,11 +83,15 @@ impl Writer<'_> {
             let inner = expanded
                 .strip_prefix("(?:")
                 .and_then(|e| e.strip_suffix(')'));
-            let Some(inner) = inner.filter(|i| i.chars().count() <= LONGEST_WORD) else {
+            let Some(inner) = inner else {
                 continue;
             };
+            let mut shown: String = inner.chars().take(LONGEST_WORD).collect();
+            if shown.len() < inner.len() {
+                shown.push('…');
+            }
             if self.explained.insert(name.to_owned()) {
-                out.push_str(&format!(" [{name}: {inner}]"));
+                out.push_str(&format!(" [{name}: {shown}]"));
             }
         }
         out

@@ -71,7 +71,7 @@ fn own(subject: &Subject<'_>, index: usize, name: &str) -> Explanation {
             for line in all.lines {
                 if line.depth == 1 {
                     let is_other = others.contains(&line.what.as_str());
-                    within = !is_other && !(is_row && line.what == other);
+                    within = !(is_other || is_row && line.what == other);
                 }
                 out.lines.extend(Some(line).filter(|_| within));
             }

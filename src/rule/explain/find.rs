@@ -97,6 +97,13 @@ fn has(subject: &Subject<'_>, target: Target, name: &str) -> bool {
     }
 }
 
+/// How items and indicators are looked for, and how near what is found is.
+type Way<'f> = (
+    &'f dyn Fn(&Item) -> bool,
+    &'f dyn Fn(&Indicator) -> bool,
+    Nearness,
+);
+
 /// Two letters or ideographs beside each other: `方針1`, `indicator1`, and not `ア`, `第1章`.
 fn has_word(text: &str) -> bool {
     let letters: Vec<bool> = text.chars().map(char::is_alphabetic).collect();
@@ -114,11 +121,7 @@ fn resolve(
         return None;
     }
     let number = Some(plain(question)).filter(|_| !has_word(question));
-    let ways: [(
-        &dyn Fn(&Item) -> bool,
-        &dyn Fn(&Indicator) -> bool,
-        Nearness,
-    ); 5] = [
+    let ways: [Way<'_>; 5] = [
         (
             &|i| i.id == question,
             &|i| i.id == question,

@@ -197,10 +197,31 @@ fn role_words(subject: &Subject<'_>, value: &IndicatorValue, line: usize) -> Str
             let roles = quote_all(roles.iter().map(|r| r.as_str()), 4);
             format!("`{role}`, by its place among `roles` {roles}")
         }
-        None => match value.at.first().and_then(|at| subject.header_path(at)) {
-            Some(path) => format!("`{role}`, by the rule or the header {path}"),
-            None => format!("`{role}`"),
-        },
+        None => role_of_column(subject, value),
+    }
+}
+
+/// By what the values of a column of a table are what they are.
+fn role_of_column(subject: &Subject<'_>, value: &IndicatorValue) -> String {
+    let role = &value.role;
+    let at = value.at.first();
+    if let Some((bound, _, col)) = at.and_then(|at| subject.bound_at(at)) {
+        let spec = bound.rule.indicator.as_ref();
+        let values = spec.map(|s| s.values.as_slice()).unwrap_or_default();
+        let own = |v: &&model::ValueColumn| {
+            v.role.is_some() && bound.view.columns(&v.header).contains(&col)
+        };
+        if let Some(column) = values.iter().find(own) {
+            let line = subject.rule_place(column.header.line);
+            return format!("`{role}`, by `role` of its column, {line}");
+        }
+        if let Some(header) = spec.and_then(|s| s.role.as_ref()) {
+            return format!("`{role}`, by the column `{}` or the header", header.source);
+        }
+    }
+    match at.and_then(|at| subject.header_path(at)) {
+        Some(path) => format!("`{role}`, by the words of the header {path}"),
+        None => format!("`{role}`"),
     }
 }
 

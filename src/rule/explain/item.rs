@@ -45,22 +45,59 @@ type Origin<'r> = Option<(Maker<'r>, Option<Captured>)>;
 /// Number and title that stand in one entry.
 fn entry(subject: &Subject<'_>, out: &mut Explanation, item: &Item, origin: &Origin<'_>) {
     let captured = origin.as_ref().and_then(|(_, c)| c.as_ref());
+    let maker = origin.as_ref().map(|(maker, _)| *maker);
     let raw = captured.map_or_else(|| item.title.clone(), |c| c.entry.raw());
+    let places = match (maker, captured) {
+        (Some(Maker::Form(_)), Some(captured)) => cells_of(item, &captured.entry),
+        _ => item.at.clone(),
+    };
     out.say("entry", quote(&raw));
-    subject.say_printed(out, &raw, &item.at);
-    if let Some(at) = item.at.first() {
+    subject.say_printed(out, &raw, &places);
+    if let Some(at) = places.first() {
         subject.say_cell(out, at, &raw);
         subject.say_rule(out, line_of(at).unwrap_or(0));
     }
-    if let (Some((maker, _)), Some(captured)) = (origin, captured) {
+    if let (Some(maker), Some(captured)) = (maker, captured) {
+        if Some(maker.item().pattern.line) != places.first().and_then(line_of) {
+            subject.say_rule(out, maker.item().pattern.line);
+        }
         say_captures(out, maker.item(), &captured.entry);
     }
     if let Some(number) = &item.number {
         out.say("number", format!("{}{}", quote(number), key_words(item)));
+        if let Some(Maker::Form(form)) = maker {
+            number_of_form(subject, out, item, form);
+        }
     }
     out.say("title", quote(&item.title));
     if let Some(captured) = captured {
         title_steps(subject, out, item, &captured.title.raw());
+    }
+}
+
+/// The places of an item that a text stands in.
+fn cells_of(item: &Item, text: &Text) -> Vec<At> {
+    let places = text.at();
+    let own = item.at.iter();
+    let own = own.filter(|at| places.iter().any(|p| super::chain::overlap(p, at)));
+    own.cloned().collect()
+}
+
+/// The number of a record that stands beside a label of its own.
+fn number_of_form(subject: &Subject<'_>, out: &mut Explanation, item: &Item, form: &model::Form) {
+    let (Some(label), Some(number)) = (&form.number, &item.number) else {
+        return;
+    };
+    let mut own = item.at.iter();
+    let is_it = |at: &&At| {
+        subject
+            .cell(at)
+            .is_some_and(|(_, c)| c.raw.trim() == number)
+    };
+    if let Some(at) = own.find(is_it) {
+        subject.say_printed(out, number, std::slice::from_ref(at));
+        subject.say_cell(out, at, number);
+        subject.say_rule(out, label.line);
     }
 }
 

@@ -145,20 +145,25 @@ impl<'r> Subject<'r> {
     }
 
     fn captured(&self, maker: &Maker<'_>, item: &Item, at: &At) -> Option<Captured> {
+        let specs = std::slice::from_ref(maker.item());
+        if matches!(maker, Maker::Form(_)) {
+            // each value of a form has a cell of its own
+            let texts = self.form_cells(item).into_iter();
+            let mut titles = texts.filter_map(|text| capture(&text, specs));
+            return titles.find(|c| c.title.as_str() == item.title);
+        }
         let texts = match maker {
             Maker::Row(_, row) => {
                 let (bound, view_row, _) = self.bound_at(at)?;
                 let col = bound.view.column(&row.title)?;
                 vec![bound.view.cell(view_row, col)?.text()]
             }
-            Maker::Form(_) => self.form_cells(item),
             _ => self.texts_at(at),
         };
         let texts = match maker {
             Maker::Group(..) | Maker::Above(..) => vec![Text::join(&texts, '\n').one_line()],
             _ => texts,
         };
-        let specs = std::slice::from_ref(maker.item());
         let mut out: Option<Captured> = None;
         let is_it = |c: &Captured| c.title.as_str() == item.title;
         each_entry(
@@ -185,7 +190,7 @@ impl<'r> Subject<'r> {
 
     fn is_at(&self, entry: &Text, at: &At, maker: &Maker<'_>) -> bool {
         let places = entry.at();
-        let whole_row = matches!(maker, Maker::Row(..) | Maker::Form(_));
+        let whole_row = matches!(maker, Maker::Row(..));
         whole_row || places.is_empty() || places.iter().any(|p| overlap(p, at))
     }
 

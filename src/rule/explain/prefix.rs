@@ -118,7 +118,9 @@ fn pieces(pattern: &str) -> Vec<Range<usize>> {
     let mut at = 0;
     while let Some(c) = pattern[at..].chars().next() {
         if c == '|' {
-            return vec![0..pattern.len()];
+            out.clear();
+            out.push(0..pattern.len());
+            return out;
         }
         let atom = atom_end(pattern, at);
         let end = quantifier_end(pattern, atom);

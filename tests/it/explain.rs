@@ -314,6 +314,8 @@ fn titles_and_numbers_are_found_in_any_width() {
         by_number.of
     );
     has(&by_number, "item", &["policy1/measure1 (page "]);
+    let part = ask("anjo-gaiyo", "方針２");
+    assert!(part.of.contains("policy `基本方針2`"), "{}", part.of);
     let full = ask("okazaki-gaiyo", "（１）");
     assert_eq!(full.lines, by_number.lines);
     let on_page = {

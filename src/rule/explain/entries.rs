@@ -32,9 +32,12 @@ pub fn say_tried(
 fn why(rule: Option<&Rule>, item: &model::Item, entry: &Text) -> String {
     let folded = entry.trimmed().folded();
     let text = folded.as_str();
-    if capture(entry, std::slice::from_ref(item)).is_some() {
-        let kind = item.kind.as_deref().unwrap_or("field");
-        return format!("it fits: the entry is a {kind}, under another text");
+    if let Some(captured) = capture(entry, std::slice::from_ref(item)) {
+        let title = quote_to(captured.title.as_str(), 28);
+        return match &item.kind {
+            Some(kind) => format!("it fits: the entry is the {kind} {title}"),
+            None => "it fits: the entry is fields of the item beside".into(),
+        };
     }
     if item.by_sample {
         let sample = rule.and_then(|r| sample_on(r, item.pattern.line));

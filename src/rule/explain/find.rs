@@ -21,7 +21,7 @@ pub enum Target {
 enum Nearness {
     /// It is the id, number, title or name.
     Exact,
-    /// It is a part of the title or name.
+    /// It is a part of the title or name, or of a number with words: `方針2` of `基本方針2`.
     Part,
 }
 
@@ -146,7 +146,11 @@ fn resolve(
             Nearness::Exact,
         ),
         (
-            &|i| key(&i.title).contains(&wanted),
+            &|i| {
+                let number = i.number.as_deref().filter(|_| has_word(question));
+                let in_number = number.is_some_and(|n| key(n).contains(&wanted));
+                in_number || key(&i.title).contains(&wanted)
+            },
             &|i| key(&i.name).contains(&wanted),
             Nearness::Part,
         ),

@@ -4,6 +4,7 @@
 //! of a batch failed.
 
 mod convert;
+mod explain;
 mod inspect;
 mod reading;
 mod report;
@@ -27,6 +28,8 @@ enum Command {
     Convert(convert::Args),
     /// Show any stage of a page: glyphs, lines, tables, items
     Inspect(inspect::Args),
+    /// Say why a value is what it is, or why it is not there
+    Explain(explain::Args),
     /// List or check rule files
     Rules(rules::Args),
     /// Print the JSON Schema of the document
@@ -58,6 +61,7 @@ pub fn run() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Convert(args) => convert::run(&args),
         Command::Inspect(args) => inspect::run(&args),
+        Command::Explain(args) => explain::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Schema => {
             let schema = crate::document::json_schema();

@@ -2,7 +2,7 @@
 
 use super::{Outcome, print, report};
 use crate::error::{Error, Result};
-use crate::rule::{RuleSet, check_examples, compile};
+use crate::rule::{RuleSet, check_examples, compile, describe};
 use clap::Subcommand;
 use std::path::{Path, PathBuf};
 
@@ -42,6 +42,13 @@ enum Command {
     Check {
         /// Rule files or folders
         files: Vec<PathBuf>,
+    },
+    /// Say in words what a rule reads
+    Explain {
+        /// Id of a rule at hand, or a rule file
+        rule: String,
+        #[command(flatten)]
+        source: Source,
     },
 }
 
@@ -110,6 +117,16 @@ pub fn run(args: &Args) -> Outcome {
         },
         Command::New { file, id, reading } => new(file, id.as_deref(), reading),
         Command::Check { files } => check(files),
+        Command::Explain { rule, source } => match explain(rule, source) {
+            Ok(text) => {
+                print(&text);
+                Outcome::Clean
+            }
+            Err(e) => {
+                report::error(None, &e);
+                Outcome::NoResult
+            }
+        },
     }
 }
 
@@ -130,6 +147,21 @@ fn new(file: &Path, id: Option<&str>, args: &super::reading::Args) -> Outcome {
             Outcome::NoResult
         }
     }
+}
+
+/// What a rule reads: one at hand by its id, or that of a file.
+fn explain(rule: &str, source: &Source) -> Result<String> {
+    let path = Path::new(rule);
+    if path.is_file() {
+        let files = read_rules(path)?;
+        let each = files.iter().map(|(name, text)| compile(name, text));
+        let rules = each.collect::<std::result::Result<Vec<_>, _>>();
+        return Ok(rules.map_err(Error::Rules)?.iter().map(describe).collect());
+    }
+    let set = source.load()?;
+    let entry = set.by_id(rule);
+    let entry = entry.ok_or_else(|| Error::NoSuchRule(rule.to_owned()))?;
+    Ok(describe(entry.rule()?))
 }
 
 fn check(files: &[PathBuf]) -> Outcome {

@@ -93,7 +93,12 @@ impl RuleSet {
         let mut set = Self::default();
         let files = Shipped::iter().filter_map(|name| Some((Shipped::get(&name)?, name)));
         let files: Vec<(String, String)> = files
-            .map(|(file, name)| (name.into(), String::from_utf8_lossy(&file.data).into_owned()))
+            .map(|(file, name)| {
+                (
+                    name.into(),
+                    String::from_utf8_lossy(&file.data).into_owned(),
+                )
+            })
             .collect();
         set.insert(files.iter().map(|(n, t)| (n.as_str(), t.as_str())), false)?;
         Ok(set)

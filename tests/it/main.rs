@@ -9,6 +9,7 @@ mod bars;
 mod cases;
 mod characters;
 mod cli;
+mod explain;
 mod findings;
 mod fixtures;
 mod fonts;

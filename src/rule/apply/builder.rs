@@ -1,7 +1,7 @@
 //! The document while it is being built: open levels, parents, and the last resolving pass.
 
 use super::capture::Captured;
-use super::draft::{Draft, Parent, mark_key};
+use super::draft::{Draft, Parent, Source, Trace, mark_key};
 use super::marks::{Marks, Meaning};
 use super::values::value;
 use super::{grids, repeated};
@@ -156,6 +156,10 @@ impl<'r> Builder<'r> {
             within: None,
             status: captured.status.clone(),
             meaning: None,
+            status_from: Source {
+                line: item.pattern.line,
+                cell,
+            },
             marks: Vec::new(),
             refs: captured.refs.clone(),
             flags,
@@ -170,17 +174,20 @@ impl<'r> Builder<'r> {
         }
     }
 
-    /// The finished document.
-    pub fn finish(mut self) -> Document {
+    /// The finished document, and what it does not say of how it was read.
+    pub fn finish(mut self) -> (Document, Trace) {
         repeated::merge(&mut self.drafts, &mut self.indicators);
         let parents = self.resolve_parents();
         let (ids, keys) = self.names(&parents);
         let legend = Marks::new(&self.legend);
         let drafts = std::mem::take(&mut self.drafts);
         let mut items = Vec::with_capacity(drafts.len());
+        let mut trace = Trace::default();
         for (i, draft) in drafts.into_iter().enumerate() {
-            let status = draft.status.as_ref().filter(|s| !s.is_blank());
-            let status = status.map(|mark| self.status(mark, &draft, &legend));
+            let mark = draft.status.as_ref().filter(|s| !s.is_blank());
+            let status = mark.map(|mark| self.status(mark, &draft, &legend));
+            let from = draft.status_from;
+            trace.status.push(draft.status.map(|mark| (mark, from)));
             items.push(Item {
                 id: ids[i].clone(),
                 kind: draft.kind,
@@ -204,7 +211,7 @@ impl<'r> Builder<'r> {
             indicator.of = of.map(|i| ids[i].clone());
             indicators.push(indicator);
         }
-        Document {
+        let document = Document {
             schema: SCHEMA.into(),
             source: self.reading.source.clone(),
             rule: None,
@@ -217,7 +224,8 @@ impl<'r> Builder<'r> {
             footnotes: self.footnotes,
             ruby: self.reading.ruby.clone(),
             findings: self.findings,
-        }
+        };
+        (document, trace)
     }
 
     fn status(&mut self, mark: &Text, draft: &Draft, legend: &Marks) -> Status {

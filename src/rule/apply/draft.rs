@@ -17,6 +17,8 @@ pub struct Draft {
     pub status: Option<Text>,
     /// What the status means, where the page says so beside it: the header of the marked column.
     pub meaning: Option<String>,
+    /// What the status was read by.
+    pub status_from: Source,
     /// Marks that are known without a legend.
     pub marks: Vec<String>,
     pub refs: Vec<String>,
@@ -24,6 +26,22 @@ pub struct Draft {
     pub fields: IndexMap<String, Option<Value>>,
     pub page: u32,
     pub at: Vec<At>,
+}
+
+/// What a text was read by.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Source {
+    /// Line of the rule, from 1; 0 where none says it.
+    pub line: usize,
+    /// Table, row and column of its cell.
+    pub cell: Option<(usize, usize, usize)>,
+}
+
+/// What the document does not say of how it was read.
+#[derive(Debug, Default)]
+pub struct Trace {
+    /// For each item the mark of its status, and what it was read by.
+    pub status: Vec<Option<(Text, Source)>>,
 }
 
 /// The parent of a draft.

@@ -14,7 +14,7 @@
 
 use super::builder::{Builder, printed_number};
 use super::capture::{Captured, capture, references};
-use super::draft::{Draft, Parent, fold};
+use super::draft::{Draft, Parent, Source, fold};
 use super::table::{self, Bound, View};
 use crate::document::At;
 use crate::finding::Code;
@@ -352,8 +352,19 @@ pub fn read(builder: &mut Builder<'_>, record: &Record<'_>, above: &mut Above) {
     let number = of(&form.number).map(|e| e.value.one_line());
     let number = number.filter(|n| !n.is_blank()).or(said.number.clone());
     let number = number.or_else(|| title.and_then(|t| number_in_label(t, &form.title)));
-    let status = of(&form.status).map(|e| e.value.one_line());
-    let status = status.filter(|s| !s.is_blank()).or(said.status.clone());
+    let marked = of(&form.status).filter(|e| !e.value.is_blank());
+    let status = marked.map(|e| e.value.one_line());
+    let status_from = match (marked, &form.status) {
+        (Some(entry), Some(label)) => Source {
+            line: label.line,
+            cell: entry.cell,
+        },
+        _ => Source {
+            line: form.item.pattern.line,
+            cell: title.and_then(|t| t.cell),
+        },
+    };
+    let status = status.or(said.status.clone());
     let refs = of(&form.refs).map_or(said.refs, |e| references(e.value.as_str()));
     let whole: Vec<Text> = record.entries.iter().map(|e| e.value.clone()).collect();
     let line = form.title.line;
@@ -370,6 +381,7 @@ pub fn read(builder: &mut Builder<'_>, record: &Record<'_>, above: &mut Above) {
         within: Some(form.name.clone()),
         status,
         meaning: None,
+        status_from,
         marks: form.marks.clone(),
         refs,
         flags: said.flags,

@@ -23,12 +23,12 @@ mod sums;
 mod table;
 mod values;
 
-pub(super) use capture::capture;
-pub(super) use draft::fold;
-pub(super) use entries::cut;
+pub(super) use capture::{Captured, capture};
+pub(super) use draft::{Trace, fold, mark_key};
+pub(super) use entries::{cut, each_entry};
 pub(super) use indicators::find as find_indicators;
 pub(super) use stated::{stated, stated_in_tables};
-pub(super) use table::{View, role_of};
+pub(super) use table::{Bound, View, role_of, tables_of, texts_before, unit_in};
 
 use super::model::Rule;
 use super::passages::passages;
@@ -40,7 +40,7 @@ use crate::finding::{Code, Finding};
 use crate::flow::{Block, Part};
 use crate::reading::Reading;
 use builder::Builder;
-use table::Bound;
+use std::sync::OnceLock;
 
 /// Chooses the rule for a reading and applies it; `id` names a rule to take without asking. Where two
 /// fit equally well, none is taken, and a finding names both.
@@ -48,6 +48,28 @@ use table::Bound;
 /// # Errors
 /// When a rule file is wrong, or no rule has the id.
 pub fn convert(reading: &Reading, rules: &RuleSet, id: Option<&str>) -> Result<Document> {
+    Ok(convert_traced(reading, rules, id, &Drafted::default())?.document)
+}
+
+/// The draft that reads a document for which there is no rule; made when it is needed.
+#[derive(Debug, Default)]
+pub struct Drafted(OnceLock<Option<Rule>>);
+
+/// A document with how it was read.
+pub(super) struct Traced<'r> {
+    pub document: Document,
+    pub trace: Trace,
+    /// The rule that read it, or the draft of one.
+    pub rule: Option<&'r Rule>,
+}
+
+/// [`convert`], with what the document does not say of how it was read.
+pub(super) fn convert_traced<'r>(
+    reading: &Reading,
+    rules: &'r RuleSet,
+    id: Option<&str>,
+    drafted: &'r Drafted,
+) -> Result<Traced<'r>> {
     if let Some(id) = id {
         let entry = rules
             .by_id(id)
@@ -56,14 +78,14 @@ pub fn convert(reading: &Reading, rules: &RuleSet, id: Option<&str>) -> Result<D
     }
     let choice = rules.choose(reading);
     if let Some(entry) = choice.taken() {
-        let mut document = by_rule(reading, entry)?;
+        let mut traced = by_rule(reading, entry)?;
         if let Some(message) = choice.weakness() {
             let finding = Finding::new(Code::RuleWeakMatch, message, Vec::new());
-            document.findings.push(finding);
+            traced.document.findings.push(finding);
         }
-        return Ok(document);
+        return Ok(traced);
     }
-    let mut document = plain(reading);
+    let (mut document, trace, rule) = plain(reading, drafted);
     let finding = match choice.tied() {
         Some((a, b, score)) => {
             let message = format!("`{}` and `{}` both reach {score}", a.id(), b.id());
@@ -72,13 +94,17 @@ pub fn convert(reading: &Reading, rules: &RuleSet, id: Option<&str>) -> Result<D
         None => Finding::new(Code::NoRule, choice.why_none(), Vec::new()),
     };
     document.findings.insert(0, finding);
-    Ok(document)
+    Ok(Traced {
+        document,
+        trace,
+        rule,
+    })
 }
 
 /// A document that no rule file reads: what is plain to see in it.
-fn plain(reading: &Reading) -> Document {
-    let rule = survey::rule(reading);
-    let mut document = apply(reading, rule.as_ref());
+fn plain<'r>(reading: &Reading, drafted: &'r Drafted) -> (Document, Trace, Option<&'r Rule>) {
+    let rule = drafted.0.get_or_init(|| survey::rule(reading)).as_ref();
+    let (mut document, trace) = apply_traced(reading, rule);
     // what a draft does not fit is no news: the tables and the text are there all the same
     let of_rule = |f: &Finding| {
         [
@@ -86,27 +112,37 @@ fn plain(reading: &Reading) -> Document {
             Code::FieldMissing,
             Code::ColumnMissing,
             Code::PairMismatch,
+            Code::ParentMissing,
         ]
         .iter()
         .any(|code| f.code == code.as_str())
     };
     document.findings.retain(|f| !of_rule(f));
-    document
+    (document, trace, rule)
 }
 
-fn by_rule(reading: &Reading, entry: &Entry) -> Result<Document> {
+fn by_rule<'r>(reading: &Reading, entry: &'r Entry) -> Result<Traced<'r>> {
     let rule = entry.rule()?;
-    let mut document = apply(reading, Some(rule));
+    let (mut document, trace) = apply_traced(reading, Some(rule));
     document.rule = Some(RuleRef {
         id: rule.id.clone(),
         version: rule.version,
         sha256: rule.sha256.clone(),
     });
-    Ok(document)
+    Ok(Traced {
+        document,
+        trace,
+        rule: Some(rule),
+    })
 }
 
 /// Applies a rule; without one the document has text, sections and tables only.
 pub fn apply(reading: &Reading, rule: Option<&Rule>) -> Document {
+    apply_traced(reading, rule).0
+}
+
+/// [`apply`], with what the document does not say of how it was read.
+pub(super) fn apply_traced(reading: &Reading, rule: Option<&Rule>) -> (Document, Trace) {
     let mut builder = Builder::new(reading, rule);
     let Some(rule) = rule else {
         outline::sections(&mut builder, &reading.flow);
@@ -144,9 +180,9 @@ pub fn apply(reading: &Reading, rule: Option<&Rule>) -> Document {
         }
     }
     sections.finish(&mut builder);
-    let mut document = builder.finish();
+    let (mut document, trace) = builder.finish();
     values::normalize_fields(&mut document, &rule.normalize);
-    checks::run(rule, document, &bound, &passages)
+    (checks::run(rule, document, &bound, &passages), trace)
 }
 
 /// The paragraph that follows, unless a table does.

@@ -29,15 +29,7 @@ pub fn bind<'r>(rule: &'r Rule, flow: &'r Flow, builder: &mut Builder<'_>) -> Ve
     let before = texts_before(flow);
     let mut out = Vec::new();
     for table_rule in &rule.tables {
-        let each = flow.tables.iter().enumerate();
-        let fitting = each.filter_map(|(i, table)| {
-            let views = views(table_rule, table, i, &before[i], &rule.forms);
-            (!views.is_empty()).then_some(views)
-        });
-        let chosen: Vec<Vec<View<'r>>> = match table_rule.nth {
-            Some(n) => fitting.skip(n.saturating_sub(1)).take(1).collect(),
-            None => fitting.collect(),
-        };
+        let chosen = chosen(table_rule, flow, &before, &rule.forms);
         if chosen.is_empty() && !table_rule.optional {
             let (why, at) = nearest(table_rule, flow);
             let message = format!("no table fits `{}` of the rule{why}", table_rule.name);
@@ -97,8 +89,38 @@ fn nearest(rule: &TableRule, flow: &Flow) -> (String, Vec<At>) {
 /// Most headers that a message names.
 const MOST_NAMED: usize = 10;
 
+/// The parts of the document's tables that a rule's table means, and so reads.
+pub fn tables_of<'r>(rule: &'r Rule, flow: &'r Flow) -> Vec<Bound<'r>> {
+    let before = texts_before(flow);
+    let tables = rule.tables.iter();
+    tables
+        .flat_map(|t| {
+            let chosen = chosen(t, flow, &before, &rule.forms).into_iter().flatten();
+            chosen.map(move |view| Bound { rule: t, view })
+        })
+        .collect()
+}
+
+/// The parts of each table that fit.
+fn chosen<'r>(
+    rule: &'r TableRule,
+    flow: &'r Flow,
+    before: &[Vec<&Text>],
+    forms: &[Form],
+) -> Vec<Vec<View<'r>>> {
+    let each = flow.tables.iter().enumerate();
+    let fitting = each.filter_map(|(i, table)| {
+        let views = views(rule, table, i, &before[i], forms);
+        (!views.is_empty()).then_some(views)
+    });
+    match rule.nth {
+        Some(n) => fitting.skip(n.saturating_sub(1)).take(1).collect(),
+        None => fitting.collect(),
+    }
+}
+
 /// For each table the paragraphs before it, back to the table before.
-fn texts_before(flow: &Flow) -> Vec<Vec<&Text>> {
+pub fn texts_before(flow: &Flow) -> Vec<Vec<&Text>> {
     let mut out = vec![Vec::new(); flow.tables.len()];
     let mut open: Vec<&Text> = Vec::new();
     for part in &flow.parts {

@@ -8,7 +8,8 @@ mod pairs;
 mod record;
 mod view;
 
-pub use bind::{Bound, bind, covers};
+pub use bind::{Bound, bind, covers, tables_of, texts_before};
+pub use context::unit_in;
 pub use indicators::role_of;
 pub use view::View;
 
@@ -22,7 +23,7 @@ use crate::rule::model::{Header, Table as TableRule};
 use crate::table::{Cell, Table};
 use crate::text::Text;
 use crate::value::Context;
-use context::{ColumnContext, contexts, unit_in};
+use context::{ColumnContext, contexts};
 use indicators::Series;
 
 /// Reads a table.

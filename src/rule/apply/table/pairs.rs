@@ -2,7 +2,7 @@
 
 use super::super::builder::Builder;
 use super::super::capture::{Captured, capture};
-use super::super::draft::fold;
+use super::super::draft::{Source, fold};
 use super::super::entries::{cut, each_entry};
 use super::Reader;
 use crate::finding::Code;
@@ -71,13 +71,7 @@ impl Reader<'_> {
                 |entry| unmatched.push(entry.clone()),
             );
             self.report(builder, &unmatched, cell);
-            self.pair_captures(
-                builder,
-                (&label, column.header.line),
-                cell,
-                &captured,
-                items,
-            );
+            self.pair_captures(builder, (column, &label), cell, &captured, items);
         }
     }
 
@@ -110,7 +104,7 @@ impl Reader<'_> {
     fn pair_captures(
         &self,
         builder: &mut Builder<'_>,
-        (label, line): (&str, usize),
+        (column, label): (&Column, &str),
         cell: &Cell,
         captured: &[Captured],
         items: &[usize],
@@ -133,18 +127,28 @@ impl Reader<'_> {
                 let read = builder.value(
                     &text,
                     &self.context(cell.col),
-                    line,
+                    column.header.line,
                     Some(self.view.place(cell)),
                 );
                 builder.drafts[*item]
                     .fields
                     .insert(name.to_owned(), Some(read));
             }
-            self.pair_status(builder, *item, share, cell);
+            self.pair_status(builder, column, *item, share, cell);
         }
     }
 
-    fn pair_status(&self, builder: &mut Builder<'_>, item: usize, share: &[Captured], cell: &Cell) {
+    fn pair_status(
+        &self,
+        builder: &mut Builder<'_>,
+        column: &Column,
+        item: usize,
+        share: &[Captured],
+        cell: &Cell,
+    ) {
+        let marked = share.iter().filter(|c| c.status.is_some());
+        let lines = marked.map(|c| column.items[c.item].pattern.line);
+        let line = lines.into_iter().next().unwrap_or_default();
         let marks: Vec<&Text> = share.iter().filter_map(|c| c.status.as_ref()).collect();
         let same = marks
             .windows(2)
@@ -155,7 +159,12 @@ impl Reader<'_> {
             let at = builder.at(&cell.text(), 0, Some(self.view.place(cell)));
             builder.find(Code::PairMismatch, message, at);
         } else if let Some(mark) = marks.first() {
-            builder.drafts[item].status = Some((*mark).clone());
+            let draft = &mut builder.drafts[item];
+            draft.status = Some((*mark).clone());
+            draft.status_from = Source {
+                line,
+                cell: Some(self.view.place(cell)),
+            };
         }
     }
 

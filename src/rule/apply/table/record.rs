@@ -2,7 +2,7 @@
 
 use super::super::builder::{Builder, printed_number};
 use super::super::capture::{Captured, capture, references};
-use super::super::draft::{Draft, fold};
+use super::super::draft::{Draft, Source, fold};
 use super::Reader;
 use crate::document::Value;
 use crate::finding::Code;
@@ -12,6 +12,15 @@ use crate::table::Cell;
 use crate::text::Text;
 use crate::value::absence;
 use indexmap::IndexMap;
+
+/// The status of a row by its columns.
+struct RowStatus {
+    text: Option<Text>,
+    /// What it means, where the header of the marked column says so.
+    meaning: Option<String>,
+    /// By what it was read, or else the title cell's would be.
+    from: Source,
+}
 
 impl Reader<'_> {
     /// The item of a row; none where the row has neither title nor number of its own.
@@ -45,11 +54,7 @@ impl Reader<'_> {
                 flags.push(flag.clone());
             }
         }
-        let status = spec.status.as_ref().and_then(at_column);
-        let status = text_of(status).filter(|s| says_something(s.as_str()));
-        let by_column = self.status_by_column(builder, spec, row);
-        let (by_column, meaning) = by_column.unzip();
-        let status = status.or(by_column);
+        let status = self.row_status(builder, spec, row, title);
         if title.is_some_and(|c| self.is_highlighted(builder, c)) {
             flags.push("shaded".into());
         }
@@ -74,9 +79,10 @@ impl Reader<'_> {
             parent,
             name: spec.item.name.clone(),
             within: Some(self.rule.name.clone()),
-            status: status.or(said.status),
+            status: status.text.or(said.status),
+            status_from: status.from,
             marks: spec.marks.clone(),
-            meaning,
+            meaning: status.meaning,
             refs: refs.map_or(said.refs, |r| references(r.as_str())),
             flags,
             fields: all_fields,
@@ -106,22 +112,64 @@ impl Reader<'_> {
         }
     }
 
-    /// The mark in the one of some columns that is marked, and the header of that column.
+    /// The status of a row by its columns.
+    fn row_status(
+        &self,
+        builder: &mut Builder<'_>,
+        spec: &Row,
+        row: usize,
+        title: Option<&Cell>,
+    ) -> RowStatus {
+        let from = |line: usize, cell: Option<&Cell>| Source {
+            line,
+            cell: cell.map(|c| self.view.place(c)),
+        };
+        let in_title = from(spec.item.pattern.line, title);
+        if let Some(header) = &spec.status
+            && let Some(col) = self.view.column(header)
+            && let Some(cell) = self.view.cell(row, col)
+        {
+            let text = cell.text().one_line().into_trimmed();
+            let text = Some(text).filter(|t| says_something(t.as_str()));
+            return RowStatus {
+                from: text
+                    .as_ref()
+                    .map_or(in_title, |_| from(header.line, Some(cell))),
+                text,
+                meaning: None,
+            };
+        }
+        match self.status_by_column(builder, spec, row) {
+            Some((text, meaning, line, cell)) => RowStatus {
+                text: Some(text),
+                meaning: Some(meaning),
+                from: from(line, Some(cell)),
+            },
+            None => RowStatus {
+                text: None,
+                meaning: None,
+                from: in_title,
+            },
+        }
+    }
+
+    /// The mark in the one of some columns that is marked, what the header of that column says, the rule's
+    /// line and the cell.
     fn status_by_column(
         &self,
         builder: &mut Builder<'_>,
         spec: &Row,
         row: usize,
-    ) -> Option<(Text, String)> {
-        let mut marked: Vec<(usize, &Cell)> = Vec::new();
+    ) -> Option<(Text, String, usize, &Cell)> {
+        let mut marked: Vec<(usize, usize, &Cell)> = Vec::new();
         for header in &spec.status_columns {
             for col in self.view.columns(header) {
                 let cell = self.view.cell(row, col);
                 let cell = cell.filter(|c| says_something(&fold(c.text().as_str())));
-                marked.extend(cell.map(|c| (col, c)));
+                marked.extend(cell.map(|c| (col, header.line, c)));
             }
         }
-        marked.dedup_by_key(|(col, _)| *col);
+        marked.dedup_by_key(|(col, ..)| *col);
         match marked.as_slice() {
             [] if spec.status_columns.is_empty() => None,
             [] => {
@@ -133,13 +181,13 @@ impl Reader<'_> {
                 builder.find(Code::FieldMissing, message, at);
                 None
             }
-            [(col, cell)] => {
+            [(col, line, cell)] => {
                 let header = self.view.path(*col).next_back()?.text().one_line();
                 let mark = cell.text().one_line().into_trimmed();
-                Some((mark, header.as_str().trim().to_owned()))
+                Some((mark, header.as_str().trim().to_owned(), *line, *cell))
             }
-            [_, (_, cell), ..] => {
-                let labels = marked.iter().map(|(col, _)| self.view.label(*col));
+            [_, (_, _, cell), ..] => {
+                let labels = marked.iter().map(|(col, ..)| self.view.label(*col));
                 let labels = labels.collect::<Vec<_>>().join("`, `");
                 let message = format!("row {row} is marked in several columns: `{labels}`");
                 let at = builder.at(&cell.text(), 0, Some(self.view.place(cell)));

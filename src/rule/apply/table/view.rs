@@ -164,6 +164,15 @@ impl<'t> View<'t> {
         }
     }
 
+    /// Row and column here of a row and column of the document's table.
+    pub fn turned(&self, row: usize, col: usize) -> (usize, usize) {
+        if self.transposed {
+            (col, row)
+        } else {
+            (row, col)
+        }
+    }
+
     /// Where a cell is, also a blank one.
     pub fn at(&self, cell: &Cell) -> At {
         let (table, row, col) = self.place(cell);

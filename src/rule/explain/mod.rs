@@ -1,0 +1,76 @@
+//! Why a value is what it is, and why another is not there.
+//!
+//! In: a reading and the rules. Out: an [`Explanation`], at most [`MOST_LINES`] lines. What it says comes
+//! from the document, or is found once more by the code that read it: the place (page, box, print), the
+//! cell and the headers above it, the line of the rule, what its pattern captured, the steps of
+//! normalisation, the legend, the value.
+
+mod blocks;
+mod chain;
+mod choice;
+mod entries;
+mod field;
+mod find;
+mod headers;
+mod indicator;
+mod item;
+mod missing;
+mod origin;
+mod plan;
+mod prefix;
+mod report;
+mod value;
+
+pub use choice::explain_choice;
+pub use report::{Explanation, Line, MOST_LINES};
+
+pub use super::apply::Drafted;
+use super::apply::{Bound, Trace, convert_traced, tables_of};
+use super::model::Rule;
+use super::set::RuleSet;
+use crate::document::Document;
+use crate::error::Result;
+use crate::reading::Reading;
+
+/// A document that questions are asked about.
+pub struct Subject<'r> {
+    reading: &'r Reading,
+    rule: Option<&'r Rule>,
+    document: Document,
+    trace: Trace,
+    bound: Vec<Bound<'r>>,
+}
+
+impl<'r> Subject<'r> {
+    /// Converts a reading as [`super::convert`] does, and keeps what the document does not say. Where no rule
+    /// fits, `drafted` holds the draft that reads it.
+    ///
+    /// # Errors
+    /// As [`super::convert`].
+    pub fn new(
+        reading: &'r Reading,
+        rules: &'r RuleSet,
+        id: Option<&str>,
+        drafted: &'r Drafted,
+    ) -> Result<Self> {
+        let traced = convert_traced(reading, rules, id, drafted)?;
+        let bound = traced.rule.map(|rule| tables_of(rule, &reading.flow));
+        Ok(Self {
+            reading,
+            rule: traced.rule,
+            document: traced.document,
+            trace: traced.trace,
+            bound: bound.unwrap_or_default(),
+        })
+    }
+
+    /// The document.
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// Explains `ITEM` or `ITEM.FIELD`; `page` leaves only what begins on a page, from 1.
+    pub fn explain(&self, question: &str, page: Option<u32>) -> Explanation {
+        find::explain(self, question, page)
+    }
+}

@@ -27,7 +27,7 @@ enum Command {
     Convert(convert::Args),
     /// Show any stage of a page: glyphs, lines, tables, items
     Inspect(inspect::Args),
-    /// List or check rule files
+    /// List or check rule files, or print what they are made of
     Rules(rules::Args),
     /// Print the JSON Schema of the document
     Schema,

@@ -5,21 +5,28 @@
 //! [`config`].
 
 mod apply;
+mod check;
 mod choose;
 mod compile;
 pub mod config;
 mod example;
+mod lint;
 mod model;
 mod page_size;
 mod passages;
+mod pattern;
+mod reference;
 mod set;
+mod syntax;
 mod vocabulary;
 
-pub use crate::diagnostic::Diagnostic;
+pub use crate::diagnostic::{Code, Diagnostic};
 pub use apply::{apply, convert};
+pub use check::{Checked, check, check_ids};
 pub use choose::{Candidate, Choice, Fit};
 pub use compile::compile;
 pub use example::check_examples;
 pub use model::Rule;
 pub use passages::passages;
+pub use reference::reference;
 pub use set::{Entry, RuleSet};

@@ -2,7 +2,7 @@
 
 use super::compile::{compile, compile_head};
 use super::model::{Head, Rule};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::error::{Error, Result};
 use include_dir::{Dir, include_dir};
 use std::sync::OnceLock;
@@ -11,7 +11,7 @@ static SHIPPED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/rules");
 /// The file with the words of status, which is no rule.
 const VOCABULARY: &str = "vocabulary.toml";
 /// The rule that is tried when no other fits.
-const FALLBACK: &str = "fallback.toml";
+pub(super) const FALLBACK: &str = "fallback.toml";
 
 /// Some rules.
 #[derive(Debug, Default)]
@@ -82,6 +82,14 @@ impl RuleSet {
     /// # Errors
     /// Never for a released program: a test compiles each shipped rule.
     pub fn shipped() -> Result<Self> {
+        let files = Self::shipped_files();
+        let mut set = Self::default();
+        set.insert(files.iter().map(|(n, t)| (n.as_str(), *t)))?;
+        Ok(set)
+    }
+
+    /// The shipped rule files by name: name and text.
+    pub fn shipped_files() -> Vec<(String, &'static str)> {
         let mut files: Vec<(String, &str)> = SHIPPED
             .files()
             .filter(|f| f.path().extension().is_some_and(|e| e == "toml"))
@@ -92,9 +100,7 @@ impl RuleSet {
             .filter(|(name, _)| name != VOCABULARY)
             .collect();
         files.sort();
-        let mut set = Self::default();
-        set.insert(files.iter().map(|(n, t)| (n.as_str(), *t)))?;
-        Ok(set)
+        files
     }
 
     /// Adds rules; one with the id of another replaces it.
@@ -123,7 +129,10 @@ impl RuleSet {
                         let message =
                             format!("the id `{}` is also that of `{}`", entry.id(), other.file);
                         let span = at..at + entry.id().len();
-                        errors.push(Diagnostic::new(name, text, span, message));
+                        let source = text.into();
+                        let found =
+                            Diagnostic::new(Code::DuplicateId, name, &source, span, message);
+                        errors.push(found);
                     }
                     added.push(entry);
                 }

@@ -15,8 +15,9 @@ pub use located::{Name, Pattern};
 pub use section::{Indicator, Item, Section, Split};
 pub use table::{Column, Group, IndicatorRow, Role, Row, RowFlag, Table, ValueColumn};
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema};
 use serde::Deserialize;
+use serde_json::Value;
 use std::collections::BTreeMap;
 use toml::Spanned;
 
@@ -39,7 +40,8 @@ pub struct RuleFile {
     pub why: String,
     /// Which documents it reads.
     #[serde(rename = "match")]
-    pub matches: Match,
+    #[schemars(with = "Match")]
+    pub matches: Spanned<Match>,
     /// Words of this family of documents: `{X}` in any pattern stands for the pattern of word X. They
     /// add to the shared words of `vocabulary.toml`, and one of the same name replaces the shared one.
     #[serde(default)]
@@ -53,7 +55,8 @@ pub struct RuleFile {
     pub furniture: Furniture,
     /// Where marks are explained.
     #[serde(default)]
-    pub legend: Vec<Legend>,
+    #[schemars(with = "Vec<Legend>")]
+    pub legend: Vec<Spanned<Legend>>,
     /// Footnotes.
     #[serde(default)]
     pub footnote: Vec<Footnote>,
@@ -234,10 +237,38 @@ pub struct Example {
     /// What one of the results must have; keys of the document's items, indicators, legend, footnotes.
     #[schemars(with = "BTreeMap<String, serde_json::Value>")]
     #[schemars(example = BTreeMap::from([("title", "講座の開催")]))]
-    pub expect: toml::Table,
+    pub expect: BTreeMap<String, Spanned<toml::Value>>,
 }
 
-/// The JSON Schema of [`RuleFile`].
+/// The JSON Schema (draft 2020-12) of [`RuleFile`], in the order of the structs.
 pub fn json_schema() -> serde_json::Value {
-    schemars::schema_for!(RuleFile).to_value()
+    let without_null = schemars::transform::RecursiveTransform(remove_null);
+    let settings = schemars::generate::SchemaSettings::draft2020_12();
+    let generator = settings.with_transform(without_null).into_generator();
+    generator.into_root_schema_for::<RuleFile>().to_value()
+}
+
+/// TOML has no null: what may be left out is not required, and that is all.
+fn remove_null(schema: &mut Schema) {
+    if let Some(Value::Array(types)) = schema.get_mut("type") {
+        types.retain(|t| t != "null");
+        if let [only] = types.as_slice() {
+            let only = only.clone();
+            schema.insert("type".into(), only);
+        }
+    }
+    if let Some(Value::Array(any)) = schema.get_mut("anyOf") {
+        any.retain(|s| s.get("type").is_none_or(|t| t != "null"));
+        if let [Value::Object(only)] = any.as_slice() {
+            let only = only.clone();
+            schema.remove("anyOf");
+            for (key, value) in only {
+                schema.insert(key, value);
+            }
+        }
+    }
+    // an absent value is written by leaving it out, and not as a default
+    if schema.get("default").is_some_and(Value::is_null) {
+        schema.remove("default");
+    }
 }

@@ -3,6 +3,7 @@
 use super::{Name, Pattern, Role};
 use schemars::JsonSchema;
 use serde::Deserialize;
+use toml::Spanned;
 
 /// How content is cut into entries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -20,6 +21,7 @@ pub enum Split {
 /// the title (【新規】, ＜再掲＞, ★) are flags, unless a `pattern` says otherwise.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("minProperties" = 1))]
 pub struct Item {
     /// Kind of the item: `vision`, `policy`, `measure`, `submeasure`, `action`, `priority`, `group`. Absent in a
     /// paired column, whose entries belong to the items beside.
@@ -71,7 +73,8 @@ pub struct Indicator {
     /// Roles of the values in their order.
     #[serde(default)]
     #[schemars(example = ["baseline", "target"])]
-    pub roles: Vec<Role>,
+    #[schemars(with = "Vec<Role>")]
+    pub roles: Vec<Spanned<Role>>,
     /// Role of values on a painted patch, where the document has patches.
     #[schemars(example = &"actual")]
     pub shaded_role: Option<Role>,
@@ -96,7 +99,7 @@ pub struct Section {
     #[schemars(example = &"基本施策1")]
     pub marker: Option<Name>,
     /// Level, from 1; a heading closes sections of its level and below.
-    #[schemars(example = 1)]
+    #[schemars(example = 1, range(min = 1))]
     pub level: u32,
     /// Only after a paragraph that matches this.
     #[schemars(example = &"第3章.*")]

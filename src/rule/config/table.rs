@@ -58,7 +58,7 @@ pub struct Table {
     #[schemars(example = &"第4章")]
     pub after: Option<Pattern>,
     /// Only this one of the tables that fit, from 1.
-    #[schemars(example = 2)]
+    #[schemars(example = 2, range(min = 1))]
     pub nth: Option<usize>,
     /// Where a table stands within a larger one: it ends before a row whose first cell matches this whole.
     #[schemars(example = &"{評価}.*")]
@@ -98,7 +98,7 @@ pub struct Group {
     #[schemars(example = &"(1)")]
     pub marker: Option<Name>,
     /// Level, from 1; a group closes those of its level and below.
-    #[schemars(example = 1)]
+    #[schemars(example = 1, range(min = 1))]
     pub level: u32,
     /// Kind of its item.
     #[serde(default = "group")]

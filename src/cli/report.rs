@@ -33,9 +33,7 @@ pub fn diagnostic(d: &Diagnostic) {
             d.span.len().max(1).min(d.source.len() - d.span.start),
         ),
     );
-    let mut report = miette::MietteDiagnostic::new(d.message.clone())
-        .with_code(d.code.as_str())
-        .with_label(label);
+    let mut report = miette::MietteDiagnostic::new(d.message.clone()).with_label(label);
     if let Some(help) = &d.help {
         report = report.with_help(help.clone());
     }
@@ -44,7 +42,10 @@ pub fn diagnostic(d: &Diagnostic) {
     let mut text = String::new();
     let handler = GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor());
     match handler.render_report(&mut text, report.as_ref()) {
-        Ok(()) => eprintln!("{}:{}:{}{text}", d.file, d.line, d.column),
+        Ok(()) => {
+            let code = d.code.as_str();
+            eprintln!("{}:{}:{}: {code}{text}", d.file, d.line, d.column);
+        }
         Err(_) => eprintln!("{d}"),
     }
 }

@@ -9,6 +9,18 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+/// Lints by which an example comes out otherwise, or not at all.
+const EXPLAIN: [Code; 8] = [
+    Code::NeverMatches,
+    Code::HeaderSpace,
+    Code::EmptyLevel,
+    Code::Unreachable,
+    Code::CaptureTypo,
+    Code::UnknownCapture,
+    Code::UnknownKind,
+    Code::IdleLegend,
+];
+
 /// A rule file that was checked.
 #[derive(Debug)]
 pub struct Checked {
@@ -31,8 +43,12 @@ pub fn check(file: &str, text: &str) -> Checked {
     let id = id.filter(|id| !id.as_str().is_empty());
     let id = id.map(|id| (id.as_str().to_owned(), id.span()));
     if let (Some(raw), Some(rule)) = (&compiled.raw, &compiled.rule) {
+        let lints = lint::lint(file, &source, raw, &compiled.damage);
+        // what a lint explains need not be said again by an example
+        let explain = lints.iter().filter(|l| EXPLAIN.contains(&l.code));
+        explain.for_each(|l| compiled.damage.at(l.span.start));
+        found.extend(lints);
         found.extend(check_examples_of(rule, &compiled.damage));
-        found.extend(lint::lint(file, &source, raw, &compiled.damage));
     }
     in_order(&mut found);
     Checked {

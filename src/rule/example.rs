@@ -25,7 +25,7 @@ pub(super) fn check_examples_of(rule: &Rule, damage: &Damage) -> Vec<Diagnostic>
     let parts = Parts::of(&rule.text);
     let mut out = Vec::new();
     for (span, example) in &rule.examples {
-        if span.start == NOWHERE || damage.is_within(&part_of(&parts, span.start)) {
+        if span.start == NOWHERE || damage.is_within(&parts.at(span.start, 1)) {
             continue;
         }
         let target = Target::of(rule, example);
@@ -34,11 +34,6 @@ pub(super) fn check_examples_of(rule: &Rule, damage: &Damage) -> Vec<Diagnostic>
         }
     }
     out
-}
-
-/// The part of the file that a place is in.
-fn part_of(parts: &Parts, place: usize) -> Range<usize> {
-    parts.at(place).cloned().unwrap_or(0..0)
 }
 
 fn run(
@@ -176,7 +171,9 @@ impl<'r> Target<'r> {
             return Self::Whole;
         }
         let folded: String = super::apply::fold(within);
-        let mut columns = rule.tables.iter().flat_map(|t| &t.columns);
+        // a column whose header is missing stands at no line
+        let columns = rule.tables.iter().flat_map(|t| &t.columns);
+        let mut columns = columns.filter(|c| c.header.line > 0);
         let last = |c: &&Column| {
             let last = c.header.levels.last();
             last.is_some_and(|l| l.matches_whole(&folded))
@@ -198,7 +195,10 @@ impl<'r> Target<'r> {
     fn is_damaged(&self, rule: &Rule, damage: &Damage, parts: &Parts) -> bool {
         let named = |name: &str| parts.named(name).any(|p| damage.is_within(p));
         let read = || ["table", "form", "section"].into_iter().any(named);
-        let line = |line: usize| damage.is_within(&part_of(parts, line_start(&rule.text, line)));
+        let line = |line: usize, depth| {
+            let place = line_start(&rule.text, line);
+            damage.is_within(&parts.at(place, depth))
+        };
         if damage.is_none() {
             return false;
         }
@@ -208,8 +208,8 @@ impl<'r> Target<'r> {
             Self::Footnote => named("footnote"),
             Self::Group => named("table"),
             Self::Whole | Self::Unknown => read(),
-            Self::Column(column) => line(column.header.line),
-            Self::Section(section) => line(section.heading.pattern.line),
+            Self::Column(column) => line(column.header.line, 2),
+            Self::Section(section) => line(section.heading.pattern.line, 1),
         }
     }
 

@@ -16,7 +16,7 @@ character, `.` matches line breaks too, and `{X}` stands for the word X of `[wor
 patterns in single quotes, in which TOML leaves backslashes alone. A *header* or *label* pattern must match the whole
 cell, white space left out.
 
-Keys without a default must be given where the column says **needed**, and may be left out elsewhere.
+Keys that are **needed** must be given; the others may be left out, and then the default counts.
 ";
 
 /// The reference as Markdown.

@@ -144,8 +144,11 @@ impl<'a> Compiler<'a> {
         self.push(code, span, message, help);
     }
 
-    /// The line of a byte, from 1.
+    /// The line of a byte, from 1; 0 for what stands nowhere.
     fn line(&self, at: usize) -> usize {
+        if at == NOWHERE {
+            return 0;
+        }
         self.lines.partition_point(|start| *start <= at)
     }
 

@@ -1,6 +1,6 @@
 //! Names that lead nowhere.
 
-use super::{Lint, did_you_mean};
+use super::{Lint, did_you_mean, nearest};
 use crate::diagnostic::Code;
 use crate::rule::config::{Name, Pattern, RuleFile, Table};
 use crate::rule::vocabulary::KINDS;
@@ -20,11 +20,17 @@ impl<'f> Known<'f> {
         let parts = parts.chain(raw.form.iter().map(|f| &f.name));
         let parts = parts.chain(raw.section.iter().filter_map(|s| s.name.as_ref()));
         Self {
-            kinds: kinds(raw).into_iter().map(Name::as_str).collect(),
+            kinds: kinds(raw).into_iter().filter_map(meant_kind).collect(),
             names: as_names(raw).into_iter().map(Name::as_str).collect(),
             parts: parts.map(Name::as_str).collect(),
         }
     }
+}
+
+/// The kind that is meant by a name, so that a slip is not reported again where the kind is referred to.
+fn meant_kind(name: &Name) -> Option<&'static str> {
+    let meant = nearest(name.as_str(), KINDS)?;
+    KINDS.into_iter().find(|k| *k == meant)
 }
 
 /// The kinds that entries of the rule are given.

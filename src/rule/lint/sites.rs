@@ -111,7 +111,7 @@ impl<'f> Sites<'f> {
             .iter()
             .for_each(|g| self.one(Role::Entry, &g.pattern));
         table.row.iter().for_each(|r| self.row(r));
-        for indicator in &table.indicator {
+        if let Some(indicator) = &table.indicator {
             self.add(Role::Header, &indicator.name);
             self.one(Role::Header, &indicator.unit);
             self.one(Role::Header, &indicator.direction);

@@ -127,7 +127,7 @@ impl Lint<'_> {
             let Some(first) = indicator.roles.first() else {
                 continue;
             };
-            if indicator.value.is_none() {
+            if indicator.value.is_none() && indicator.name.is_none() {
                 let message = "`roles` are those of the values, and there is no `value`".to_owned();
                 let help =
                     "give `name` and `value`, or take `roles` out: a `pattern` names them itself";

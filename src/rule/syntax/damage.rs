@@ -72,45 +72,63 @@ impl Damage {
     }
 }
 
-/// The top-level parts of a rule file: the bytes of each element of `[[table]]`, `[match]` and so on, from its
-/// header to the next one.
+/// The parts of a rule file: the bytes of each `[[table]]`, `[[table.column]]`, `[match]` and so on, from its
+/// header to the next one that does not stand within it.
 #[derive(Debug)]
-pub struct Parts(Vec<(String, Range<usize>)>);
+pub struct Parts(Vec<Part>);
+
+#[derive(Debug)]
+struct Part {
+    name: String,
+    range: Range<usize>,
+}
+
+impl Part {
+    /// How many tables deep it stands: `[[table.column]]` 2.
+    fn depth(&self) -> usize {
+        self.name.split('.').count()
+    }
+}
 
 impl Parts {
     /// The parts of a text, by its lines that open a table.
     pub fn of(source: &Arc<str>) -> Self {
-        let mut parts: Vec<(String, Range<usize>)> = Vec::new();
+        let mut parts: Vec<Part> = Vec::new();
         let mut at = 0;
         for line in source.split_inclusive('\n') {
-            let header = line.trim_start().starts_with('[');
-            let name: String = line
-                .trim_start()
-                .trim_start_matches('[')
-                .chars()
-                .take_while(|c| c.is_alphanumeric() || "._-".contains(*c))
-                .collect();
-            // `[table.row]` goes on with the `[[table]]` above
-            if header && !name.is_empty() && !name.contains('.') {
-                if let Some(last) = parts.last_mut() {
-                    last.1.end = at;
-                }
-                parts.push((name, at..source.len()));
+            if let Some(name) = header(line) {
+                let range = at..source.len();
+                let part = Part { name, range };
+                let open = parts.iter_mut().filter(|p| p.range.end == source.len());
+                open.filter(|p| p.depth() >= part.depth())
+                    .for_each(|p| p.range.end = at);
+                parts.push(part);
             }
             at += line.len();
         }
         Self(parts)
     }
 
-    /// The part that a place is in.
-    pub fn at(&self, place: usize) -> Option<&Range<usize>> {
-        let mut parts = self.0.iter().map(|(_, range)| range);
-        parts.find(|r| r.contains(&place))
+    /// The part that a place is in, of those at most so many tables deep.
+    pub fn at(&self, place: usize, depth: usize) -> Range<usize> {
+        let mut parts = self.0.iter().rev().filter(|p| p.depth() <= depth);
+        let part = parts.find(|p| p.range.contains(&place));
+        part.map_or(0..0, |p| p.range.clone())
     }
 
     /// The parts of a name.
     pub fn named<'p>(&'p self, name: &'p str) -> impl Iterator<Item = &'p Range<usize>> {
-        let parts = self.0.iter().filter(move |(n, _)| n == name);
-        parts.map(|(_, range)| range)
+        let parts = self.0.iter().filter(move |p| p.name == name);
+        parts.map(|p| &p.range)
     }
+}
+
+/// The name of the table that a line opens.
+fn header(line: &str) -> Option<String> {
+    let inner = line.trim_start().strip_prefix('[')?;
+    let inner = inner.strip_prefix('[').unwrap_or(inner);
+    let bare = |c: &char| c.is_ascii_alphanumeric() || "._-".contains(*c);
+    let name: String = inner.chars().take_while(bare).collect();
+    let closed = inner[name.len()..].starts_with(']');
+    (closed && !name.is_empty()).then_some(name)
 }

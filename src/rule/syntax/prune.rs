@@ -326,7 +326,9 @@ impl<'a> Pruner<'a> {
                     DeValue::Array([value].into_iter().collect()),
                 ))
             }
-            (Shape::Table(_), DeValue::Array(list)) if list.len() == 1 => {
+            (Shape::Table(_) | Shape::Text | Shape::Pattern, DeValue::Array(list))
+                if list.len() == 1 && list.iter().all(|v| fits(shape, v.get_ref())) =>
+            {
                 let DeValue::Array(list) = value.into_inner() else {
                     return None;
                 };

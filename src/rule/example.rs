@@ -42,43 +42,46 @@ fn run(
     example: &Example,
     target: &Target<'_>,
 ) -> Vec<Diagnostic> {
-    let report = |code, span: Range<usize>, message: String| {
-        Diagnostic::new(code, &rule.file, &rule.text, span, message)
-    };
     if matches!(target, Target::Unknown) {
-        let within = example.within.as_str();
-        let message = format!("the rule has no table, form, column or section called `{within}`");
-        let known = targets(rule);
-        let found = report(Code::UnknownTarget, example.within.span(), message);
-        return vec![match nearest(within, known.iter().map(String::as_str)) {
-            Some(meant) => found.with_help(format!("did you mean `{meant}`?")),
-            None => found.with_help(format!("`in` is one of: {}", known.join(", "))),
-        }];
+        return vec![unknown_target(rule, example)];
     }
+    let fails = |span: &Range<usize>, message: String, help: String| {
+        let (file, source) = (&rule.file, &rule.text);
+        let code = Code::ExampleFails;
+        Diagnostic::new(code, file, source, span.clone(), message).with_help(help)
+    };
     let results = target.results(rule, &example.given);
-    let expected: Vec<(&String, Range<usize>, Value)> = example
-        .expect
-        .iter()
+    let expected = example.expect.iter();
+    let expected: Vec<(&String, Range<usize>, Value)> = expected
         .map(|(k, v)| (k, v.span(), plain_value(v.get_ref())))
         .collect();
-    let agreeing = |r: &Value| {
-        let holds = |(k, _, v): &&(&String, Range<usize>, Value)| holds(r, k, v);
-        expected.iter().filter(holds).count()
-    };
+    let agreeing = |r: &&Value| expected.iter().filter(|(k, _, v)| holds(r, k, v)).count();
     // the first of those that agree most
-    let best = results.iter().rev().max_by_key(|r| agreeing(r));
-    let Some(best) = best else {
+    let Some(best) = results.iter().rev().max_by_key(agreeing) else {
         let message = "nothing comes out of the example".to_owned();
         let help = "compare `given` with the pattern of what `in` names; it is matched whole";
-        return vec![report(Code::ExampleFails, span.clone(), message).with_help(help)];
+        return vec![fails(span, message, help.to_owned())];
     };
     let wrong = expected.iter().filter(|(k, _, v)| !holds(best, k, v));
     wrong
         .map(|(key, span, value)| {
             let (message, help) = difference(best, key, value);
-            report(Code::ExampleFails, span.clone(), message).with_help(help)
+            fails(span, message, help)
         })
         .collect()
+}
+
+/// An example of something that the rule does not read.
+fn unknown_target(rule: &Rule, example: &Example) -> Diagnostic {
+    let within = example.within.as_str();
+    let message = format!("the rule has no table, form, column or section called `{within}`");
+    let known = targets(rule);
+    let help = match nearest(within, known.iter().map(String::as_str)) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => format!("`in` is one of: {}", known.join(", ")),
+    };
+    let span = example.within.span();
+    Diagnostic::new(Code::UnknownTarget, &rule.file, &rule.text, span, message).with_help(help)
 }
 
 /// An expected value as the results have it.

@@ -9,8 +9,9 @@ use std::sync::{Arc, LazyLock, Mutex, OnceLock};
 pub const MAX_BYTES: usize = 1 << 20;
 /// Most captures in one pattern.
 pub const MAX_CAPTURES: usize = 64;
-/// Patterns that are kept; a run over more begins anew, so that a long-lived program does not grow.
-const MAX_KEPT: usize = 20_000;
+/// Patterns that are kept, some 20 kB each; a run over more begins anew, so that a long-lived program does not
+/// grow.
+const MAX_KEPT: usize = 4_000;
 
 /// A pattern as it is kept: the expression, and what it can match.
 #[derive(Debug)]

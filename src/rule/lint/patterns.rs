@@ -69,7 +69,7 @@ impl Lint<'_> {
             return;
         }
         let needs = |level: &&str| self.facts(level).is_some_and(|f| f.space);
-        if levels(site).iter().any(|level| needs(level)) {
+        if levels(site).iter().any(needs) {
             let what = match site.role {
                 Role::Header => "headers",
                 Role::Label => "labels",

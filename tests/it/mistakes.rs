@@ -193,6 +193,19 @@ fn files_cut_anywhere_are_checked() {
     }
 }
 
+/// A large file that is no rule at all is refused without looking at each of its lines for long.
+#[test]
+fn large_files_that_are_no_rules_are_refused_soon() {
+    let begun = std::time::Instant::now();
+    let keys: String = (0..10_000).map(|i| format!("key{i} = {i}\n")).collect();
+    for text in ["x\n".repeat(50_000), "[[table]]\n".repeat(10_000), keys] {
+        let found = check("large.toml", &text).found;
+        assert!(!found.is_empty() && found.len() <= 1_100, "{}", found.len());
+    }
+    let taken = begun.elapsed();
+    assert!(taken.as_secs() < 60, "{taken:?}");
+}
+
 #[test]
 fn the_reference_is_up_to_date() {
     let path = repo("rules/guide/reference.md");

@@ -34,6 +34,8 @@ pub struct Read {
 
 /// Largest rule file in bytes; the largest known has some 30,000.
 const MAX_FILE: usize = 1 << 20;
+/// Most mistakes of syntax, and of keys, that are said of one file: who has more has another kind of file.
+pub(super) const MAX_SAID: usize = 500;
 /// Most patterns in a rule file; the most known are some 200.
 const MAX_PATTERNS: usize = 2_000;
 
@@ -53,6 +55,7 @@ pub fn read(file: &str, source: &Arc<str>) -> Read {
     let (table, errors) = DeTable::parse_recoverable(source);
     let mut found: Vec<Diagnostic> = errors
         .iter()
+        .take(MAX_SAID)
         .map(|e| syntax_error(file, source, e))
         .collect();
     // one slip makes the parser stumble several times; the first place is the one to mend

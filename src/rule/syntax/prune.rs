@@ -2,7 +2,7 @@
 
 use super::damage::{Damage, NOWHERE};
 use super::language::{Key, Language, Shape, TableShape};
-use super::nearest;
+use super::{MAX_SAID, nearest};
 use crate::diagnostic::{Code, Diagnostic};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -53,7 +53,7 @@ impl<'a> Pruner<'a> {
     }
 
     fn report(&mut self, code: Code, span: Range<usize>, message: String, help: Option<String>) {
-        if span.start == NOWHERE {
+        if span.start == NOWHERE || self.found.len() >= MAX_SAID {
             return;
         }
         let mut diagnostic = Diagnostic::new(code, self.file, self.source, span, message);

@@ -37,7 +37,7 @@ pub struct Item {
     pub pattern: Option<Pattern>,
     /// Kinds or names of the parent; the first that is open is taken.
     #[serde(default)]
-    #[schemars(example = ["policy"])]
+    #[schemars(example = super::list("policy"))]
     pub parent: Vec<Name>,
     /// A name by which others can call this item their parent.
     #[serde(rename = "as")]
@@ -45,7 +45,7 @@ pub struct Item {
     pub name: Option<Name>,
     /// Flags of every such item.
     #[serde(default)]
-    #[schemars(example = ["重点"])]
+    #[schemars(example = super::list("重点"))]
     pub flags: Vec<String>,
     /// Field that paragraphs after the entry's first belong to.
     #[schemars(example = &"説明")]
@@ -72,7 +72,7 @@ pub struct Indicator {
     pub year: Option<Pattern>,
     /// Roles of the values in their order.
     #[serde(default)]
-    #[schemars(example = ["baseline", "target"])]
+    #[schemars(example = super::list("baseline\ntarget"))]
     #[schemars(with = "Vec<Role>")]
     pub roles: Vec<Spanned<Role>>,
     /// Role of values on a painted patch, where the document has patches.
@@ -80,7 +80,7 @@ pub struct Indicator {
     pub shaded_role: Option<Role>,
     /// Kinds or names of the item it measures; the first that is open is taken.
     #[serde(default)]
-    #[schemars(example = ["policy"])]
+    #[schemars(example = super::list("policy"))]
     pub of: Vec<Name>,
 }
 
@@ -109,7 +109,7 @@ pub struct Section {
     pub kind: Option<Name>,
     /// Kinds or names of that item's parent.
     #[serde(default)]
-    #[schemars(example = ["vision"])]
+    #[schemars(example = super::list("vision"))]
     pub parent: Vec<Name>,
     /// A name by which others can call that item their parent.
     #[serde(rename = "as")]
@@ -117,7 +117,7 @@ pub struct Section {
     pub as_name: Option<Name>,
     /// Flags of that item.
     #[serde(default)]
-    #[schemars(example = ["重点"])]
+    #[schemars(example = super::list("重点"))]
     pub flags: Vec<String>,
     /// Field of that item that its paragraphs belong to.
     #[schemars(example = &"説明")]
@@ -125,7 +125,7 @@ pub struct Section {
     /// Labels of fields of that item: paragraphs `LABEL：VALUE`, `【LABEL】VALUE`, or the label alone with its
     /// value in the paragraphs behind it.
     #[serde(default)]
-    #[schemars(example = ["{担当課}", "事業概要"])]
+    #[schemars(example = super::list("{担当課}\n事業概要"))]
     pub labels: Vec<Pattern>,
     /// How its content is cut into entries, unless the items have markers.
     #[schemars(example = &"line")]

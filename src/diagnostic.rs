@@ -1,11 +1,18 @@
 //! [`Diagnostic`]: what is wrong in a rule file, and where.
 
+mod code;
+
+pub use code::Code;
+
 use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// A mistake in a rule file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
+    /// Which kind of mistake; the list is [`Code::ALL`].
+    pub code: Code,
     /// The rule file.
     pub file: String,
     /// Line, from 1.
@@ -13,7 +20,7 @@ pub struct Diagnostic {
     /// Column in characters, from 1.
     pub column: usize,
     /// The whole text of the file, for showing the line.
-    pub source: String,
+    pub source: Arc<str>,
     /// Byte range of the offending text.
     pub span: Range<usize>,
     /// What is wrong.
@@ -24,15 +31,22 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// A diagnostic at a byte range of a file.
-    pub fn new(file: &str, source: &str, span: Range<usize>, message: impl Into<String>) -> Self {
+    pub fn new(
+        code: Code,
+        file: &str,
+        source: &Arc<str>,
+        span: Range<usize>,
+        message: impl Into<String>,
+    ) -> Self {
         let start = floor_boundary(source, span.start);
         let before = &source[..start];
         let line_start = before.rfind('\n').map_or(0, |i| i + 1);
         Self {
+            code,
             file: file.to_owned(),
             line: before.matches('\n').count() + 1,
             column: before[line_start..].chars().count() + 1,
-            source: source.to_owned(),
+            source: Arc::clone(source),
             span: start..floor_boundary(source, span.end).max(start),
             message: message.into(),
             help: None,
@@ -43,6 +57,14 @@ impl Diagnostic {
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
+    }
+
+    /// Line and column behind the offending text, counted as `line` and `column` are.
+    pub fn end(&self) -> (usize, usize) {
+        let before = &self.source[..self.span.end];
+        let line_start = before.rfind('\n').map_or(0, |i| i + 1);
+        let line = before.matches('\n').count() + 1;
+        (line, before[line_start..].chars().count() + 1)
     }
 
     /// The line it is on.
@@ -70,7 +92,8 @@ impl fmt::Display for Diagnostic {
         } = self;
         write!(
             f,
-            "{file}:{line}:{column}: {message}\n  {}",
+            "{file}:{line}:{column}: {message} [{}]\n  {}",
+            self.code.as_str(),
             self.source_line().trim_end()
         )?;
         if let Some(help) = &self.help {

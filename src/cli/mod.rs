@@ -30,7 +30,7 @@ enum Command {
     Inspect(inspect::Args),
     /// Say why a value is what it is, or why it is not there
     Explain(explain::Args),
-    /// List or check rule files
+    /// List, check, draft or explain rule files, or print what they are made of
     Rules(rules::Args),
     /// Print the JSON Schema of the document
     Schema,

@@ -38,13 +38,31 @@ pub fn diagnostic(d: &Diagnostic) {
         report = report.with_help(help.clone());
     }
     let report = miette::Report::new(report)
-        .with_source_code(NamedSource::new(d.file.as_str(), d.source.clone()));
+        .with_source_code(NamedSource::new(d.file.as_str(), d.source.to_string()));
     let mut text = String::new();
     let handler = GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor());
     match handler.render_report(&mut text, report.as_ref()) {
-        Ok(()) => eprintln!("{}:{}:{}{text}", d.file, d.line, d.column),
+        Ok(()) => {
+            let code = d.code.as_str();
+            eprintln!("{}:{}:{}: {code}{text}", d.file, d.line, d.column);
+        }
         Err(_) => eprintln!("{d}"),
     }
+}
+
+/// A mistake in a rule file as an editor reads it. Lines and columns count from 1, columns in characters; `end`
+/// is behind the last character.
+pub fn diagnostic_json(d: &Diagnostic) -> serde_json::Value {
+    let (line, column) = d.end();
+    serde_json::json!({
+        "file": d.file,
+        "line": d.line,
+        "column": d.column,
+        "end": { "line": line, "column": column },
+        "code": d.code.as_str(),
+        "message": d.message,
+        "help": d.help,
+    })
 }
 
 /// Prints findings, one a line with its remedy.

@@ -2,8 +2,9 @@
 
 use super::{Outcome, print, report};
 use crate::error::{Error, Result};
-use crate::rule::{RuleSet, check_examples, compile, describe};
+use crate::rule::{self, Checked, RuleSet, compile, describe};
 use clap::Subcommand;
+use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 
 /// Where rules come from.
@@ -38,10 +39,14 @@ enum Command {
         #[command(flatten)]
         reading: super::reading::Args,
     },
-    /// Check rule files and run their examples; without files, those at hand
+    /// Check rule files and run their examples; without files, the shipped ones
     Check {
-        /// Rule files or folders
+        /// Rule files, or folders of which each `*.toml` is checked (not those in folders below, nor
+        /// `vocabulary.toml`)
         files: Vec<PathBuf>,
+        /// How mistakes are printed: for people on stderr, or as JSON objects, one a line, on stdout
+        #[arg(long, value_enum, default_value = "text")]
+        format: CheckFormat,
     },
     /// Say in words what a rule reads
     Explain {
@@ -50,6 +55,24 @@ enum Command {
         #[command(flatten)]
         source: Source,
     },
+    /// Print what rule files are made of: as JSON Schema for editors, or as the reference of the guide
+    Schema {
+        /// What to print
+        #[arg(long, value_enum, default_value = "json")]
+        format: SchemaFormat,
+    },
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum CheckFormat {
+    Text,
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum SchemaFormat {
+    Json,
+    Markdown,
 }
 
 impl Source {
@@ -72,28 +95,36 @@ impl Source {
 
 /// The rule files in a folder, or the file itself: name and text.
 fn read_rules(path: &Path) -> Result<Vec<(String, String)>> {
-    let io = |path: &Path, reason: String| Error::Io {
+    rule_files(path)?.iter().map(|f| read_rule(f)).collect()
+}
+
+fn io(path: &Path, reason: impl ToString) -> Error {
+    Error::Io {
         path: path.to_owned(),
-        reason,
-    };
-    let mut files = vec![path.to_owned()];
-    if path.is_dir() {
-        let entries = std::fs::read_dir(path).map_err(|e| io(path, e.to_string()))?;
-        files = entries.filter_map(|e| Some(e.ok()?.path())).collect();
-        files.retain(|f| f.extension().is_some_and(|e| e == "toml"));
-        files.retain(|f| f.file_name().is_none_or(|n| n != "vocabulary.toml"));
-        files.sort();
-        if files.is_empty() {
-            return Err(io(path, "no rule file (`*.toml`) found here".into()));
-        }
+        reason: reason.to_string(),
     }
-    files
-        .into_iter()
-        .map(|file| {
-            let text = std::fs::read_to_string(&file).map_err(|e| io(&file, e.to_string()))?;
-            Ok((file.to_string_lossy().into_owned(), text))
-        })
-        .collect()
+}
+
+/// The rule files in a folder, by name, or the file itself.
+fn rule_files(path: &Path) -> Result<Vec<PathBuf>> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let entries = std::fs::read_dir(path).map_err(|e| io(path, e))?;
+    let mut files: Vec<PathBuf> = entries.filter_map(|e| Some(e.ok()?.path())).collect();
+    files.retain(|f| f.extension().is_some_and(|e| e == "toml"));
+    files.retain(|f| f.file_name().is_none_or(|n| n != "vocabulary.toml"));
+    files.sort();
+    if files.is_empty() {
+        return Err(io(path, "no rule file (`*.toml`) found here"));
+    }
+    Ok(files)
+}
+
+/// Name and text of a rule file.
+fn read_rule(file: &Path) -> Result<(String, String)> {
+    let text = std::fs::read_to_string(file).map_err(|e| io(file, e))?;
+    Ok((file.to_string_lossy().into_owned(), text))
 }
 
 pub fn run(args: &Args) -> Outcome {
@@ -116,7 +147,6 @@ pub fn run(args: &Args) -> Outcome {
             }
         },
         Command::New { file, id, reading } => new(file, id.as_deref(), reading),
-        Command::Check { files } => check(files),
         Command::Explain { rule, source } => match explain(rule, source) {
             Ok(text) => {
                 print(&text);
@@ -127,6 +157,14 @@ pub fn run(args: &Args) -> Outcome {
                 Outcome::NoResult
             }
         },
+        Command::Check { files, format } => check(files, *format),
+        Command::Schema { format } => {
+            match format {
+                SchemaFormat::Json => print(&format!("{:#}\n", crate::rule::config::json_schema())),
+                SchemaFormat::Markdown => print(&crate::rule::reference()),
+            }
+            Outcome::Clean
+        }
     }
 }
 
@@ -164,51 +202,54 @@ fn explain(rule: &str, source: &Source) -> Result<String> {
     Ok(describe(entry.rule()?))
 }
 
-fn check(files: &[PathBuf]) -> Outcome {
-    let mut checked = 0;
-    let mut wrong = 0;
-    if files.is_empty() {
-        match RuleSet::shipped() {
-            Ok(set) => {
-                for entry in set.rules() {
-                    checked += 1;
-                    let found = match entry.rule() {
-                        Ok(rule) => check_examples(rule),
-                        Err(Error::Rules(found)) => found,
-                        Err(_) => Vec::new(),
-                    };
-                    wrong += usize::from(!found.is_empty());
-                    found.iter().for_each(report::diagnostic);
-                }
-            }
+fn check(paths: &[PathBuf], format: CheckFormat) -> Outcome {
+    let (files, unreadable) = files_to_check(paths);
+    let mut checked: Vec<Checked> = files
+        .par_iter()
+        .map(|(name, text)| rule::check(name, text))
+        .collect();
+    rule::check_ids(&mut checked);
+    for found in checked.iter().flat_map(|c| &c.found) {
+        match format {
+            CheckFormat::Text => report::diagnostic(found),
+            CheckFormat::Json => print(&format!("{}\n", report::diagnostic_json(found))),
+        }
+    }
+    let wrong = checked.iter().filter(|c| !c.found.is_empty()).count();
+    let all = checked.len();
+    eprintln!("{all} rule file(s) checked, {wrong} with mistakes");
+    match (unreadable, wrong) {
+        (true, _) => Outcome::NoResult,
+        (false, 0) => Outcome::Clean,
+        (false, _) => Outcome::Findings,
+    }
+}
+
+/// Names and texts of the files to check, and whether some could not be read, which is reported.
+fn files_to_check(paths: &[PathBuf]) -> (Vec<(String, String)>, bool) {
+    if paths.is_empty() {
+        return (RuleSet::shipped_files(), false);
+    }
+    let mut files = Vec::new();
+    let mut unreadable = false;
+    for path in paths {
+        match rule_files(path) {
+            Ok(found) => files.extend(found),
             Err(e) => {
+                unreadable = true;
                 report::error(None, &e);
-                return Outcome::Findings;
             }
         }
     }
-    for path in files {
-        let read = match read_rules(path) {
-            Ok(read) => read,
+    let mut out = Vec::new();
+    for file in files {
+        match read_rule(&file) {
+            Ok(read) => out.push(read),
             Err(e) => {
+                unreadable = true;
                 report::error(None, &e);
-                return Outcome::NoResult;
             }
-        };
-        for (name, text) in read {
-            checked += 1;
-            let found = match compile(&name, &text) {
-                Ok(rule) => check_examples(&rule),
-                Err(found) => found,
-            };
-            wrong += usize::from(!found.is_empty());
-            found.iter().for_each(report::diagnostic);
         }
     }
-    eprintln!("{checked} rule file(s) checked, {wrong} with mistakes");
-    if wrong > 0 {
-        Outcome::Findings
-    } else {
-        Outcome::Clean
-    }
+    (out, unreadable)
 }

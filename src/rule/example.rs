@@ -2,9 +2,10 @@
 
 use super::apply::{capture, cut, find_indicators};
 use super::config::Example;
-use super::model::{Column, Cut, Item, Rule, Section};
+use super::model::{Column, Cut, Item, Re, Rule, Section};
 use super::passages::Passage;
-use crate::diagnostic::Diagnostic;
+use super::syntax::{Damage, NOWHERE, Parts, nearest};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::flow::{Flow, Part};
 use crate::geometry::Rect;
 use crate::reading::Reading;
@@ -14,30 +15,253 @@ use regex::Regex;
 use serde_json::{Map, Value, json};
 use std::ops::Range;
 
-/// Runs the examples of a rule; each one that fails is a diagnostic.
+/// Runs the examples of a rule; what fails is a diagnostic.
 pub fn check_examples(rule: &Rule) -> Vec<Diagnostic> {
-    rule.examples
-        .iter()
-        .filter_map(|(span, example)| run(rule, span.clone(), example))
+    check_examples_of(rule, &Damage::default())
+}
+
+/// Runs the examples of a rule, other than those of parts that do not work anyway.
+pub(super) fn check_examples_of(rule: &Rule, damage: &Damage) -> Vec<Diagnostic> {
+    let parts = Parts::of(&rule.text);
+    let mut out = Vec::new();
+    for (span, example) in &rule.examples {
+        if span.start == NOWHERE || damage.is_within(&parts.at(span.start, 1)) {
+            continue;
+        }
+        let target = Target::of(rule, example.within.as_str(), &example.given);
+        if !target.is_damaged(rule, damage, &parts) {
+            out.extend(run(rule, span, example, &target));
+        }
+    }
+    out
+}
+
+fn run(
+    rule: &Rule,
+    span: &Range<usize>,
+    example: &Example,
+    target: &Target<'_>,
+) -> Vec<Diagnostic> {
+    if matches!(target, Target::Unknown) {
+        return vec![unknown_target(rule, example)];
+    }
+    let fails = |span: &Range<usize>, message: String, help: String| {
+        let (file, source) = (&rule.file, &rule.text);
+        let code = Code::ExampleFails;
+        Diagnostic::new(code, file, source, span.clone(), message).with_help(help)
+    };
+    let results = target.results(rule, example.within.as_str(), &example.given);
+    let expected = example.expect.iter();
+    let expected: Vec<(&String, Range<usize>, Value)> = expected
+        .map(|(k, v)| (k, v.span(), plain_value(v.get_ref())))
+        .collect();
+    let agreeing = |r: &&Value| expected.iter().filter(|(k, _, v)| holds(r, k, v)).count();
+    // the first of those that agree most
+    let Some(best) = results.iter().rev().max_by_key(agreeing) else {
+        let message = "nothing comes out of the example".to_owned();
+        let help = "compare `given` with the pattern of what `in` names; it is matched whole";
+        return vec![fails(span, message, help.to_owned())];
+    };
+    let wrong = expected.iter().filter(|(k, _, v)| !holds(best, k, v));
+    wrong
+        .map(|(key, span, value)| {
+            let (message, help) = difference(best, key, value);
+            fails(span, message, help)
+        })
         .collect()
 }
 
-fn run(rule: &Rule, span: Range<usize>, example: &Example) -> Option<Diagnostic> {
-    let fail = |message: String| Diagnostic::new(&rule.file, &rule.text, span.clone(), message);
-    let results = match results(rule, example) {
-        Ok(results) => results,
-        Err(message) => return Some(fail(message)),
+/// An example of something that the rule does not read.
+fn unknown_target(rule: &Rule, example: &Example) -> Diagnostic {
+    let within = example.within.as_str();
+    let message = format!("the rule has no table, form, column or section called `{within}`");
+    let known = targets(rule);
+    let help = match nearest(within, known.iter().map(String::as_str)) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => format!("`in` is one of: {}", known.join(", ")),
     };
-    let expected = serde_json::to_value(&example.expect).unwrap_or(Value::Null);
-    if results.iter().any(|r| agrees(r, &expected)) {
-        return None;
+    let span = example.within.span();
+    Diagnostic::new(Code::UnknownTarget, &rule.file, &rule.text, span, message).with_help(help)
+}
+
+/// An expected value as the results have it.
+fn plain_value(value: &toml::Value) -> Value {
+    serde_json::to_value(value).unwrap_or(Value::Null)
+}
+
+fn holds(result: &Value, key: &str, expected: &Value) -> bool {
+    result.get(key).is_some_and(|r| agrees(r, expected))
+}
+
+/// What comes out in place of an expected value, and all that comes out.
+fn difference(result: &Value, key: &str, expected: &Value) -> (String, String) {
+    let message = match result.get(key) {
+        Some(Value::Null) => format!("the example has no `{key}`, expected {}", short(expected)),
+        Some(got) => format!("`{key}` is {}, expected {}", short(got), short(expected)),
+        None => {
+            let keys = result.as_object().into_iter().flat_map(Map::keys);
+            let keys: Vec<&str> = keys.map(String::as_str).collect();
+            let known = keys.join(", ");
+            let message = format!("nothing called `{key}` comes out of the example, only {known}");
+            if let Some(meant) = nearest(key, keys) {
+                return (message, format!("did you mean `{meant}`?"));
+            }
+            message
+        }
+    };
+    let filled = result.as_object().into_iter().flatten();
+    let filled = filled.filter(|(_, v)| !v.is_null() && **v != json!([]) && **v != json!({}));
+    let all: Map<String, Value> = filled.map(|(k, v)| (k.clone(), v.clone())).collect();
+    (
+        message,
+        format!("the example gives {}", short(&Value::Object(all))),
+    )
+}
+
+/// Most characters of a value in a message.
+const MAX_SHOWN: usize = 240;
+
+/// A value on one line, cut where it is long.
+fn short(value: &Value) -> String {
+    let text = value.to_string();
+    match text.char_indices().nth(MAX_SHOWN) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text,
     }
-    let got = match results.first() {
-        Some(first) => first.to_string(),
-        None => "nothing".to_owned(),
-    };
-    let message = format!("the example gives {got}");
-    Some(fail(message).with_help(format!("expected {expected}")))
+}
+
+/// The names that an example may be of.
+fn targets(rule: &Rule) -> Vec<String> {
+    let tables = rule.tables.iter().map(|t| t.name.clone());
+    let forms = rule.forms.iter().map(|f| f.name.clone());
+    let sections = rule.sections.iter().filter_map(|s| s.name.clone());
+    let columns = rule.tables.iter().flat_map(|t| &t.columns);
+    let columns = columns.map(|c| c.header.source.clone());
+    let mut out: Vec<String> = tables.chain(forms).chain(sections).chain(columns).collect();
+    out.extend(["legend", "footnote", "group", "plan"].map(str::to_owned));
+    let mut seen = std::collections::BTreeSet::new();
+    out.retain(|name| seen.insert(name.clone()));
+    out
+}
+
+/// What an example is of.
+enum Target<'r> {
+    Plan,
+    Legend,
+    Footnote,
+    Group,
+    /// The whole rule, at a table.
+    Whole,
+    Column(&'r Column),
+    Section(&'r Section),
+    Unknown,
+}
+
+impl<'r> Target<'r> {
+    fn of(rule: &'r Rule, within: &str, given: &str) -> Self {
+        match within {
+            "plan" => return Self::Plan,
+            "legend" => return Self::Legend,
+            "footnote" => return Self::Footnote,
+            "group" => return Self::Group,
+            _ => {}
+        }
+        let is_table = rule.tables.iter().any(|t| t.name == within);
+        let is_table = is_table || rule.forms.iter().any(|f| f.name == within);
+        // a column may have the name of its table; what is written as rows is a table
+        if is_table && given.contains('|') {
+            return Self::Whole;
+        }
+        let folded: String = super::apply::fold(within);
+        // a column whose header is missing stands at no line
+        let columns = rule.tables.iter().flat_map(|t| &t.columns);
+        let mut columns = columns.filter(|c| c.header.line > 0);
+        let last = |c: &&Column| {
+            let last = c.header.levels.last();
+            last.is_some_and(|l| l.matches_whole(&folded))
+        };
+        if let Some(column) = columns.find(|c| c.header.source == within || last(c)) {
+            return Self::Column(column);
+        }
+        let heading = |s: &&Section| {
+            s.name.as_deref() == Some(within) || s.heading.pattern.matches_whole(&folded)
+        };
+        match rule.sections.iter().find(heading) {
+            Some(section) => Self::Section(section),
+            None if is_table => Self::Whole,
+            None => Self::Unknown,
+        }
+    }
+
+    /// Whether what the example is of does not work, so that nothing is to be expected of it.
+    fn is_damaged(&self, rule: &Rule, damage: &Damage, parts: &Parts) -> bool {
+        let named = |name: &str| parts.named(name).any(|p| damage.is_within(p));
+        let read = || ["table", "form", "section"].into_iter().any(named);
+        let line = |line: usize, depth| {
+            let place = line_start(&rule.text, line);
+            damage.is_within(&parts.at(place, depth))
+        };
+        if damage.is_none() {
+            return false;
+        }
+        match self {
+            Self::Plan => named("plan"),
+            Self::Legend => named("legend"),
+            Self::Footnote => named("footnote"),
+            Self::Group => named("table"),
+            Self::Whole | Self::Unknown => read(),
+            Self::Column(column) => line(column.header.line, 2),
+            Self::Section(section) => line(section.heading.pattern.line, 1),
+        }
+    }
+
+    fn results(&self, rule: &Rule, within: &str, given: &str) -> Vec<Value> {
+        let text = Text::plain(given);
+        let all = |patterns: Vec<&Re>| -> Vec<Value> {
+            let found = patterns.into_iter().map(|re| find_all(&re.regex, &text));
+            found.flatten().collect()
+        };
+        match self {
+            Self::Plan => {
+                let plan = &rule.plan;
+                all(plan.patterns.iter().chain(&plan.info_title).collect())
+            }
+            Self::Legend => {
+                let patterns = rule.legends.iter().filter_map(|l| l.pattern.as_ref());
+                let mut out = all(patterns.collect());
+                if rule.legends.iter().any(|l| l.stated) {
+                    out.extend(stated_results(&text));
+                }
+                out
+            }
+            Self::Footnote => all(rule.footnotes.iter().collect()),
+            Self::Group => {
+                let groups = rule.tables.iter().flat_map(|t| &t.groups);
+                let items: Vec<Item> = groups.map(|g| g.item.clone()).collect();
+                item_results(&text, &Cut::Whole, &items)
+            }
+            Self::Whole => whole_results(rule, within, given),
+            Self::Column(column) => column_results(&text, column),
+            Self::Section(section) => section_results(&text, section),
+            Self::Unknown => Vec::new(),
+        }
+    }
+}
+
+/// Where a line begins, in bytes.
+fn line_start(text: &str, line: usize) -> usize {
+    let lines = text.split_inclusive('\n');
+    lines.take(line.saturating_sub(1)).map(str::len).sum()
+}
+
+fn section_results(text: &Text, section: &Section) -> Vec<Value> {
+    if section.heading.kind.is_some() && section.items.is_empty() {
+        let items = std::slice::from_ref(&section.heading);
+        return item_results(text, &Cut::Whole, items);
+    }
+    let mut out = item_results(text, &section.cut, &section.items);
+    out.extend(indicator_results(text, &section.indicators));
+    out
 }
 
 /// Every expected key is there with the expected value.
@@ -65,73 +289,7 @@ fn stated_results(text: &Text) -> impl Iterator<Item = Value> + use<> {
 
 /// What a rule makes of a text in a column, section, table or form.
 pub(super) fn results_of(rule: &Rule, within: &str, given: &str) -> Vec<Value> {
-    named_results(rule, within, given).unwrap_or_default()
-}
-
-fn results(rule: &Rule, example: &Example) -> Result<Vec<Value>, String> {
-    named_results(rule, example.within.as_str(), &example.given)
-}
-
-fn named_results(rule: &Rule, within: &str, given: &str) -> Result<Vec<Value>, String> {
-    let text = Text::plain(given);
-    match within {
-        "plan" => {
-            let patterns = rule.plan.patterns.iter().chain(&rule.plan.info_title);
-            return Ok(patterns.flat_map(|re| find_all(&re.regex, &text)).collect());
-        }
-        "legend" => {
-            let patterns = rule.legends.iter().filter_map(|l| l.pattern.as_ref());
-            let mut out: Vec<Value> = patterns.flat_map(|p| find_all(&p.regex, &text)).collect();
-            if rule.legends.iter().any(|l| l.stated) {
-                out.extend(stated_results(&text));
-            }
-            return Ok(out);
-        }
-        "footnote" => {
-            let patterns = rule.footnotes.iter().map(|p| &p.regex);
-            return Ok(patterns.flat_map(|re| find_all(re, &text)).collect());
-        }
-        "group" => {
-            let groups = rule.tables.iter().flat_map(|t| &t.groups);
-            let items: Vec<Item> = groups.map(|g| g.item.clone()).collect();
-            return Ok(item_results(&text, &Cut::Whole, &items));
-        }
-        _ => {}
-    }
-    let is_table = rule.tables.iter().any(|t| t.name == within);
-    let is_table = is_table || rule.forms.iter().any(|f| f.name == within);
-    // a column may have the name of its table; what is written as rows is a table
-    if is_table && given.contains('|') {
-        return Ok(whole_results(rule, within, given));
-    }
-    let folded: String = super::apply::fold(within);
-    let mut columns = rule.tables.iter().flat_map(|t| &t.columns);
-    let last = |c: &&Column| {
-        c.header
-            .levels
-            .last()
-            .is_some_and(|l| l.matches_whole(&folded))
-    };
-    if let Some(column) = columns.find(|c| c.header.source == within || last(c)) {
-        return Ok(column_results(&text, column));
-    }
-    let heading = |s: &&Section| {
-        s.name.as_deref() == Some(within) || s.heading.pattern.matches_whole(&folded)
-    };
-    match rule.sections.iter().find(heading) {
-        Some(section) if section.heading.kind.is_some() && section.items.is_empty() => {
-            let items = std::slice::from_ref(&section.heading);
-            Ok(item_results(&text, &Cut::Whole, items))
-        }
-        Some(section) => {
-            let mut out = item_results(&text, &section.cut, &section.items);
-            out.extend(indicator_results(&text, &section.indicators));
-            Ok(out)
-        }
-        None => Err(format!(
-            "the rule has no table, form, column or section called `{within}`"
-        )),
-    }
+    Target::of(rule, within, given).results(rule, within, given)
 }
 
 /// What the whole rule makes of a table that is written as rows.

@@ -5,26 +5,33 @@
 //! [`config`].
 
 mod apply;
+mod check;
 mod choose;
 mod compile;
 pub mod config;
 mod describe;
 mod example;
 pub mod explain;
+mod lint;
 mod model;
 mod page_size;
 mod passages;
+mod pattern;
+mod reference;
 mod set;
 mod survey;
+mod syntax;
 mod vocabulary;
 
-pub use crate::diagnostic::Diagnostic;
+pub use crate::diagnostic::{Code, Diagnostic};
 pub use apply::{apply, convert};
+pub use check::{Checked, check, check_ids};
 pub use choose::{Candidate, Choice, Fit};
 pub use compile::compile;
 pub use describe::describe;
 pub use example::check_examples;
 pub use model::Rule;
 pub use passages::passages;
+pub use reference::reference;
 pub use set::{Entry, RuleSet};
 pub use survey::draft;

@@ -6,12 +6,14 @@ use crate::normalize::Policy;
 use regex::Regex;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// A compiled pattern with its line in the rule file.
 #[derive(Debug, Clone)]
 pub struct Re {
-    /// The expression, over folded text, in which `.` matches line breaks too.
-    pub regex: Regex,
+    /// The expression, over folded text, in which `.` matches line breaks too. It is shared by all rules that
+    /// have the same.
+    pub regex: Arc<Regex>,
     /// Line in the rule file, from 1.
     pub line: usize,
 }
@@ -44,7 +46,6 @@ pub struct Rule {
     pub file: String,
     /// SHA-256 of its bytes.
     pub sha256: String,
-    pub(super) matches: Match,
     pub(super) plan: Plan,
     pub(super) furniture: Furniture,
     pub(super) legends: Vec<Legend>,
@@ -55,10 +56,9 @@ pub struct Rule {
     pub(super) normalize: Vec<(Re, Policy)>,
     pub(super) checks: Vec<CheckRule>,
     pub(super) examples: Vec<(Range<usize>, config::Example)>,
-    pub(super) text: String,
+    pub(super) text: Arc<str>,
 }
 
-/// What choosing a rule needs to know of it.
 /// What choosing a rule needs to know of it.
 #[derive(Debug, Clone)]
 pub(super) struct Head {

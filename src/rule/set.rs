@@ -2,7 +2,7 @@
 
 use super::compile::{compile, compile_head};
 use super::model::{Head, Rule};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::error::{Error, Result};
 use std::sync::OnceLock;
 
@@ -90,18 +90,21 @@ impl RuleSet {
     /// # Errors
     /// Never for a released program: a test compiles each shipped rule.
     pub fn shipped() -> Result<Self> {
+        let files = Self::shipped_files();
         let mut set = Self::default();
-        let files = Shipped::iter().filter_map(|name| Some((Shipped::get(&name)?, name)));
-        let files: Vec<(String, String)> = files
-            .map(|(file, name)| {
-                (
-                    name.into(),
-                    String::from_utf8_lossy(&file.data).into_owned(),
-                )
-            })
-            .collect();
         set.insert(files.iter().map(|(n, t)| (n.as_str(), t.as_str())), false)?;
         Ok(set)
+    }
+
+    /// The shipped rule files by name: name and text.
+    pub fn shipped_files() -> Vec<(String, String)> {
+        let files = Shipped::iter().filter_map(|name| Some((Shipped::get(&name)?, name)));
+        let text = |data: &[u8]| String::from_utf8_lossy(data).into_owned();
+        let mut files: Vec<(String, String)> = files
+            .map(|(file, name)| (name.into(), text(&file.data)))
+            .collect();
+        files.sort();
+        files
     }
 
     /// Adds rules; one with the id of another replaces it.
@@ -134,7 +137,10 @@ impl RuleSet {
                         let message =
                             format!("the id `{}` is also that of `{}`", entry.id(), other.file);
                         let span = at..at + entry.id().len();
-                        errors.push(Diagnostic::new(name, text, span, message));
+                        let source = text.into();
+                        let found =
+                            Diagnostic::new(Code::DuplicateId, name, &source, span, message);
+                        errors.push(found);
                     }
                     added.push(entry);
                 }

@@ -372,3 +372,59 @@ fn every_stage_can_be_seen() {
         2
     );
 }
+
+#[test]
+fn mistakes_are_json_for_editors_and_unreadable_files_are_told_apart() {
+    let rules = folder("json-rules");
+    let good = std::fs::read_to_string(repo("rules/okazaki-gaiyo.toml")).unwrap();
+    let bad = good.replacen("'^【目指す姿】$'", "'^【目指す 姿】$('", 1);
+    std::fs::write(rules.join("a.toml"), &bad).unwrap();
+    std::fs::write(rules.join("b.toml"), &good).unwrap();
+    std::fs::write(rules.join("vocabulary.toml"), "no rule").unwrap();
+    std::fs::create_dir(rules.join("below")).unwrap();
+    std::fs::write(rules.join("below/c.toml"), "no rule").unwrap();
+    let folder = rules.to_str().unwrap();
+    let (code, out, err) = run(&["rules", "check", "--format", "json", folder]);
+    assert_eq!(code, 1);
+    assert!(
+        err.contains("2 rule file(s) checked, 2 with mistakes"),
+        "{err}"
+    );
+    let found: Vec<serde_json::Value> = out
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let of = |key: &str| {
+        found
+            .iter()
+            .map(|d| d[key].as_str().unwrap())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(of("code"), ["bad-pattern", "duplicate-id"]);
+    assert_eq!(found[0]["line"], found[0]["end"]["line"]);
+    // the pattern with its quotes, in characters
+    let (from, to) = (&found[0]["column"], &found[0]["end"]["column"]);
+    assert_eq!((from.as_u64(), to.as_u64()), (Some(11), Some(23)));
+    assert!(of("file")[1].ends_with("b.toml"));
+    let absent = rules.join("absent.toml");
+    let (code, out, _) = run(&[
+        "rules",
+        "check",
+        "--format",
+        "json",
+        absent.to_str().unwrap(),
+        folder,
+    ]);
+    assert_eq!((code, out.lines().count()), (2, 2));
+}
+
+#[test]
+fn the_language_of_rules_is_printed_as_schema_and_reference() {
+    let (code, out, _) = run(&["rules", "schema"]);
+    assert_eq!(code, 0);
+    let schema: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(schema["title"], "Keikaku rule file");
+    let (code, out, _) = run(&["rules", "schema", "--format", "markdown"]);
+    assert_eq!(code, 0);
+    assert!(out.starts_with("# Reference of rule files") && out.contains("`[[table.column]]`"));
+}

@@ -70,11 +70,15 @@ fn the_choice_of_a_rule_says_score_and_first_failure() {
 
 #[test]
 fn a_choice_between_equals_says_so() {
-    let twin =
-        shipped("tomisato-suishin.toml").replace("id = \"tomisato-suishin\"", "id = \"twin\"");
+    let rule = |id: &str| {
+        let own = format!("id = \"{id}\"");
+        shipped("tomisato-suishin.toml").replace("id = \"tomisato-suishin\"", &own)
+    };
+    let (twin, other) = (rule("twin"), rule("tomisato-suishin"));
     let reading = reading("tomisato-suishin");
-    let mut rules = RuleSet::shipped().unwrap();
-    rules.add([("twin.toml", twin.as_str())]).unwrap();
+    let mut rules = RuleSet::default();
+    let files = [("twin.toml", twin.as_str()), ("other.toml", other.as_str())];
+    rules.add(files).unwrap();
     let said = explain_choice("plan.pdf", &rules.choose(&reading));
     assert!(!said.found);
     assert!(

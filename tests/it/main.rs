@@ -18,6 +18,7 @@ mod house;
 mod labels;
 mod legends;
 mod marks;
+mod mistakes;
 mod mutations;
 mod order;
 mod pdf_layer;

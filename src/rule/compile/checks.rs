@@ -1,6 +1,7 @@
 //! Checks of a rule file.
 
 use super::{Compiler, text};
+use crate::diagnostic::Code;
 use crate::rule::config::{Check, CheckKind, RuleFile};
 use crate::rule::model::CheckRule;
 
@@ -13,7 +14,7 @@ impl Compiler<'_> {
         let missing = missing(kind, raw);
         if !missing.is_empty() {
             let message = format!("the check needs {}", missing.join(", "));
-            self.error(raw.check.span(), message);
+            self.lacks(Code::MissingKey, raw.check.span(), message);
             return None;
         }
         self.complete(kind, raw)

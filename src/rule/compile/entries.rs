@@ -2,6 +2,7 @@
 
 use super::marker::shape;
 use super::{Compiler, text, texts};
+use crate::diagnostic::Code;
 use crate::rule::config::{self, Name, Pattern, Split};
 use crate::rule::model::*;
 use std::ops::Range;
@@ -21,7 +22,8 @@ impl Compiler<'_> {
     ) -> Option<Item> {
         let re = match (pattern, marker) {
             (Some(pattern), Some(_)) => {
-                self.error(pattern.span(), "give `pattern` or `marker`, not both");
+                let message = "give `pattern` or `marker`, not both";
+                self.error(Code::ConflictingKeys, pattern.span(), message);
                 None
             }
             (Some(pattern), None) => self.with_captures(pattern, needed),
@@ -45,7 +47,7 @@ impl Compiler<'_> {
                 "`{}` is no sample of a marker: give a number such as `①`, `(1)`, `1-1`, `方針1`, a bullet such as `・`, or `bullet`",
                 marker.as_str()
             );
-            self.error(marker.span(), message);
+            self.error(Code::BadMarker, marker.span(), message);
             return None;
         };
         self.pattern(&shape.entry(), marker.span())
@@ -64,7 +66,7 @@ impl Compiler<'_> {
         ];
         let place = spans.into_iter().flatten().next().unwrap_or(0..0);
         if raw.kind.is_none() && !paired {
-            self.error(place.clone(), "the item has no `kind`");
+            self.lacks(Code::MissingKey, place.clone(), "the item has no `kind`");
         }
         Some(Item {
             kind: raw.kind.as_ref().map(text),
@@ -86,7 +88,7 @@ impl Compiler<'_> {
     ) -> Cut {
         if let (Some(pattern), Some(_)) = (by.as_ref().or(at.as_ref()), split) {
             let message = "give one of `split`, `split_at` and `split_by`";
-            self.error(pattern.span(), message);
+            self.error(Code::ConflictingKeys, pattern.span(), message);
         }
         if let Some(re) = at.as_ref().and_then(|p| self.re(p)) {
             return Cut::At(re);
@@ -131,23 +133,23 @@ impl Compiler<'_> {
                 name: self.with_captures(name, &["name"])?,
                 value: self.re(value)?,
                 year: self.re_opt(&raw.year),
-                roles: raw.roles.clone(),
+                roles: raw.roles.iter().map(|r| *r.get_ref()).collect(),
                 shaded_role: raw.shaded_role,
             },
             (pattern, name, value) => {
                 let any = pattern.as_ref().or(name.as_ref()).or(value.as_ref());
                 let span = any.map_or(of_place, Pattern::span);
                 let message = "an indicator has `pattern`, or `name` and `value`, or neither";
-                self.error(span, message);
+                self.lacks(Code::ConflictingKeys, span, message);
                 return None;
             }
         };
         if let Some(role) = raw.shaded_role
-            && raw.roles.iter().filter(|r| **r != role).count() != 1
+            && raw.roles.iter().filter(|r| *r.get_ref() != role).count() != 1
         {
             let span = raw.name.as_ref().map_or(of_place, Pattern::span);
             let message = "`shaded_role` tells two roles apart: give `roles` with it and one other";
-            self.error(span, message);
+            self.lacks(Code::ConflictingKeys, span, message);
         }
         let line = match &form {
             IndicatorForm::Whole(re) | IndicatorForm::Tokens { name: re, .. } => re.line,
@@ -170,14 +172,14 @@ impl Compiler<'_> {
         let place = spans.into_iter().flatten().next().unwrap_or(0..0);
         if raw.pattern.is_none() && raw.marker.is_none() {
             let message = "the section has neither `pattern` nor `marker`";
-            self.error(place, message);
+            self.lacks(Code::MissingKey, place, message);
             return None;
         }
         if let (Some(body), None) = (&raw.body, &raw.kind) {
             let message = format!(
                 "`body` puts text into the field `{body}` of an item, but the section has no `kind`"
             );
-            self.error(place.clone(), message);
+            self.lacks(Code::MissingKey, place.clone(), message);
         }
         let heading = self.entry(&raw.pattern, &raw.marker, place, needed)?;
         let items = self.items(&raw.item, false);

@@ -1,10 +1,12 @@
 //! What choosing a rule needs, and the plan.
 
-use super::{Compiler, texts, toml_error, words_of};
-use crate::diagnostic::Diagnostic;
+use super::{Compiler, texts, words_of};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::rule::config::{self, HeadFile, Name};
 use crate::rule::model::{Head, Match, Plan};
 use crate::rule::page_size::PageSize;
+use crate::rule::syntax::syntax_error;
+use std::sync::Arc;
 
 /// The fields of the plan that a pattern may capture.
 const PLAN_FIELDS: [&str; 6] = [
@@ -21,9 +23,10 @@ const PLAN_FIELDS: [&str; 6] = [
 /// # Errors
 /// Every mistake found there.
 pub(in crate::rule) fn compile_head(file: &str, text: &str) -> Result<Head, Vec<Diagnostic>> {
-    let raw: HeadFile = toml::from_str(text).map_err(|e| vec![toml_error(file, text, &e)])?;
+    let source = Arc::from(text);
+    let raw: HeadFile = toml::from_str(text).map_err(|e| vec![syntax_error(file, &source, &e)])?;
     let words = words_of(&raw.words);
-    let mut c = Compiler::new(file, text, words);
+    let mut c = Compiler::new(file, &source, words);
     let head = Head {
         matches: c.matches(&raw.matches),
         id: raw.id.as_str().to_owned(),
@@ -64,7 +67,7 @@ impl Compiler<'_> {
                 name.as_str(),
                 known.join(", ")
             );
-            self.error(name.span(), message);
+            self.error(Code::UnknownPageSize, name.span(), message);
         }
         size
     }
@@ -78,12 +81,12 @@ impl Compiler<'_> {
                 if !PLAN_FIELDS.contains(&name) {
                     let message = format!("`{name}` is no field of the plan");
                     let known = PLAN_FIELDS.iter().copied();
-                    self.error_near(pattern.span(), message, name, known);
+                    self.error_near(Code::UnknownField, pattern.span(), message, name, known);
                 }
             }
             if captures == 0 {
                 let message = "the pattern captures nothing: name a field, as in `(?<title>…)`";
-                self.error(pattern.span(), message);
+                self.error(Code::MissingCapture, pattern.span(), message);
             }
         }
         let keys = raw.constants.iter().map(|(k, v)| (k.as_str(), v.span()));
@@ -92,7 +95,7 @@ impl Compiler<'_> {
             let fields = PLAN_FIELDS.iter().copied().chain(["municipality_code"]);
             if !fields.clone().any(|f| f == name) {
                 let message = format!("`{name}` is no field of the plan");
-                self.error_near(span, message, name, fields);
+                self.error_near(Code::UnknownField, span, message, name, fields);
             }
         }
         let errors = self.errors.len();

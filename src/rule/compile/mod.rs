@@ -8,111 +8,147 @@ mod tables;
 mod words;
 
 pub(super) use head::compile_head;
+pub(super) use tables::ABOVE;
 pub use words::Words;
 
 use super::config::{self, Name, Pattern, RuleFile};
 use super::model::*;
-use crate::diagnostic::Diagnostic;
+use super::pattern::{self, MAX_BYTES, MAX_CAPTURES, Refused};
+use super::syntax::{self, Damage, NOWHERE, nearest};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::normalize::{Policy, Step, fold_pattern};
-use regex::RegexBuilder;
+use std::collections::BTreeSet;
 use std::ops::Range;
-use words::BadWord;
-
-/// Largest compiled size of one pattern in bytes; a larger one is refused as too complex.
-const MAX_PATTERN_BYTES: usize = 1 << 20;
+use std::sync::Arc;
+use words::{BadWord, MAX_LENGTH};
 
 /// Reads a rule file.
 ///
 /// # Errors
 /// Every mistake found, with its place.
 pub fn compile(file: &str, text: &str) -> Result<Rule, Vec<Diagnostic>> {
-    let raw: RuleFile = toml::from_str(text).map_err(|e| vec![toml_error(file, text, &e)])?;
-    let words = words_of(&raw.words);
-    let mut c = Compiler::new(file, text, words);
-    let rule = c.rule(&raw);
-    if c.errors.is_empty() {
-        Ok(rule)
-    } else {
-        Err(c.errors)
+    let compiled = compile_all(file, &Arc::from(text));
+    match compiled.rule {
+        Some(rule) if compiled.found.is_empty() => Ok(rule),
+        _ => Err(compiled.found),
     }
 }
 
-fn words_of(own: &std::collections::BTreeMap<String, Pattern>) -> Words<'_> {
+/// What became of a rule file, with its mistakes.
+pub(super) struct Compiled {
+    /// The file as it was written, without what does not fit.
+    pub raw: Option<RuleFile>,
+    /// What works of it.
+    pub rule: Option<Rule>,
+    /// The mistakes, by place.
+    pub found: Vec<Diagnostic>,
+    /// What does not work.
+    pub damage: Damage,
+}
+
+/// Reads a rule file as far as it can be read.
+pub(super) fn compile_all(file: &str, source: &Arc<str>) -> Compiled {
+    let read = syntax::read(file, source);
+    let mut out = Compiled {
+        raw: None,
+        rule: None,
+        found: read.found,
+        damage: read.damage,
+    };
+    if let Some(raw) = read.raw {
+        let mut c = Compiler::new(file, source, words_of(&raw.words));
+        c.damage = std::mem::take(&mut out.damage);
+        out.rule = Some(c.rule(&raw));
+        let Compiler { errors, damage, .. } = c;
+        out.found.extend(errors);
+        out.damage = damage;
+        out.raw = Some(raw);
+    }
+    in_order(&mut out.found);
+    out
+}
+
+/// Sorts mistakes by their place, and drops what is said twice.
+pub(super) fn in_order(found: &mut Vec<Diagnostic>) {
+    found.sort_by(|a, b| {
+        (a.span.start, a.code, &a.message).cmp(&(b.span.start, b.code, &b.message))
+    });
+    found.dedup_by(|a, b| (a.span.start, &a.message) == (b.span.start, &b.message));
+}
+
+pub(super) fn words_of(own: &std::collections::BTreeMap<String, Pattern>) -> Words<'_> {
     Words::new(own.iter().map(|(k, v)| (k.as_str(), v.as_str())))
-}
-
-fn toml_error(file: &str, text: &str, e: &toml::de::Error) -> Diagnostic {
-    let span = e.span().unwrap_or(0..0);
-    let message = e.message().lines().next().unwrap_or_default().to_owned();
-    let diagnostic = Diagnostic::new(file, text, span, &message);
-    match suggestion(&message) {
-        Some(meant) => diagnostic.with_help(format!("did you mean `{meant}`?")),
-        None => diagnostic,
-    }
-}
-
-/// The known key nearest to an unknown one, from the parser's own list of what it expected.
-fn suggestion(message: &str) -> Option<String> {
-    let mut names = message.split('`').skip(1).step_by(2);
-    let unknown = names.next()?;
-    message.contains("unknown").then_some(())?;
-    nearest(unknown, names)
-}
-
-/// The known name that an unknown one is nearest to, if it is near.
-fn nearest<'k>(unknown: &str, known: impl Iterator<Item = &'k str>) -> Option<String> {
-    known
-        .map(|known| (strsim::damerau_levenshtein(unknown, known), known))
-        .filter(|(distance, known)| *distance <= known.len().max(3) / 3 + 1)
-        .min()
-        .map(|(_, known)| known.to_owned())
 }
 
 struct Compiler<'a> {
     file: &'a str,
-    text: &'a str,
+    source: &'a Arc<str>,
     words: Words<'a>,
+    /// Words of the rule that do not work; patterns that use them are not blamed for it.
+    broken: BTreeSet<String>,
     errors: Vec<Diagnostic>,
+    damage: Damage,
     /// Byte offset at which each line begins.
     lines: Vec<usize>,
 }
 
 impl<'a> Compiler<'a> {
-    fn new(file: &'a str, text: &'a str, words: Words<'a>) -> Self {
-        let breaks = text.bytes().enumerate().filter(|(_, b)| *b == b'\n');
+    fn new(file: &'a str, source: &'a Arc<str>, words: Words<'a>) -> Self {
+        let breaks = source.bytes().enumerate().filter(|(_, b)| *b == b'\n');
         Self {
             file,
-            text,
+            source,
             words,
+            broken: BTreeSet::new(),
             errors: Vec::new(),
+            damage: Damage::default(),
             lines: std::iter::once(0)
                 .chain(breaks.map(|(i, _)| i + 1))
                 .collect(),
         }
     }
 
-    fn error(&mut self, span: Range<usize>, message: impl Into<String>) {
-        self.errors
-            .push(Diagnostic::new(self.file, self.text, span, message));
+    fn error(&mut self, code: Code, span: Range<usize>, message: impl Into<String>) {
+        self.push(code, span, message.into(), None);
+    }
+
+    fn push(&mut self, code: Code, span: Range<usize>, message: String, help: Option<String>) {
+        if span.start == NOWHERE {
+            return;
+        }
+        self.damage.at(span.start);
+        let mut diagnostic = Diagnostic::new(code, self.file, self.source, span, message);
+        diagnostic.help = help;
+        self.errors.push(diagnostic);
+    }
+
+    /// Something is missing beside what stands at a place; unless something was left out there, which may
+    /// have been it.
+    fn lacks(&mut self, code: Code, span: Range<usize>, message: impl Into<String>) {
+        if !self.damage.is_beside(span.start) {
+            self.error(code, span, message);
+        }
     }
 
     /// A mistake in a name, with the known one that is nearest to it.
     fn error_near<'k>(
         &mut self,
+        code: Code,
         span: Range<usize>,
         message: String,
         name: &str,
         known: impl Iterator<Item = &'k str>,
     ) {
-        let diagnostic = Diagnostic::new(self.file, self.text, span, message);
-        self.errors.push(match nearest(name, known) {
-            Some(meant) => diagnostic.with_help(format!("did you mean `{meant}`?")),
-            None => diagnostic,
-        });
+        let meant = nearest(name, known);
+        let help = meant.map(|meant| format!("did you mean `{meant}`?"));
+        self.push(code, span, message, help);
     }
 
-    /// The line of a byte, from 1.
+    /// The line of a byte, from 1; 0 for what stands nowhere.
     fn line(&self, at: usize) -> usize {
+        if at == NOWHERE {
+            return 0;
+        }
         self.lines.partition_point(|start| *start <= at)
     }
 
@@ -123,6 +159,10 @@ impl<'a> Compiler<'a> {
 
     /// A pattern, written or made of what stands at `span`.
     fn pattern(&mut self, pattern: &str, span: Range<usize>) -> Option<Re> {
+        if !self.broken.is_empty() && self.words.uses(pattern, &|w| self.broken.contains(w)) {
+            self.damage.at(span.start);
+            return None;
+        }
         let expanded = match self.words.expand(pattern) {
             Ok(expanded) => expanded,
             Err(bad) => {
@@ -130,36 +170,88 @@ impl<'a> Compiler<'a> {
                 return None;
             }
         };
-        let built = RegexBuilder::new(&fold_pattern(&expanded))
-            .dot_matches_new_line(true)
-            .size_limit(MAX_PATTERN_BYTES)
-            .build();
-        match built {
+        match pattern::compiled(&fold_pattern(&expanded)) {
             Ok(regex) => Some(Re {
                 regex,
                 line: self.line(span.start),
             }),
-            Err(e) => {
-                let reason = e.to_string();
-                let last = reason.lines().last().unwrap_or_default().to_owned();
-                let last = last.trim_start_matches("error: ");
-                self.error(span, format!("bad regular expression: {last}"));
+            Err(refused) => {
+                self.refused(refused, span);
                 None
+            }
+        }
+    }
+
+    fn refused(&mut self, refused: Refused, span: Range<usize>) {
+        match refused {
+            Refused::Bad(reason) => {
+                let message = format!("bad regular expression: {reason}");
+                self.error(Code::BadPattern, span, message);
+            }
+            Refused::TooLarge => {
+                let message = format!(
+                    "the pattern is too complex: compiled, it is over the limit of {MAX_BYTES} bytes"
+                );
+                let help =
+                    "repeat less (`{1,1000}`), and prefer `[^x]` to `\\p{…}` within repetitions";
+                self.push(Code::PatternTooLarge, span, message, Some(help.into()));
+            }
+            Refused::Captures(many) => {
+                let message =
+                    format!("the pattern has {many} captures, over the limit of {MAX_CAPTURES}");
+                let help = "use `(?:…)` where nothing is made of the capture";
+                self.push(Code::TooManyCaptures, span, message, Some(help.into()));
             }
         }
     }
 
     fn bad_word(&mut self, bad: BadWord, span: Range<usize>) {
         match bad {
+            // the word is there, but something was wrong with it
+            BadWord::Unknown(name) if self.damage.lost(&name) => self.damage.at(span.start),
             BadWord::Unknown(name) => {
                 let known: Vec<String> = self.words.names().map(str::to_owned).collect();
                 let message = format!("no word is called `{name}`");
-                self.error_near(span, message, &name, known.iter().map(String::as_str));
+                let known = known.iter().map(String::as_str);
+                self.error_near(Code::UnknownWord, span, message, &name, known);
             }
             BadWord::Circular(name) => {
-                self.error(span, format!("the word `{name}` contains itself"));
+                let message = format!("the word `{name}` contains itself");
+                self.error(Code::CircularWord, span, message);
             }
-            BadWord::TooLong => self.error(span, "the pattern is too long with its words"),
+            BadWord::TooLong => {
+                let message = format!(
+                    "with its words in place, the pattern is over the limit of {MAX_LENGTH} bytes"
+                );
+                self.error(Code::PatternTooLarge, span, message);
+            }
+        }
+    }
+
+    /// Checks the words of the rule, each for itself first, so that a mistake is said once.
+    fn own_words(&mut self, raw: &RuleFile) {
+        for (name, pattern) in &raw.words {
+            let errors = self.errors.len();
+            let itself = |w: &str| w == name;
+            match self.words.stubbed(pattern.as_str()) {
+                Err(bad) => self.bad_word(bad, pattern.span()),
+                Ok(_) if self.words.uses(pattern.as_str(), &itself) => {
+                    self.bad_word(BadWord::Circular(name.clone()), pattern.span());
+                }
+                Ok(stubbed) => {
+                    if let Err(refused) = pattern::compiled(&fold_pattern(&stubbed)) {
+                        self.refused(refused, pattern.span());
+                    }
+                }
+            }
+            if self.errors.len() > errors {
+                self.broken.insert(name.clone());
+            }
+        }
+        for (name, pattern) in &raw.words {
+            if !self.broken.contains(name) && self.re(pattern).is_none() {
+                self.broken.insert(name.clone());
+            }
         }
     }
 
@@ -176,19 +268,20 @@ impl<'a> Compiler<'a> {
         for name in needed {
             if !re.regex.capture_names().flatten().any(|n| n == *name) {
                 let message = format!("the pattern has no capture `{name}`");
-                self.error(pattern.span(), message);
+                self.error(Code::MissingCapture, pattern.span(), message);
             }
         }
         Some(re)
     }
 
     fn rule(&mut self, raw: &RuleFile) -> Rule {
-        for word in raw.words.values() {
-            self.re(word);
-        }
+        self.own_words(raw);
         if raw.example.is_empty() {
-            self.error(raw.id.span(), "the rule has no `[[example]]`");
+            let message = "the rule file has no `[[example]]`";
+            self.lacks(Code::NoExample, raw.id.span(), message);
         }
+        // compiled for its mistakes; choosing a rule has it from the head
+        self.matches(raw.matches.get_ref());
         let mut rule = Rule {
             id: raw.id.as_str().to_owned(),
             version: raw.version,
@@ -197,9 +290,8 @@ impl<'a> Compiler<'a> {
             file: self.file.to_owned(),
             sha256: {
                 use sha2::Digest;
-                crate::reading::hex(&sha2::Sha256::digest(self.text.as_bytes()))
+                crate::reading::hex(&sha2::Sha256::digest(self.source.as_bytes()))
             },
-            matches: self.matches(&raw.matches),
             plan: self.plan(&raw.plan),
             furniture: Furniture {
                 patterns: self.res(&raw.furniture.patterns),
@@ -221,9 +313,13 @@ impl<'a> Compiler<'a> {
                 .filter_map(|c| self.check(c, raw))
                 .collect(),
             examples: Vec::new(),
-            text: self.text.to_owned(),
+            text: Arc::clone(self.source),
         };
-        rule.legends = raw.legend.iter().map(|l| self.legend(l, raw)).collect();
+        rule.legends = raw
+            .legend
+            .iter()
+            .map(|l| self.legend(l.get_ref(), raw))
+            .collect();
         rule.footnotes = raw
             .footnote
             .iter()
@@ -269,16 +365,17 @@ impl<'a> Compiler<'a> {
             let steps = Step::ALL.iter().map(|s| s.name());
             let known = Policy::NAMED.iter().map(|(n, _)| *n).chain(steps);
             let message = format!("`{name}` is neither a policy nor a step");
-            self.error_near(raw.policy.span(), message, name, known);
+            self.error_near(Code::UnknownPolicy, raw.policy.span(), message, name, known);
         }
         Some((self.re(&raw.field)?, policy.ok()?))
     }
 
     fn known_table(&mut self, name: &Name, file: &RuleFile) {
         let names = file.table.iter().map(|t| t.name.as_str());
-        if !names.clone().any(|n| n == name.as_str()) {
-            let message = format!("no `[[table]]` is named `{}`", name.as_str());
-            self.error_near(name.span(), message, name.as_str(), names);
+        let text = name.as_str();
+        if !names.clone().any(|n| n == text) && !self.damage.lost(text) {
+            let message = format!("no `[[table]]` is named `{text}`");
+            self.error_near(Code::UnknownName, name.span(), message, text, names);
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::rule::config::{self, Pattern};
 use crate::rule::model::*;
 
 /// What stands between the levels of a header.
-const ABOVE: &str = " > ";
+pub const ABOVE: &str = " > ";
 
 impl Compiler<'_> {
     /// A header pattern, level by level.

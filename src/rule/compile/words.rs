@@ -15,7 +15,7 @@ pub struct Words<'a> {
 /// Most words within words; a word that needs more needs itself.
 const MAX_DEPTH: usize = 8;
 /// Longest pattern with its words in place, in bytes.
-const MAX_LENGTH: usize = 1 << 16;
+pub const MAX_LENGTH: usize = 1 << 16;
 
 /// Why a pattern has no meaning.
 #[derive(Debug, PartialEq, Eq)]
@@ -54,6 +54,47 @@ impl<'a> Words<'a> {
         let mut out = String::with_capacity(pattern.len());
         self.expand_into(pattern, &mut out, 0)?;
         Ok(out)
+    }
+
+    /// The names of the words that a pattern uses itself.
+    pub fn mentioned(pattern: &str) -> impl Iterator<Item = &str> {
+        let mut rest = pattern;
+        std::iter::from_fn(move || {
+            let (_, name, behind) = next_word(rest)?;
+            rest = behind;
+            Some(name)
+        })
+    }
+
+    /// Whether a pattern uses, itself or by another word, one for which `wanted` holds.
+    pub fn uses(&self, pattern: &str, wanted: &dyn Fn(&str) -> bool) -> bool {
+        self.uses_within(pattern, wanted, 0)
+    }
+
+    fn uses_within(&self, pattern: &str, wanted: &dyn Fn(&str) -> bool, depth: usize) -> bool {
+        let within = |name: &str| {
+            let word = self.get(name).filter(|_| depth < MAX_DEPTH);
+            word.is_some_and(|word| self.uses_within(word, wanted, depth + 1))
+        };
+        Self::mentioned(pattern).any(|name| wanted(name) || within(name))
+    }
+
+    /// A pattern with something that matches in place of its words.
+    ///
+    /// # Errors
+    /// When a word is unknown.
+    pub fn stubbed(&self, pattern: &str) -> Result<String, BadWord> {
+        let mut out = String::new();
+        let mut rest = pattern;
+        while let Some((before, name, behind)) = next_word(rest) {
+            if self.get(name).is_none() {
+                return Err(BadWord::Unknown(name.to_owned()));
+            }
+            out.push_str(before);
+            out.push_str("(?:x)");
+            rest = behind;
+        }
+        Ok(out + rest)
     }
 
     fn expand_into(&self, pattern: &str, out: &mut String, depth: usize) -> Result<(), BadWord> {

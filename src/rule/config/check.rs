@@ -55,7 +55,7 @@ pub struct Check {
     pub claim: Option<Pattern>,
     /// Marks that a claimed status counts, besides itself.
     #[serde(default)]
-    #[schemars(example = BTreeMap::from([("済", ["済・継"])]))]
+    #[schemars(example = super::pair("済", super::list("済・継")))]
     pub includes: BTreeMap<String, Vec<String>>,
     /// Finds a printed number in the text: capture `count`.
     #[schemars(example = &"全(?<count>\\d+)事業")]
@@ -65,7 +65,7 @@ pub struct Check {
     pub rows: Option<Pattern>,
     /// Headers of columns.
     #[serde(default)]
-    #[schemars(example = ["事業費.*"])]
+    #[schemars(example = super::list("事業費.*"))]
     pub columns: Vec<Pattern>,
     /// The flag.
     #[schemars(example = &"再掲")]
@@ -75,10 +75,10 @@ pub struct Check {
     pub kind: Option<Name>,
     /// Labels of fields.
     #[serde(default)]
-    #[schemars(example = ["担当課"])]
+    #[schemars(example = super::list("担当課"))]
     pub fields: Vec<String>,
     /// The marks.
     #[serde(default)]
-    #[schemars(example = ["A", "B", "C"])]
+    #[schemars(example = super::list("A\nB\nC"))]
     pub marks: Vec<String>,
 }

@@ -37,14 +37,14 @@ pub struct Form {
     pub status: Option<Pattern>,
     /// The marks that the status may be, where no legend lists them.
     #[serde(default)]
-    #[schemars(example = ["A", "B"])]
+    #[schemars(example = super::list("A\nB"))]
     pub marks: Vec<String>,
     /// Label of the numbers of other items.
     #[schemars(example = &"関連施策")]
     pub refs: Option<Pattern>,
     /// Labels of fields.
     #[serde(default)]
-    #[schemars(example = ["{担当課}", "事業概要", "今後の方向性"])]
+    #[schemars(example = super::list("{担当課}\n事業概要\n今後の方向性"))]
     pub labels: Vec<Pattern>,
     /// Label at which a record begins; by default the first in the document of the labels of `above`, the
     /// number and the title.
@@ -56,7 +56,7 @@ pub struct Form {
     pub above: Vec<Above>,
     /// Kinds or names of the parent, the first that is open; by default the last of `above`.
     #[serde(default)]
-    #[schemars(example = ["measure"])]
+    #[schemars(example = super::list("measure"))]
     pub parent: Vec<Name>,
     /// A name by which others can call these items their parent.
     #[serde(rename = "as")]
@@ -64,7 +64,7 @@ pub struct Form {
     pub as_name: Option<Name>,
     /// Flags of every such item.
     #[serde(default)]
-    #[schemars(example = ["重点"])]
+    #[schemars(example = super::list("重点"))]
     pub flags: Vec<String>,
     /// The document need not have it.
     #[serde(default)]

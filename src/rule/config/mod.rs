@@ -15,8 +15,9 @@ pub use located::{Name, Pattern};
 pub use section::{Indicator, Item, Section, Split};
 pub use table::{Column, Group, IndicatorRow, Role, Row, RowFlag, Table, ValueColumn};
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema};
 use serde::Deserialize;
+use serde_json::Value;
 use std::collections::BTreeMap;
 use toml::Spanned;
 
@@ -39,11 +40,12 @@ pub struct RuleFile {
     pub why: String,
     /// Which documents it reads.
     #[serde(rename = "match")]
-    pub matches: Match,
+    #[schemars(with = "Match")]
+    pub matches: Spanned<Match>,
     /// Words of this family of documents: `{X}` in any pattern stands for the pattern of word X. They
     /// add to the shared words of `vocabulary.toml`, and one of the same name replaces the shared one.
     #[serde(default)]
-    #[schemars(example = BTreeMap::from([("区分", "継続|新規|拡充")]))]
+    #[schemars(example = pair("区分", "継続|新規|拡充"))]
     pub words: BTreeMap<String, Pattern>,
     /// The plan's title, municipality, edition, period, publisher.
     #[serde(default)]
@@ -53,7 +55,8 @@ pub struct RuleFile {
     pub furniture: Furniture,
     /// Where marks are explained.
     #[serde(default)]
-    pub legend: Vec<Legend>,
+    #[schemars(with = "Vec<Legend>")]
+    pub legend: Vec<Spanned<Legend>>,
     /// Footnotes.
     #[serde(default)]
     pub footnote: Vec<Footnote>,
@@ -101,15 +104,15 @@ pub struct HeadFile {
 pub struct Match {
     /// Each must be found; each counts 2.
     #[serde(default)]
-    #[schemars(example = ["基本方針", "取組の主な内容"])]
+    #[schemars(example = list("基本方針\n取組の主な内容"))]
     pub all: Vec<Pattern>,
     /// Each that is found counts 1. A document in which none is found is a weak match.
     #[serde(default)]
-    #[schemars(example = ["めざす方向", "重点取組"])]
+    #[schemars(example = list("めざす方向\n重点取組"))]
     pub any: Vec<Pattern>,
     /// None may be found.
     #[serde(default)]
-    #[schemars(example = ["パブリックコメント"])]
+    #[schemars(example = list("パブリックコメント"))]
     pub none: Vec<Pattern>,
     /// Must be found in the title of the document information.
     #[schemars(example = &"計画")]
@@ -120,7 +123,7 @@ pub struct Match {
     /// Size of the first page: one of these, `A3` or `B4` and such, with `portrait` or `landscape` behind
     /// it where that matters.
     #[serde(default)]
-    #[schemars(example = ["A3 landscape"])]
+    #[schemars(example = list("A3 landscape"))]
     pub page_size: Vec<Name>,
 }
 
@@ -132,19 +135,19 @@ pub struct Plan {
     /// `municipality`, `edition`, `period`, `publisher`, `published`) fills the field of its name,
     /// unless an earlier pattern did.
     #[serde(default)]
-    #[schemars(example = ["(?m)^(?<title>{自治体}.*計画)$"])]
+    #[schemars(example = list("(?m)^(?<title>{自治体}.*計画)$"))]
     pub patterns: Vec<Pattern>,
     /// The same over the title in the document information, after `patterns`.
     #[serde(default)]
-    #[schemars(example = ["^(?<title>.+計画)"])]
+    #[schemars(example = list("^(?<title>.+計画)"))]
     pub info_title: Vec<Pattern>,
     /// Values that this family of documents does not print.
     #[serde(default)]
-    #[schemars(example = BTreeMap::from([("municipality", "札幌市")]))]
+    #[schemars(example = pair("municipality", "札幌市"))]
     pub constants: BTreeMap<String, Name>,
     /// Fields that every document of the family must have; a missing one is a finding.
     #[serde(default)]
-    #[schemars(example = ["title", "period"])]
+    #[schemars(example = list("title\nperiod"))]
     pub required: Vec<Name>,
 }
 
@@ -155,11 +158,11 @@ pub struct Plan {
 pub struct Furniture {
     /// Paragraphs that match one of these from end to end are left out of sections and entries.
     #[serde(default)]
-    #[schemars(example = ["資料\\d+"])]
+    #[schemars(example = list("資料\\d+"))]
     pub patterns: Vec<Pattern>,
     /// Paragraphs that are text although they repeat on every page.
     #[serde(default)]
-    #[schemars(example = ["基本方針\\d.*"])]
+    #[schemars(example = list("基本方針\\d.*"))]
     pub keep: Vec<Pattern>,
 }
 
@@ -233,11 +236,50 @@ pub struct Example {
     pub given: String,
     /// What one of the results must have; keys of the document's items, indicators, legend, footnotes.
     #[schemars(with = "BTreeMap<String, serde_json::Value>")]
-    #[schemars(example = BTreeMap::from([("title", "講座の開催")]))]
-    pub expect: toml::Table,
+    #[schemars(example = pair("title", "講座の開催"))]
+    pub expect: BTreeMap<String, Spanned<toml::Value>>,
 }
 
-/// The JSON Schema of [`RuleFile`].
+/// A list as an example of the schema. (Without the command line's dependencies, the derive macro reads calls, but
+/// no arrays.)
+fn list(lines: &'static str) -> Vec<&'static str> {
+    lines.split('\n').collect()
+}
+
+/// A table of one key as an example of the schema.
+fn pair<V>(key: &'static str, value: V) -> BTreeMap<&'static str, V> {
+    BTreeMap::from([(key, value)])
+}
+
+/// The JSON Schema (draft 2020-12) of [`RuleFile`], in the order of the structs.
 pub fn json_schema() -> serde_json::Value {
-    schemars::schema_for!(RuleFile).to_value()
+    let without_null = schemars::transform::RecursiveTransform(remove_null);
+    let settings = schemars::generate::SchemaSettings::draft2020_12();
+    let generator = settings.with_transform(without_null).into_generator();
+    generator.into_root_schema_for::<RuleFile>().to_value()
+}
+
+/// TOML has no null: what may be left out is not required, and that is all.
+fn remove_null(schema: &mut Schema) {
+    if let Some(Value::Array(types)) = schema.get_mut("type") {
+        types.retain(|t| t != "null");
+        if let [only] = types.as_slice() {
+            let only = only.clone();
+            schema.insert("type".into(), only);
+        }
+    }
+    if let Some(Value::Array(any)) = schema.get_mut("anyOf") {
+        any.retain(|s| s.get("type").is_none_or(|t| t != "null"));
+        if let [Value::Object(only)] = any.as_slice() {
+            let only = only.clone();
+            schema.remove("anyOf");
+            for (key, value) in only {
+                schema.insert(key, value);
+            }
+        }
+    }
+    // an absent value is written by leaving it out, and not as a default
+    if schema.get("default").is_some_and(Value::is_null) {
+        schema.remove("default");
+    }
 }

@@ -3,6 +3,7 @@
 use super::{Name, Pattern, Role};
 use schemars::JsonSchema;
 use serde::Deserialize;
+use toml::Spanned;
 
 /// How content is cut into entries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -20,6 +21,7 @@ pub enum Split {
 /// the title (【新規】, ＜再掲＞, ★) are flags, unless a `pattern` says otherwise.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("minProperties" = 1))]
 pub struct Item {
     /// Kind of the item: `vision`, `policy`, `measure`, `submeasure`, `action`, `priority`, `group`. Absent in a
     /// paired column, whose entries belong to the items beside.
@@ -35,7 +37,7 @@ pub struct Item {
     pub pattern: Option<Pattern>,
     /// Kinds or names of the parent; the first that is open is taken.
     #[serde(default)]
-    #[schemars(example = ["policy"])]
+    #[schemars(example = super::list("policy"))]
     pub parent: Vec<Name>,
     /// A name by which others can call this item their parent.
     #[serde(rename = "as")]
@@ -43,7 +45,7 @@ pub struct Item {
     pub name: Option<Name>,
     /// Flags of every such item.
     #[serde(default)]
-    #[schemars(example = ["重点"])]
+    #[schemars(example = super::list("重点"))]
     pub flags: Vec<String>,
     /// Field that paragraphs after the entry's first belong to.
     #[schemars(example = &"説明")]
@@ -70,14 +72,15 @@ pub struct Indicator {
     pub year: Option<Pattern>,
     /// Roles of the values in their order.
     #[serde(default)]
-    #[schemars(example = ["baseline", "target"])]
-    pub roles: Vec<Role>,
+    #[schemars(example = super::list("baseline\ntarget"))]
+    #[schemars(with = "Vec<Role>")]
+    pub roles: Vec<Spanned<Role>>,
     /// Role of values on a painted patch, where the document has patches.
     #[schemars(example = &"actual")]
     pub shaded_role: Option<Role>,
     /// Kinds or names of the item it measures; the first that is open is taken.
     #[serde(default)]
-    #[schemars(example = ["policy"])]
+    #[schemars(example = super::list("policy"))]
     pub of: Vec<Name>,
 }
 
@@ -100,7 +103,7 @@ pub struct Section {
     #[schemars(example = true)]
     pub optional: bool,
     /// Level, from 1; a heading closes sections of its level and below.
-    #[schemars(example = 1)]
+    #[schemars(example = 1, range(min = 1))]
     pub level: u32,
     /// Only after a paragraph that matches this.
     #[schemars(example = &"第3章.*")]
@@ -110,7 +113,7 @@ pub struct Section {
     pub kind: Option<Name>,
     /// Kinds or names of that item's parent.
     #[serde(default)]
-    #[schemars(example = ["vision"])]
+    #[schemars(example = super::list("vision"))]
     pub parent: Vec<Name>,
     /// A name by which others can call that item their parent.
     #[serde(rename = "as")]
@@ -118,7 +121,7 @@ pub struct Section {
     pub as_name: Option<Name>,
     /// Flags of that item.
     #[serde(default)]
-    #[schemars(example = ["重点"])]
+    #[schemars(example = super::list("重点"))]
     pub flags: Vec<String>,
     /// Field of that item that its paragraphs belong to.
     #[schemars(example = &"説明")]
@@ -126,7 +129,7 @@ pub struct Section {
     /// Labels of fields of that item: paragraphs `LABEL：VALUE`, `【LABEL】VALUE`, or the label alone with its
     /// value in the paragraphs behind it.
     #[serde(default)]
-    #[schemars(example = ["{担当課}", "事業概要"])]
+    #[schemars(example = super::list("{担当課}\n事業概要"))]
     pub labels: Vec<Pattern>,
     /// How its content is cut into entries, unless the items have markers.
     #[schemars(example = &"line")]

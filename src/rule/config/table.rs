@@ -42,11 +42,11 @@ pub struct Table {
     /// Each must match a header cell: in the first rows, or in a row further down, where a table stands
     /// within a larger one.
     #[serde(default)]
-    #[schemars(example = ["基本方針", "令和4年度 > 実績"])]
+    #[schemars(example = super::list("基本方針\n令和4年度 > 実績"))]
     pub headers: Vec<Pattern>,
     /// No header cell may match one of these.
     #[serde(default)]
-    #[schemars(example = ["{現状値}"])]
+    #[schemars(example = super::list("{現状値}"))]
     pub without: Vec<Pattern>,
     /// Must be found in the first cell of every row; for tables without headers.
     #[schemars(example = &"^【[Ⅰ-Ⅴ]")]
@@ -58,7 +58,7 @@ pub struct Table {
     #[schemars(example = &"第4章")]
     pub after: Option<Pattern>,
     /// Only this one of the tables that fit, from 1.
-    #[schemars(example = 2)]
+    #[schemars(example = 2, range(min = 1))]
     pub nth: Option<usize>,
     /// Where a table stands within a larger one: it ends before a row whose first cell matches this whole, and
     /// in any case before a row that begins with a label of a form.
@@ -77,7 +77,7 @@ pub struct Table {
     pub group: Vec<Group>,
     /// Rows whose text matches are sub-totals or notes, and no records.
     #[serde(default)]
-    #[schemars(example = ["^(小計|合計)"])]
+    #[schemars(example = super::list("^(小計|合計)"))]
     pub skip_rows: Vec<Pattern>,
     /// One item a row.
     pub row: Option<Row>,
@@ -99,7 +99,7 @@ pub struct Group {
     #[schemars(example = &"(1)")]
     pub marker: Option<Name>,
     /// Level, from 1; a group closes those of its level and below.
-    #[schemars(example = 1)]
+    #[schemars(example = 1, range(min = 1))]
     pub level: u32,
     /// Kind of its item.
     #[serde(default = "group")]
@@ -136,18 +136,18 @@ pub struct Row {
     pub status: Option<Pattern>,
     /// Columns of which one is marked in each row; its header is the status.
     #[serde(default)]
-    #[schemars(example = ["実施済", "一部実施", "未実施"])]
+    #[schemars(example = super::list("実施済\n一部実施\n未実施"))]
     pub status_columns: Vec<Pattern>,
     /// The marks that the status column may hold, where no legend lists them.
     #[serde(default)]
-    #[schemars(example = ["済", "未"])]
+    #[schemars(example = super::list("済\n未"))]
     pub marks: Vec<String>,
     /// Column of the numbers of other items.
     #[schemars(example = &"関連施策")]
     pub refs: Option<Pattern>,
     /// Kinds or names of the parent, the first that is open; by default the deepest group.
     #[serde(default)]
-    #[schemars(example = ["measure"])]
+    #[schemars(example = super::list("measure"))]
     pub parent: Vec<Name>,
     /// A name by which others can call these items their parent.
     #[serde(rename = "as")]
@@ -155,11 +155,11 @@ pub struct Row {
     pub as_name: Option<Name>,
     /// Flags of every such item.
     #[serde(default)]
-    #[schemars(example = ["重点"])]
+    #[schemars(example = super::list("重点"))]
     pub flags: Vec<String>,
     /// Columns whose blank cells take the value of the cell above.
     #[serde(default)]
-    #[schemars(example = ["{担当課}"])]
+    #[schemars(example = super::list("{担当課}"))]
     pub carry: Vec<Pattern>,
     /// Flags by the text of a column.
     #[serde(default)]
@@ -205,7 +205,7 @@ pub struct IndicatorRow {
     /// Kinds or names of the item it measures, the first that is open; by default the row's own item, and
     /// where the rows are no items, the last one opened by a column or group.
     #[serde(default)]
-    #[schemars(example = ["measure"])]
+    #[schemars(example = super::list("measure"))]
     pub of: Vec<Name>,
 }
 

@@ -85,7 +85,11 @@ impl Writer<'_> {
                 let name = format!("name {}", self.pattern(name));
                 let values = self.given("values", &indicator.value);
                 let years = self.given("years", &indicator.year);
-                let roles: Vec<&str> = indicator.roles.iter().map(|r| r.as_str()).collect();
+                let roles: Vec<&str> = indicator
+                    .roles
+                    .iter()
+                    .map(|r| r.get_ref().as_str())
+                    .collect();
                 let shaded = indicator.shaded_role;
                 let shaded = shaded.map_or(String::new(), |r| {
                     format!("; on a painted patch {}", r.as_str())

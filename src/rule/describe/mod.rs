@@ -26,10 +26,10 @@ pub fn describe(rule: &Rule) -> String {
     };
     out.line(0, &format!("{} v{}: {}", rule.id, rule.version, rule.title));
     out.line(1, &rule.why);
-    out.matches(&file.matches);
+    out.matches(file.matches.get_ref());
     out.plan(&file.plan);
     out.furniture(&file.furniture);
-    file.legend.iter().for_each(|l| out.legend(l));
+    file.legend.iter().for_each(|l| out.legend(l.get_ref()));
     file.table.iter().for_each(|t| out.table(t));
     file.form.iter().for_each(|f| out.form(f));
     file.section.iter().for_each(|s| out.section(s));

@@ -81,6 +81,9 @@ fn body(reading: &Reading, id: &str) -> Body {
             all.push(header);
         }
     }
+    if all.is_empty() && plan.any.is_empty() {
+        all.push(first_words(reading));
+    }
     let mut text = String::new();
     head(&mut text, id, &plan, &all);
     let _ = writeln!(text, "\n[[legend]]\nstated = true");
@@ -103,6 +106,24 @@ fn body(reading: &Reading, id: &str) -> Body {
     examples.extend(sections.examples);
     Body { text, examples }
 }
+
+/// The first words of a document that says nothing else of itself.
+fn first_words(reading: &Reading) -> String {
+    let passages = passages(&reading.flow);
+    let texts = passages.iter().map(|p| p.text.one_line());
+    let first = texts.into_iter().find(|t| !t.is_blank());
+    let words = first.map(|t| {
+        t.as_str()
+            .trim()
+            .chars()
+            .take(MAX_WORDS)
+            .collect::<String>()
+    });
+    words.map_or_else(|| ".".to_owned(), |w| toml::pattern(&w))
+}
+
+/// Most characters of them.
+const MAX_WORDS: usize = 20;
 
 const FOOTNOTES: &str = r"
 [[footnote]]

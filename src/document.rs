@@ -276,6 +276,9 @@ pub struct Indicator {
     pub at: Vec<At>,
     /// Its values.
     pub values: Vec<IndicatorValue>,
+    /// What other columns of its row say, by their printed headers.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub fields: IndexMap<String, Option<Value>>,
 }
 
 /// A value of an indicator.

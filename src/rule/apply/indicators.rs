@@ -8,6 +8,7 @@ use crate::rule::config::Role;
 use crate::rule::model::{self, IndicatorForm, Re};
 use crate::text::Text;
 use crate::value::{Context, years};
+use indexmap::IndexMap;
 use regex::Captures;
 use std::ops::Range;
 
@@ -235,6 +236,7 @@ impl Builder<'_> {
             direction: found.direction.map(str::to_owned),
             at,
             values,
+            fields: IndexMap::new(),
         };
         self.indicators.push((indicator, of));
     }

@@ -170,8 +170,8 @@ pub struct Furniture {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Legend {
-    /// Looks for legends that state themselves: boxes and lists under 凡例 or マークの意味, lines such as
-    /// `B=予定通り　E=未実施`, `網掛け：…`, `【　】内は…`.
+    /// Looks for legends that state themselves: boxes and lists under 凡例 or マークの意味, small tables of mark
+    /// and meaning, lines such as `B=予定通り　E=未実施`, `網掛け：…`, `【　】内は…`, `★は重点事業`.
     #[schemars(example = true)]
     #[schemars(with = "Option<bool>")]
     pub stated: Option<Spanned<bool>>,
@@ -217,7 +217,10 @@ pub struct Normalize {
     /// Matches the whole label of a field, or `title`.
     #[schemars(example = &"事業費.*")]
     pub field: Pattern,
-    /// `printed`, `plan`, `label`, `plain`, or steps with commas between.
+    /// `printed` (as it stands), `plan` (the default: full-width letters and digits, half-width kana, radicals),
+    /// `label` (`plan` on one line, without spreading spaces), `plain` (one form of all signs that look
+    /// alike), or steps with commas between: `invisible`, `width`, `kana`, `radicals`, `compatibility`, `symbols`,
+    /// `squared`, `dashes`, `waves`, `quotes`, `brackets`, `marks`, `lines`, `spaces`, `letters`.
     #[schemars(example = &"width, spaces")]
     pub policy: Name,
 }
@@ -231,7 +234,8 @@ pub struct Example {
     #[schemars(example = &"取組の主な内容")]
     pub within: Name,
     /// The text of a cell or paragraph. For a table or form: its rows, a row a line, with `|` between the
-    /// cells.
+    /// cells, `^` for a cell that goes on from above, `<` for one that goes on from the left, `¶` for a new
+    /// paragraph.
     #[schemars(example = &"・講座の開催【新規】 No.55・B")]
     pub given: String,
     /// What one of the results must have; keys of the document's items, indicators, legend, footnotes.

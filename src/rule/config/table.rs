@@ -101,7 +101,7 @@ pub struct Group {
     /// Level, from 1; a group closes those of its level and below.
     #[schemars(example = 1, range(min = 1))]
     pub level: u32,
-    /// Kind of its item.
+    /// Kind of its item; by default `group`.
     #[serde(default = "group")]
     #[schemars(example = &"policy")]
     pub kind: Name,
@@ -181,7 +181,8 @@ pub struct RowFlag {
     pub flag: String,
 }
 
-/// One indicator a row. Rows that share a merged name cell are one indicator. A year stands in its
+/// One indicator a row. Columns that hold no values become its `fields`. A unit in brackets behind the name
+/// is the unit of its values. Rows that share a merged name cell are one indicator. A year stands in its
 /// own column, behind the value, or in the header of the value's column; a role in its own column or
 /// in that header, by the shared words 現状値, 実績値 and 目標値.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]

@@ -8,7 +8,7 @@ use crate::document::At;
 use crate::finding::Code;
 use crate::flow::{Flow, Part};
 use crate::rule::model::{Form, Header, Re, Rule, Table as TableRule};
-use crate::table::Table;
+use crate::table::{Cell, Table};
 use crate::text::Text;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -196,7 +196,7 @@ fn spans(rule: &TableRule, table: &Table, forms: &[Form]) -> Vec<(Range<usize>, 
     let mut heads: Vec<Range<usize>> = Vec::new();
     let mut from = 0;
     while let Some(head) = found.next(from, table.rows, forms.is_empty()) {
-        let head = to_the_bottom(head, table);
+        let head = to_the_bottom(head, table, &rule.headers);
         from = head.end;
         heads.push(head);
     }
@@ -218,13 +218,19 @@ fn spans(rule: &TableRule, table: &Table, forms: &[Form]) -> Vec<(Range<usize>, 
 
 /// A head with all rows that belong to it: those that the table says are its header, and those that its
 /// cells reach down to. A rule chooses a table by some of its headers, not by all their levels.
-fn to_the_bottom(head: Range<usize>, table: &Table) -> Range<usize> {
+fn to_the_bottom(head: Range<usize>, table: &Table, headers: &[Header]) -> Range<usize> {
     let says = if head.start < table.header_rows {
         table.header_rows
     } else {
         0
     };
-    let cells = table.cells.iter().filter(|c| head.contains(&c.row));
+    // a label left of the table, merged over all its rows, is none of its headers
+    let is_header = |c: &&Cell| {
+        let text = fold(c.text().as_str());
+        let mut levels = headers.iter().flat_map(|h| &h.levels);
+        head.contains(&c.row) && levels.any(|l| l.matches_whole(&text))
+    };
+    let cells = table.cells.iter().filter(is_header);
     let reach = cells.map(|c| c.row + c.rowspan).max().unwrap_or(0);
     let end = head
         .end

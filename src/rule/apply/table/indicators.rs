@@ -5,8 +5,9 @@ use super::super::builder::Builder;
 use super::super::draft::{Parent, fold};
 use super::super::indicators::{Said, direction_of};
 use super::Reader;
+use super::context::unit_in;
 use super::record::says_something;
-use crate::document::Indicator;
+use crate::document::{Indicator, Value};
 use crate::finding::Code;
 use crate::rule::config::Role;
 use crate::rule::model::{Header, IndicatorRow};
@@ -14,6 +15,7 @@ use crate::rule::vocabulary;
 use crate::table::Cell;
 use crate::text::Text;
 use crate::value::{Context, years};
+use indexmap::IndexMap;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -21,6 +23,8 @@ use std::sync::LazyLock;
 #[derive(Default)]
 pub struct Series {
     open: Option<(Indicator, Option<usize>)>,
+    /// The unit in brackets behind its name.
+    unit: Option<String>,
 }
 
 /// A column of values: its index, and what the rule says of it.
@@ -148,7 +152,8 @@ impl Reader<'_> {
         let direction = self.text_in(&spec.direction, row);
         let direction = direction.and_then(|d| direction_of(&fold(d.as_str())));
         let text = name.text();
-        let title = without_bullet(&text);
+        let (title, unit) = without_unit(without_bullet(&text));
+        self.series.unit = unit;
         let indicator = Indicator {
             id: String::new(),
             page: text.page().unwrap_or(name.page),
@@ -158,8 +163,32 @@ impl Reader<'_> {
             direction: direction.map(str::to_owned),
             at: builder.at(&text, spec.name.line, Some(self.view.place(name))),
             values: Vec::new(),
+            fields: self.other_fields(builder, spec, row),
         };
         self.series.open = Some((indicator, of));
+    }
+
+    /// What the columns say that hold no values, where the rows are no items.
+    fn other_fields(
+        &self,
+        builder: &mut Builder<'_>,
+        spec: &IndicatorRow,
+        row: usize,
+    ) -> IndexMap<String, Option<Value>> {
+        let mut out = IndexMap::new();
+        if self.rule.row.is_some() {
+            return out;
+        }
+        let mut taken = self.indicator_columns();
+        let columns = self.rule.columns.iter().map(|c| &c.header);
+        taken.extend(columns.flat_map(|h| self.view.columns(h)));
+        for cell in self.view.row(row) {
+            if !taken.contains(&cell.col) {
+                let value = self.cell_value(builder, cell, row, spec.name.line);
+                out.insert(self.view.label(cell.col), Some(value));
+            }
+        }
+        out
     }
 
     fn text_in(&self, header: &Option<Header>, row: usize) -> Option<Text> {
@@ -174,6 +203,7 @@ impl Reader<'_> {
 
     fn row_values(&mut self, builder: &mut Builder<'_>, spec: &IndicatorRow, row: usize) {
         let unit = self.text_in(&spec.unit, row);
+        let named = self.series.unit.clone();
         let row_role = self.text_in(&spec.role, row);
         let row_role = row_role.and_then(|t| role_of(t.as_str()));
         let Some((mut indicator, of)) = self.series.open.take() else {
@@ -210,7 +240,11 @@ impl Reader<'_> {
                 text,
                 year,
                 context: Context {
-                    unit: unit.as_ref().map(Text::as_str).or(own.unit),
+                    unit: unit
+                        .as_ref()
+                        .map(Text::as_str)
+                        .or(named.as_deref())
+                        .or(own.unit),
                     ..own
                 },
                 line: spec.name.line,
@@ -246,6 +280,17 @@ fn value_and_year(cell: &Cell) -> (Text, Option<Text>) {
         Some((value, year)) if years::year(year.as_str()).is_some() => (value, Some(year)),
         _ => (text, None),
     }
+}
+
+/// A name without the unit in brackets behind it, and that unit: `利用者の割合（％）`.
+fn without_unit(name: Text) -> (Text, Option<String>) {
+    let Some(unit) = unit_in(name.as_str()) else {
+        return (name, None);
+    };
+    let folded = name.folded();
+    let bracket = folded.as_str().rfind(['(', '[']);
+    let end = bracket.map_or(name.chars().len(), |b| folded.char_index(b));
+    (name.char_slice(0..end).into_trimmed(), Some(unit))
 }
 
 /// A name without the bullet before it.

@@ -247,17 +247,30 @@ impl Reader<'_> {
                 cell = filled.find(|c| !c.is_blank()).unwrap_or(cell);
             }
             let value = self.cell_value(builder, cell, row, line);
-            let mut label = self.view.label(col);
-            let mut n = 2;
-            while fields.contains_key(&label) {
-                // two columns of one name: each keeps its value
-                label = format!("{}#{n}", self.view.label(col));
-                n += 1;
+            // a cell over several columns counts for each, as one over several rows does
+            let covered = (col + 1..cell.col + cell.colspan)
+                .filter(|c| !own.contains(c) && !values.contains(c));
+            let mut others: Vec<String> = covered.map(|c| self.view.label(c)).collect();
+            let name = self.view.label(col);
+            others.retain(|label| *label != name);
+            others.dedup();
+            for label in others.into_iter().rev().chain([name]).rev() {
+                insert_apart(&mut fields, label, value.clone());
             }
-            fields.insert(label, Some(value));
         }
         (fields, Text::join(&texts, ' '))
     }
+}
+
+/// Inserts a field; of two columns with one name each keeps its value.
+fn insert_apart(fields: &mut IndexMap<String, Option<Value>>, name: String, value: Value) {
+    let mut label = name.clone();
+    let mut n = 2;
+    while fields.contains_key(&label) {
+        label = format!("{name}#{n}");
+        n += 1;
+    }
+    fields.insert(label, Some(value));
 }
 
 /// Whether a text is more than a blank or a sign of absence.

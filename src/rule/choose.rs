@@ -88,7 +88,7 @@ impl<'r> Choice<'r> {
 
     /// Why the choice is weak, if it is.
     pub fn weakness(&self) -> Option<String> {
-        let first = self.candidates.first()?;
+        let first = self.candidates.first().filter(|_| self.tied().is_none())?;
         let Fit::Fits { score, weak } = first.fit else {
             return None;
         };

@@ -254,13 +254,28 @@ fn line_start(text: &str, line: usize) -> usize {
     lines.take(line.saturating_sub(1)).map(str::len).sum()
 }
 
+/// The item that a heading is, and those of the text below it: a heading alone, or on the first line, or
+/// the text without its heading.
 fn section_results(text: &Text, section: &Section) -> Vec<Value> {
-    if section.heading.kind.is_some() && section.items.is_empty() {
-        let items = std::slice::from_ref(&section.heading);
-        return item_results(text, &Cut::Whole, items);
+    let heading = std::slice::from_ref(&section.heading);
+    let is_item = section.heading.kind.is_some();
+    let whole = item_results(text, &Cut::Whole, heading);
+    if is_item && (!whole.is_empty() || section.items.is_empty()) {
+        return whole;
     }
-    let mut out = item_results(text, &section.cut, &section.items);
-    out.extend(indicator_results(text, &section.indicators));
+    let first = text.as_str().find('\n').unwrap_or(text.as_str().len());
+    let above = item_results(&text.slice(0..first), &Cut::Whole, heading);
+    let has_heading = section
+        .heading
+        .pattern
+        .matches_whole(text.slice(0..first).folded().as_str());
+    let content = match has_heading {
+        true => text.slice((first + 1).min(text.as_str().len())..text.as_str().len()),
+        false => text.clone(),
+    };
+    let mut out = if is_item { above } else { Vec::new() };
+    out.extend(item_results(&content, &section.cut, &section.items));
+    out.extend(indicator_results(&content, &section.indicators));
     out
 }
 

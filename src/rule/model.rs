@@ -143,8 +143,16 @@ pub(super) struct Table {
     pub skip_rows: Vec<Re>,
     pub row: Option<Row>,
     pub indicator: Option<IndicatorRow>,
+    pub cells: Option<Cells>,
     pub columns: Vec<Column>,
     pub line: usize,
+}
+
+/// Rows and columns that are fields of one item.
+#[derive(Debug, Clone)]
+pub(super) struct Cells {
+    pub label: Header,
+    pub of: Vec<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -157,6 +165,8 @@ pub(super) struct Group {
 pub(super) struct Row {
     pub number: Option<Header>,
     pub title: Header,
+    /// Line of the row in the rule file.
+    pub line: usize,
     /// What the title cell is; its kind, parent, name and flags are those of the row's item.
     pub item: Item,
     pub status: Option<Header>,

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 /// The codes of the findings of a page under a rule; the rule's head is added.
 fn codes(content: &[u8], rule: &str) -> BTreeSet<String> {
     let text = format!(
-        "id = \"t\"\nversion = 1\ntitle = \"t\"\nwhy = \"w\"\n[match]\nall = []\n{rule}\n\
+        "id = \"t\"\nversion = 1\ntitle = \"t\"\nwhy = \"w\"\n[match]\nall = ['.']\n{rule}\n\
          [[example]]\nin = \"plan\"\ngiven = \"\"\nexpect = {{}}\n"
     );
     let bytes = pdf(&[PageSpec::new(content)]);
@@ -79,7 +79,7 @@ fn findings_of_rules() {
 #[test]
 fn an_unexplained_mark_has_no_code() {
     let rule = format!(
-        "id = \"t\"\nversion = 1\ntitle = \"t\"\nwhy = \"w\"\n[match]\nall = []\n{ITEMS}\n\
+        "id = \"t\"\nversion = 1\ntitle = \"t\"\nwhy = \"w\"\n[match]\nall = ['.']\n{ITEMS}\n\
          [[example]]\nin = \"plan\"\ngiven = \"\"\nexpect = {{}}\n"
     );
     let bytes = pdf(&[PageSpec::new(&lines(&["けいかく", "①あ◇"]))]);
@@ -127,6 +127,11 @@ item = [{ pattern = '^(?<status>◇)(?<field>.+)$' }]
 [[table.column]]
 header = 'う'
 item = [{ kind = "action", pattern = '(?<title>.+)' }]
+[[section]]
+level = 1
+kind = "policy"
+pattern = '^ない(?<title>.+)$'
+optional = true
 "#,
     );
     for code in ["pair-mismatch", "column-missing", "parent-missing"] {

@@ -6,7 +6,7 @@ use keikaku::rule::{RuleSet, convert};
 use keikaku::{ReadOptions, read};
 
 fn document(pages: &[&[&str]], rule: &str) -> Document {
-    let head = "id = \"t\"\nversion = 1\ntitle = \"t\"\nwhy = \"w\"\n[match]\nall = []\n\
+    let head = "id = \"t\"\nversion = 1\ntitle = \"t\"\nwhy = \"w\"\n[match]\nall = ['.']\n\
         [[example]]\nin = \"plan\"\ngiven = \"\"\nexpect = {}\n";
     let content: Vec<Vec<u8>> = pages
         .iter()
@@ -50,7 +50,7 @@ fn forms_of_one_mark_are_one() {
 fn a_scope_tells_two_legends_apart() {
     let rule = format!(
         "[[legend]]\nmark = \"◇\"\nmeaning = \"よい\"\nscope = \"いち\"\n\
-         [[legend]]\nmark = \"◇\"\nmeaning = \"わるい\"\nscope = \"べつ\"\n{MEASURES}"
+         [[legend]]\nmark = \"◇\"\nmeaning = \"わるい\"\nscope = \"policy\"\n{MEASURES}"
     );
     let document = document(&[&["けいかく", "①あ◇"]], &rule);
     assert_eq!(meanings(&document), [Some("よい")]);

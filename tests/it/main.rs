@@ -13,6 +13,7 @@ mod explain;
 mod findings;
 mod fixtures;
 mod fonts;
+mod forms;
 mod guide;
 mod house;
 mod labels;

@@ -104,7 +104,7 @@ fn good_files_have_no_mistakes() {
 
 #[test]
 fn mistakes_all_over_a_file_are_found_in_one_run() {
-    let text = std::fs::read_to_string(repo("rules/anjo-gaiyo.toml")).unwrap();
+    let text = std::fs::read_to_string(repo("tests/cases/rules/anjo-gaiyo.toml")).unwrap();
     let edits = [
         ("version = 1", "version = \"1\"", "wrong-type"),
         ("required =", "requierd =", "unknown-key"),
@@ -139,7 +139,7 @@ fn mistakes_all_over_a_file_are_found_in_one_run() {
 
 #[test]
 fn a_later_file_with_the_id_of_an_earlier_one_is_reported() {
-    let text = std::fs::read_to_string(repo("rules/toyota-taikei.toml")).unwrap();
+    let text = std::fs::read_to_string(repo("tests/cases/rules/toyota-taikei.toml")).unwrap();
     let mut files = [check("a.toml", &text), check("b.toml", &text)];
     check_ids(&mut files);
     assert!(files[0].found.is_empty());
@@ -158,7 +158,7 @@ fn a_file_that_is_too_large_is_not_looked_at() {
 
 #[test]
 fn a_file_with_too_many_patterns_is_not_compiled() {
-    let text = std::fs::read_to_string(repo("rules/toyota-taikei.toml")).unwrap();
+    let text = std::fs::read_to_string(repo("tests/cases/rules/toyota-taikei.toml")).unwrap();
     let many = format!("any = [{}'x', ", "'めざす',\n".repeat(2_000));
     let checked = check("a.toml", &text.replacen("any = [", &many, 1));
     assert_eq!(checked.found.len(), 1, "{}", shown(&checked));
@@ -227,7 +227,7 @@ fn good_files_fit_the_schema() {
     assert!(schema.get("$id").is_none());
     let validator = jsonschema::validator_for(&schema).unwrap();
     for file in [
-        "rules/anjo-gaiyo.toml",
+        "tests/cases/rules/anjo-gaiyo.toml",
         "tests/cases/rules/hyoka-sheet.toml",
     ] {
         let text = std::fs::read_to_string(repo(file)).unwrap();

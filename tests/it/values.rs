@@ -17,7 +17,7 @@ fn document_by(more: &str, header: &str, values: &[&str]) -> Document {
 
 /// The same with a line right above the table.
 fn document_under(above: &str, more: &str, header: &str, values: &[&str]) -> Document {
-    let rule = "id = \"t\"\nversion = 1\ntitle = \"t\"\nwhy = \"w\"\n[match]\nall = []\n\
+    let rule = "id = \"t\"\nversion = 1\ntitle = \"t\"\nwhy = \"w\"\n[match]\nall = ['.']\n\
         [[table]]\nname = \"t\"\nheaders = ['めい']\n\
         [table.row]\nkind = \"measure\"\ntitle = 'めい'\n\
         [[example]]\nin = \"plan\"\ngiven = \"\"\nexpect = {}\n";
@@ -144,7 +144,7 @@ fn a_rule_names_the_policy_of_a_field() {
     assert_eq!(text("plan"), "（A）1〜　（ア）");
     assert_eq!(text("plain"), "(A)1~ (ア)");
     assert_eq!(text("width, waves"), "（A）1~　（ア）");
-    let bad = "id = \"t\"\nversion = 1\ntitle = \"t\"\nwhy = \"w\"\n[match]\nall = []\n\
+    let bad = "id = \"t\"\nversion = 1\ntitle = \"t\"\nwhy = \"w\"\n[match]\nall = ['.']\n\
         [[normalize]]\nfield = 'x'\npolicy = \"plian\"\n\
         [[example]]\nin = \"plan\"\ngiven = \"\"\nexpect = {}\n";
     let mistakes = keikaku::rule::compile("t.toml", bad).unwrap_err();

@@ -17,6 +17,9 @@ use crate::text::Text;
 use crate::value::Context;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Most items of a document; the largest known plan has some thousands.
+pub const MAX_ITEMS: usize = 100_000;
+
 /// Builds a document.
 pub struct Builder<'r> {
     pub reading: &'r Reading,
@@ -27,7 +30,11 @@ pub struct Builder<'r> {
     pub sections: Vec<Section>,
     pub footnotes: Vec<Footnote>,
     pub findings: Vec<Finding>,
+    /// The record of a form that was read last: what stands in a form belongs to it.
+    pub last_record: Option<usize>,
     file: String,
+    /// What there is too much of.
+    over: Vec<&'static str>,
     /// The item that is open under a kind, a name, or a group level.
     open: BTreeMap<String, usize>,
 }
@@ -48,6 +55,8 @@ impl<'r> Builder<'r> {
                 .and_then(|r| r.file.rsplit(['/', '\\']).next())
                 .unwrap_or_default()
                 .to_owned(),
+            last_record: None,
+            over: Vec::new(),
             open: BTreeMap::new(),
         }
     }
@@ -87,6 +96,15 @@ impl<'r> Builder<'r> {
         out
     }
 
+    /// Reports, once, that a rule makes more of something than any document has.
+    pub fn over_limit(&mut self, what: &'static str, limit: usize) {
+        if !self.over.contains(&what) {
+            self.over.push(what);
+            let message = format!("the rule makes more than {limit} {what}; the rest is left out");
+            self.find(Code::LimitHit, message, Vec::new());
+        }
+    }
+
     pub fn find(&mut self, code: Code, message: String, at: Vec<At>) {
         self.findings.push(Finding::new(code, message, at));
     }
@@ -124,6 +142,10 @@ impl<'r> Builder<'r> {
 
     /// Adds an item and opens it under its kind and name.
     pub fn add(&mut self, draft: Draft) -> usize {
+        if self.drafts.len() >= MAX_ITEMS {
+            self.over_limit("items", MAX_ITEMS);
+            return MAX_ITEMS - 1;
+        }
         let idx = self.drafts.len();
         self.open.insert(draft.kind.clone(), idx);
         if let Some(name) = &draft.name {

@@ -243,18 +243,17 @@ pub fn is_label(form: &Form, label: &str) -> bool {
 }
 
 /// The labels of a table.
-struct Labels<'t> {
+struct Labels {
     is_label: Vec<bool>,
     /// How many of them the form names.
     explicit: usize,
     by_place: BTreeMap<(usize, usize), usize>,
     /// Whether other tables of the rule read a cell.
     taken: Vec<bool>,
-    cells: &'t [Cell],
 }
 
-impl<'t> Labels<'t> {
-    fn new(form: &Form, cells: &'t [Cell], taken: impl Fn(&Cell) -> bool) -> Self {
+impl Labels {
+    fn new(form: &Form, cells: &[Cell], taken: impl Fn(&Cell) -> bool) -> Self {
         let named: Vec<bool> = cells
             .iter()
             .map(|c| !taken(c) && is_label(form, &fold(c.text().as_str())))
@@ -272,7 +271,6 @@ impl<'t> Labels<'t> {
                 .map(|(i, c)| ((c.row, c.col), i))
                 .collect(),
             taken: cells.iter().map(|c| !c.is_blank() && taken(c)).collect(),
-            cells,
         }
     }
 
@@ -289,7 +287,7 @@ impl<'t> Labels<'t> {
     }
 
     /// The cells with the value of a label: right of it up to the next label, or below it.
-    fn values(&self, label: &Cell, view: &'t View<'t>) -> Vec<&'t Cell> {
+    fn values<'t>(&self, label: &Cell, view: &'t View<'t>) -> Vec<&'t Cell> {
         let mut out: Vec<&Cell> = Vec::new();
         for row in label.row..label.row + label.rowspan {
             let mut col = label.col + label.colspan;
@@ -302,10 +300,16 @@ impl<'t> Labels<'t> {
             }
         }
         if out.is_empty() {
-            let below = view.cell(label.row + label.rowspan, label.col);
-            out.extend(below.filter(|c| self.is_value(c) && c.col == label.col));
+            // a column of values under its label goes on to the next label
+            let mut row = label.row + label.rowspan;
+            while let Some(cell) = view.cell(row, label.col).filter(|c| self.is_value(c)) {
+                if cell.col != label.col {
+                    break;
+                }
+                out.push(cell);
+                row = cell.row + cell.rowspan;
+            }
         }
-        debug_assert!(self.cells.len() == self.is_label.len());
         out
     }
 }
@@ -389,7 +393,7 @@ pub fn read(builder: &mut Builder<'_>, record: &Record<'_>, above: &mut Above) {
         page: whole.iter().find_map(Text::page).unwrap_or(1),
         at,
     };
-    builder.add(draft);
+    builder.last_record = Some(builder.add(draft));
 }
 
 /// The capture `number` of the title's label: on a card the number stands where others have a label.

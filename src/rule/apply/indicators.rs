@@ -1,6 +1,6 @@
 //! Indicators in texts.
 
-use super::builder::Builder;
+use super::builder::{Builder, MAX_ITEMS};
 use super::draft::Parent;
 use crate::document::{Indicator, IndicatorValue, ValueKind};
 use crate::finding::Code;
@@ -190,6 +190,10 @@ impl Builder<'_> {
         let found = find(text, specs);
         let taken = found.iter().map(|f| f.chars.clone()).collect();
         for one in found {
+            if self.indicators.len() >= MAX_ITEMS {
+                self.over_limit("indicators", MAX_ITEMS);
+                break;
+            }
             self.indicator(one, specs, cell);
         }
         taken

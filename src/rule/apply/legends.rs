@@ -10,6 +10,9 @@ use crate::rule::vocabulary::status_code;
 use crate::table::Table;
 use crate::text::Text;
 
+/// Most entries of legends in a document; the largest known has some thirty.
+const MAX_LEGEND: usize = 1_000;
+
 impl Builder<'_> {
     /// Reads all legends.
     pub fn legends(&mut self, rule: &Rule, passages: &[Passage<'_>], bound: &[Bound<'_>]) {
@@ -74,6 +77,10 @@ impl Builder<'_> {
     }
 
     fn legend_entry(&mut self, legend: &Legend, mark: &Text, meaning: &Text, line: usize) {
+        if self.legend.len() >= MAX_LEGEND {
+            self.over_limit("entries of legends", MAX_LEGEND);
+            return;
+        }
         let both = Text::join([mark, meaning], ' ');
         let entry = LegendEntry {
             mark: mark.as_str().to_owned(),

@@ -61,6 +61,12 @@ impl Compiler<'_> {
             skip_rows: self.res(&raw.skip_rows),
             row: raw.row.as_ref().and_then(|r| self.row(r)),
             indicator: raw.indicator.as_ref().and_then(|i| self.indicator_row(i)),
+            cells: raw.cells.as_ref().and_then(|c| {
+                Some(Cells {
+                    label: self.header(&c.label)?,
+                    of: texts(&c.of),
+                })
+            }),
             columns: raw.column.iter().filter_map(|c| self.column(c)).collect(),
             line: self.line(raw.name.span().start),
         })
@@ -89,6 +95,7 @@ impl Compiler<'_> {
         let title = self.header(&raw.title)?;
         let item = self.entry(&raw.pattern, &raw.marker, raw.title.span(), &["title"])?;
         Some(Row {
+            line: self.line(raw.kind.span().start),
             number: self.header_opt(&raw.number),
             title,
             item: Item {

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 /// A form (評価シート, 事業カード): one record a page or block, in tables of labels and values. A record goes from
 /// the cell that matches `begins` to the next, over tables and pages. The value of a label is in the
-/// cells to its right, up to the next label; where there are none, in the cell below.
+/// cells to its right, up to the next label; where there are none, in the cells below, down to the next.
 ///
 /// Labels are cells that match `title`, `number`, `status` or one of `labels`; and, where those are painted,
 /// every cell painted in the same colour.

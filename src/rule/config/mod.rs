@@ -13,7 +13,7 @@ pub use check::{Check, CheckKind};
 pub use form::{Above, Form};
 pub use located::{Name, Pattern};
 pub use section::{Indicator, Item, Section, Split};
-pub use table::{Column, Group, IndicatorRow, Role, Row, RowFlag, Table, ValueColumn};
+pub use table::{Cells, Column, Group, IndicatorRow, Role, Row, RowFlag, Table, ValueColumn};
 
 use schemars::{JsonSchema, Schema};
 use serde::Deserialize;

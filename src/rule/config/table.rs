@@ -83,9 +83,24 @@ pub struct Table {
     pub row: Option<Row>,
     /// One indicator a row, or a merged cell.
     pub indicator: Option<IndicatorRow>,
+    /// Every cell a field of one item: 事業費 by year within a form.
+    pub cells: Option<Cells>,
     /// Columns whose cells hold items, lists or indicators.
     #[serde(default)]
     pub column: Vec<Column>,
+}
+
+/// Rows and columns that are fields of one item, named `ROW/COLUMN` by their labels: `一般財源/令和5年度`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Cells {
+    /// Column of the labels of the rows.
+    #[schemars(example = &"区分")]
+    pub label: Pattern,
+    /// Kinds or names of the item, the first that is open; by default the last item that was read.
+    #[serde(default)]
+    #[schemars(example = super::list("action"))]
+    pub of: Vec<Name>,
 }
 
 /// A row of one cell that opens a level.
@@ -204,7 +219,8 @@ pub struct IndicatorRow {
     #[serde(default)]
     pub value: Vec<ValueColumn>,
     /// Kinds or names of the item it measures, the first that is open; by default the row's own item, and
-    /// where the rows are no items, the last one opened by a column or group.
+    /// where the rows are no items, the last one opened by a column or group, or the form that the table
+    /// stands in.
     #[serde(default)]
     #[schemars(example = super::list("measure"))]
     pub of: Vec<Name>,

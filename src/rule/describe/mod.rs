@@ -58,8 +58,8 @@ struct Writer<'a> {
     text: String,
 }
 
-/// A word's pattern longer than this (characters) is cut.
-const LONGEST_WORD: usize = 48;
+/// A word that stands for more than this (characters), or for more than some names, is not spelled out.
+const LONGEST_WORD: usize = 32;
 
 impl Writer<'_> {
     /// A line; what is too long goes on in the next, indented.
@@ -86,12 +86,10 @@ impl Writer<'_> {
             let Some(inner) = inner else {
                 continue;
             };
-            let mut shown: String = inner.chars().take(LONGEST_WORD).collect();
-            if shown.len() < inner.len() {
-                shown.push('…');
-            }
-            if self.explained.insert(name.to_owned()) {
-                out.push_str(&format!(" [{name}: {shown}]"));
+            let names = inner.chars().all(|c| c.is_alphanumeric() || c == '|');
+            let short = inner.chars().count() <= LONGEST_WORD;
+            if names && short && self.explained.insert(name.to_owned()) {
+                out.push_str(&format!(" [{name}: {}]", inner.replace('|', ", ")));
             }
         }
         out

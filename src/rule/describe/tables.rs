@@ -28,6 +28,20 @@ impl Writer<'_> {
         if let Some(indicator) = &table.indicator {
             self.indicator_row(indicator);
         }
+        if let Some(cells) = &table.cells {
+            let label = self.pattern(&cells.label);
+            let of = names(&cells.of);
+            let item = match of.is_empty() {
+                true => "the last item".to_owned(),
+                false => of,
+            };
+            self.line(
+                1,
+                &format!(
+                    "every cell is a field of {item}, named by its row under {label} and its column"
+                ),
+            );
+        }
         for column in &table.column {
             self.column(column);
         }

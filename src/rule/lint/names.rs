@@ -83,7 +83,13 @@ fn references(raw: &RuleFile) -> Vec<(&'static str, &Name)> {
     let rows = raw.table.iter().filter_map(|t| t.indicator.as_ref());
     let of = indicators
         .flat_map(|i| &i.of)
-        .chain(rows.flat_map(|i| &i.of));
+        .chain(rows.flat_map(|i| &i.of))
+        .chain(
+            raw.table
+                .iter()
+                .filter_map(|t| t.cells.as_ref())
+                .flat_map(|c| &c.of),
+        );
     out.extend(of.map(|n| ("of", n)));
     out.extend(
         raw.check

@@ -121,6 +121,9 @@ impl<'f> Sites<'f> {
                 self.one(Role::Header, &value.year);
             }
         }
+        if let Some(cells) = &table.cells {
+            self.add(Role::Header, &cells.label);
+        }
         for column in &table.column {
             self.add(Role::Header, &column.header);
             self.one(Role::Search, &column.split_at);

@@ -56,6 +56,7 @@ impl Lint<'_> {
     fn idle_table(&mut self, table: &Table) {
         let reads = table.row.is_some()
             || table.indicator.is_some()
+            || table.cells.is_some()
             || !table.column.is_empty()
             || !table.group.is_empty();
         let name = table.name.as_str();
@@ -64,8 +65,7 @@ impl Lint<'_> {
         let named = legends.chain(checks).flatten().any(|n| n.as_str() == name);
         if !reads && !named && !self.damage.lost(name) {
             let message = format!("nothing is read from the table `{name}`");
-            let help =
-                "give `[table.row]`, `[[table.column]]`, `[[table.group]]` or `[table.indicator]`";
+            let help = "give `[table.row]`, `[[table.column]]`, `[[table.group]]`, `[table.indicator]` or `[table.cells]`";
             self.lacks(
                 Code::IdleTable,
                 table.name.span(),

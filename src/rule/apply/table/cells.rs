@@ -2,14 +2,43 @@
 
 use super::super::builder::Builder;
 use super::super::capture::{Captured, capture};
+use super::super::draft::Parent;
 use super::super::entries::{cut, each_entry};
 use super::Reader;
-use crate::rule::model::Column;
+use crate::rule::model::{Cells, Column};
 use crate::table::Cell;
 use crate::text::Text;
 use std::ops::Range;
 
 impl Reader<'_> {
+    /// Every cell of a row as a field `ROW/COLUMN` of one item.
+    pub(super) fn cell_fields(&self, builder: &mut Builder<'_>, spec: &Cells, row: usize) {
+        let label = self
+            .view
+            .column(&spec.label)
+            .and_then(|c| self.view.cell(row, c));
+        let Some(label) = label.filter(|c| c.row == row && !c.is_blank()) else {
+            return;
+        };
+        let item = match builder.parent(&spec.of) {
+            Parent::Item(item) => Some(item),
+            Parent::None => builder.drafts.len().checked_sub(1),
+            Parent::Later(_) => None,
+        };
+        let Some(item) = item else {
+            self.report(builder, &[label.text()], label);
+            return;
+        };
+        let name: String = label.text().as_str().split_whitespace().collect();
+        for cell in self.view.row(row) {
+            if cell.col >= label.col + label.colspan && cell.row == row {
+                let field = format!("{name}/{}", self.view.label(cell.col));
+                let value = self.cell_value(builder, cell, row, spec.label.line);
+                builder.drafts[item].fields.insert(field, Some(value));
+            }
+        }
+    }
+
     /// The items of the cells that begin in a row, for columns in a range: column, items.
     pub(super) fn columns(
         &mut self,

@@ -142,7 +142,7 @@ impl Reader<'_> {
         of_row: Option<usize>,
     ) {
         let of = if spec.of.is_empty() {
-            of_row.or(self.last)
+            of_row.or(self.last).or(builder.last_record)
         } else {
             match builder.parent(&spec.of) {
                 Parent::Item(item) => Some(item),

@@ -51,7 +51,14 @@ pub fn read(builder: &mut Builder<'_>, bound: &Bound<'_>) {
 /// The unit that the caption of a table states, or the text right above it.
 fn stated_unit(builder: &Builder<'_>, view: &View<'_>) -> Option<String> {
     let table: &Table = &view.table;
+    // a label left of the table, merged over its rows: 事業費（千円）
+    let left = (0..table.cols).map_while(|col| view.cell(view.head.start, col));
+    let label = left.into_iter().find_map(|c| {
+        let whole = c.rowspan > view.head.len();
+        whole.then(|| unit_in(c.text().as_str())).flatten()
+    });
     let caption = table.caption.as_ref().and_then(|c| unit_in(c.as_str()));
+    let caption = label.or(caption);
     let parts = &builder.reading.flow.parts;
     let at = parts
         .iter()
@@ -97,6 +104,9 @@ impl Reader<'_> {
         } else {
             let made = self.columns(builder, row, 0..self.view.table.cols);
             self.pairs(builder, row, &made);
+        }
+        if let Some(spec) = &self.rule.cells {
+            self.cell_fields(builder, spec, row);
         }
         if let Some(spec) = &self.rule.indicator {
             self.indicator_row(builder, spec, row, of_row.or(item));
@@ -213,6 +223,7 @@ fn needed_headers(rule: &TableRule) -> Vec<&Header> {
     let mut out = Vec::new();
     let columns = rule.columns.iter().filter(|c| !c.optional);
     out.extend(columns.map(|c| &c.header));
+    out.extend(rule.cells.as_ref().map(|c| &c.label));
     if let Some(row) = &rule.row {
         out.push(&row.title);
         let others = [&row.number, &row.status, &row.refs];

@@ -223,7 +223,7 @@ impl Reader<'_> {
         spec: &Row,
         row: usize,
     ) -> (IndexMap<String, Option<Value>>, Text) {
-        let line = spec.title.line;
+        let line = spec.line;
         let items = self.rule.columns.iter().filter(|c| !c.items.is_empty());
         let own = [Some(&spec.title), spec.number.as_ref(), spec.refs.as_ref()];
         let own = own.into_iter().flatten().chain(items.map(|c| &c.header));

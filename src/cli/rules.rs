@@ -123,7 +123,9 @@ fn rule_files(path: &Path) -> Result<Vec<PathBuf>> {
 
 /// Name and text of a rule file.
 fn read_rule(file: &Path) -> Result<(String, String)> {
-    let text = std::fs::read_to_string(file).map_err(|e| io(file, e))?;
+    let bytes = std::fs::read(file).map_err(|e| io(file, e))?;
+    let text = String::from_utf8(bytes)
+        .map_err(|_| io(file, "not UTF-8: save the file with the encoding UTF-8"))?;
     Ok((file.to_string_lossy().into_owned(), text))
 }
 

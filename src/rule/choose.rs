@@ -164,6 +164,14 @@ fn misfit(m: &Match, reading: &Reading, text: &str) -> Option<(String, usize)> {
             p.line,
         ));
     }
+    // without `all`, what is in `any` must say something
+    if m.all.is_empty() && !m.any.is_empty() && !m.any.iter().any(|p| p.is_match(text)) {
+        let line = m.any[0].line;
+        return Some((
+            "`all` is empty, and nothing of `any` is found".to_owned(),
+            line,
+        ));
+    }
     if let Some(p) = m.none.iter().find(|p| p.is_match(text)) {
         return Some((format!("`{}` of `none` is found", p.regex.as_str()), p.line));
     }

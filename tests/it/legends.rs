@@ -50,7 +50,8 @@ fn forms_of_one_mark_are_one() {
 fn a_scope_tells_two_legends_apart() {
     let rule = format!(
         "[[legend]]\nmark = \"◇\"\nmeaning = \"よい\"\nscope = \"いち\"\n\
-         [[legend]]\nmark = \"◇\"\nmeaning = \"わるい\"\nscope = \"policy\"\n{MEASURES}"
+         [[legend]]\nmark = \"◇\"\nmeaning = \"わるい\"\nscope = \"べつ\"\n{MEASURES}\n\
+         [[section]]\nname = \"べつ\"\nlevel = 1\npattern = '^ない$'\noptional = true\n"
     );
     let document = document(&[&["けいかく", "①あ◇"]], &rule);
     assert_eq!(meanings(&document), [Some("よい")]);

@@ -147,12 +147,43 @@ impl<'r> Builder<'r> {
             return MAX_ITEMS - 1;
         }
         let idx = self.drafts.len();
+        self.close_below(&draft);
         self.open.insert(draft.kind.clone(), idx);
         if let Some(name) = &draft.name {
             self.open.insert(name.clone(), idx);
         }
         self.drafts.push(draft);
         idx
+    }
+
+    /// Closes what stands under the item that one of the same kind follows: an action of the next policy
+    /// has no measure yet.
+    fn close_below(&mut self, draft: &Draft) {
+        let Some(before) = self.open.get(&draft.kind).copied() else {
+            return;
+        };
+        let drafts = &self.drafts;
+        let item = |parent: &Parent| match parent {
+            Parent::Item(p) => Some(*p),
+            _ => None,
+        };
+        let above = |parent: &Parent| -> bool {
+            let mut chain = std::iter::successors(item(parent), |p| item(&drafts[*p].parent));
+            chain.any(|p| p == before)
+        };
+        // an item of its own kind may be its parent: a group of the second level
+        if above(&draft.parent) {
+            return;
+        }
+        let below: Vec<String> = self
+            .open
+            .iter()
+            .filter(|(key, i)| !key.starts_with("group/") && above(&drafts[**i].parent))
+            .map(|(key, _)| key.clone())
+            .collect();
+        for key in below {
+            self.open.remove(&key);
+        }
     }
 
     /// The draft of a matched entry, or of a heading (`in_entry` false), whose band is no patch.

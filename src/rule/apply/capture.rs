@@ -89,14 +89,33 @@ fn push_flag(flags: &mut Vec<String>, flag: &str) {
     }
 }
 
+/// Most numbers that a range of references stands for.
+const MAX_RANGE: usize = 200;
+
 /// The numbers in a list of references: `55、56` → `55`, `56`.
 pub fn references(text: &str) -> Vec<String> {
     let folded: String = text.chars().map(fold_char).collect();
-    folded
-        .split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '.'))
-        .map(|r| r.trim_start_matches("No.").trim_matches('.').to_owned())
-        .filter(|r| !r.is_empty())
-        .collect()
+    let numbers = |text: &str| -> Vec<String> {
+        text.split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '.'))
+            .map(|r| r.trim_start_matches("No.").trim_matches('.').to_owned())
+            .filter(|r| !r.is_empty())
+            .collect()
+    };
+    let mut out: Vec<String> = Vec::new();
+    for (i, part) in folded.split('~').enumerate() {
+        let found = numbers(part);
+        // 2～4 names 3 as well
+        let from = out
+            .last()
+            .and_then(|n| n.parse::<u32>().ok())
+            .filter(|_| i > 0);
+        let to = found.first().and_then(|n| n.parse::<u32>().ok());
+        if let (Some(from), Some(to)) = (from, to) {
+            out.extend((from + 1..to).take(MAX_RANGE).map(|n| n.to_string()));
+        }
+        out.extend(found);
+    }
+    out
 }
 
 #[cfg(test)]
@@ -107,5 +126,6 @@ mod tests {
     fn a_tag_may_name_several_numbers() {
         assert_eq!(references("55、56"), ["55", "56"]);
         assert_eq!(references("No.7、No.12-1"), ["7", "12-1"]);
+        assert_eq!(references("No.2～5、9"), ["2", "3", "4", "5", "9"]);
     }
 }

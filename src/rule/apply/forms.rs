@@ -15,7 +15,8 @@
 use super::builder::{Builder, printed_number};
 use super::capture::{Captured, capture, references};
 use super::draft::{Draft, Parent, Source, fold};
-use super::table::{self, Bound, View};
+use super::table::{self, Bound, View, says_something};
+use super::values::insert_apart;
 use crate::document::At;
 use crate::finding::Code;
 use crate::flow::{Flow, Part};
@@ -58,7 +59,9 @@ pub fn records<'r>(
         let mut reader = Reader::new(form, flow, bound);
         for (part, what) in flow.parts.iter().enumerate() {
             match what {
-                Part::Block(block) if !block.furniture => reader.line(part, &block.text),
+                Part::Block(block) if !rule.furniture.hides(block) => {
+                    reader.line(part, &block.text);
+                }
                 Part::Block(_) => {}
                 Part::Table(t) => reader.table(part, *t),
             }
@@ -196,7 +199,13 @@ impl<'a, 'r> Reader<'a, 'r> {
                 self.begins.is_some()
             }
         };
-        if begins {
+        // a sheet that leaves out what is above begins with its number or title
+        let again = self.records.last().is_some_and(|r| {
+            let names = |re: &&Re| re.matches_whole(&label);
+            let own = self.form.number.iter().chain([&self.form.title]);
+            own.filter(names).any(|re| r.find(re).is_some())
+        });
+        if begins || again {
             self.records.push(Record {
                 form: self.form,
                 start,
@@ -242,6 +251,29 @@ pub fn is_label(form: &Form, label: &str) -> bool {
     !label.is_empty() && all.any(|re| re.matches_whole(label))
 }
 
+/// The colours that tell labels from values: not those in which most cells right of a named label are
+/// painted as well, as in rows of alternate colours.
+fn telling(fills: &[Color], cells: &[Cell], named: &[bool]) -> Vec<Color> {
+    let right_of = |label: &Cell| {
+        let at = cells.partition_point(|c| (c.row, c.col) < (label.row, label.col + label.colspan));
+        let beside = cells.get(at).filter(|c| c.row == label.row);
+        beside.filter(|_| !named[at])
+    };
+    let alike = |fill: &Color| {
+        let labels = cells
+            .iter()
+            .zip(named)
+            .filter(|(c, n)| **n && c.fill.as_ref() == Some(fill));
+        let beside: Vec<&Cell> = labels.filter_map(|(c, _)| right_of(c)).collect();
+        let painted = beside
+            .iter()
+            .filter(|c| c.fill.as_ref() == Some(fill))
+            .count();
+        2 * painted > beside.len()
+    };
+    fills.iter().filter(|f| !alike(f)).cloned().collect()
+}
+
 /// The labels of a table.
 struct Labels {
     is_label: Vec<bool>,
@@ -260,6 +292,7 @@ impl Labels {
             .collect();
         let of_named = cells.iter().zip(&named).filter(|(_, named)| **named);
         let fills: Vec<Color> = of_named.filter_map(|(c, _)| c.fill).collect();
+        let fills = telling(&fills, cells, &named);
         let painted = |c: &Cell| !taken(c) && c.fill.is_some_and(|f| fills.contains(&f));
         let each = cells.iter().zip(&named);
         Self {
@@ -303,7 +336,12 @@ impl Labels {
             // a column of values under its label goes on to the next label
             let mut row = label.row + label.rowspan;
             while let Some(cell) = view.cell(row, label.col).filter(|c| self.is_value(c)) {
-                if cell.col != label.col {
+                // the values of a row with labels are theirs
+                let labelled = view
+                    .row(row)
+                    .into_iter()
+                    .any(|c| c.row == row && self.is_label[self.index(c)]);
+                if cell.col != label.col || labelled && !out.is_empty() {
                     break;
                 }
                 out.push(cell);
@@ -356,7 +394,7 @@ pub fn read(builder: &mut Builder<'_>, record: &Record<'_>, above: &mut Above) {
     let number = of(&form.number).map(|e| e.value.one_line());
     let number = number.filter(|n| !n.is_blank()).or(said.number.clone());
     let number = number.or_else(|| title.and_then(|t| number_in_label(t, &form.title)));
-    let marked = of(&form.status).filter(|e| !e.value.is_blank());
+    let marked = of(&form.status).filter(|e| says_something(e.value.as_str()));
     let status = marked.map(|e| e.value.one_line());
     let status_from = match (marked, &form.status) {
         (Some(entry), Some(label)) => Source {
@@ -369,7 +407,8 @@ pub fn read(builder: &mut Builder<'_>, record: &Record<'_>, above: &mut Above) {
         },
     };
     let status = status.or(said.status.clone());
-    let refs = of(&form.refs).map_or(said.refs, |e| references(e.value.as_str()));
+    let refs = of(&form.refs).filter(|e| says_something(e.value.as_str()));
+    let refs = refs.map_or(said.refs, |e| references(e.value.as_str()));
     let whole: Vec<Text> = record.entries.iter().map(|e| e.value.clone()).collect();
     let line = form.title.line;
     let mut at = Vec::new();
@@ -472,13 +511,7 @@ fn fields(
             value.at.extend(entry.at.clone());
         }
         let name: String = entry.label.as_str().split_whitespace().collect();
-        let mut label = name.clone();
-        let mut n = 2;
-        while out.contains_key(&label) {
-            label = format!("{name}#{n}");
-            n += 1;
-        }
-        out.insert(label, Some(value));
+        insert_apart(&mut out, name, value);
     }
     out
 }

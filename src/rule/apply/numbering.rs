@@ -23,13 +23,14 @@ pub fn check(items: &[Item], findings: &mut Vec<Finding>) {
         }
     }
     for ((_, kind), siblings) in families {
-        if are_codes(&siblings) {
-            continue;
-        }
+        let codes = are_codes(&siblings);
         let mut before: Option<(&Item, u32)> = None;
         for (item, n) in siblings {
             let last = before.map_or(0, |(_, n)| n);
-            if Some(n) != last.checked_add(1) && !runs_on(&uses, kind, last, n) {
+            // codes do not count, but each is used once
+            let twice = before.is_some() && n == last;
+            let gap = Some(n) != last.checked_add(1) && !runs_on(&uses, kind, last, n);
+            if twice || gap && !codes {
                 let message = message(kind, item, before, n.cmp(&last));
                 findings.push(Finding::new(Code::NumberGap, message, item.at.clone()));
             }

@@ -6,6 +6,7 @@
 use super::builder::Builder;
 use super::capture::{Captured, capture};
 use super::entries::{cut, each_entry};
+use super::values::insert_apart;
 use crate::document::Section;
 use crate::finding::Code;
 use crate::flow::Block;
@@ -37,6 +38,8 @@ struct Open<'r> {
     /// The box that heading and content share; the section ends with it.
     within: Option<usize>,
     paragraphs: Vec<Text>,
+    /// How many of them have been read.
+    done: usize,
     /// Size of the heading and of the last paragraph, in points.
     sizes: (f64, f64),
 }
@@ -72,7 +75,7 @@ impl<'r> Reader<'r> {
     pub fn block(&mut self, builder: &mut Builder<'_>, block: &Block, next: Option<&Block>) {
         let folded = block.text.folded();
         for (i, section) in self.rule.sections.iter().enumerate() {
-            let after = |re: &Re| re.matches_whole(folded.as_str());
+            let after = |re: &Re| re.is_match(folded.as_str());
             self.seen[i] |= section.after.as_ref().is_none_or(after);
         }
         let outside = |o: &Open<'_>| o.within.is_some_and(|id| !block.boxes.contains(&id));
@@ -103,7 +106,12 @@ impl<'r> Reader<'r> {
         }
         match self.open.last_mut() {
             Some(open) => {
-                open.sizes.1 = block.size;
+                // a note in small print does not make the text behind it a heading
+                open.sizes.1 = if open.paragraphs.is_empty() {
+                    block.size
+                } else {
+                    open.sizes.1.max(block.size)
+                };
                 open.paragraphs.push(block.text.clone());
             }
             None => self.loose.push(block.text.clone()),
@@ -124,6 +132,10 @@ impl<'r> Reader<'r> {
             .position(|o| o.section.level >= section.level);
         self.close_from(builder, first.unwrap_or(self.open.len()));
         self.flush_loose(builder);
+        // what stands above the inner heading is read before it
+        for open in &mut self.open {
+            read(builder, open);
+        }
         let named = captured
             .fields
             .iter()
@@ -145,6 +157,7 @@ impl<'r> Reader<'r> {
             item,
             within: shared,
             paragraphs: Vec::new(),
+            done: 0,
             sizes: (block.size, block.size),
         });
         builder.sections.push(Section::default());
@@ -189,8 +202,9 @@ impl<'r> Reader<'r> {
     }
 }
 
-fn close(builder: &mut Builder<'_>, open: Open<'_>) {
+fn close(builder: &mut Builder<'_>, mut open: Open<'_>) {
     let section = open.section;
+    read(builder, &mut open);
     let text = Text::join(&open.paragraphs, '\n');
     let line = section.heading.pattern.line;
     let whole = Text::join([&open.heading, &text], '\n');
@@ -204,43 +218,60 @@ fn close(builder: &mut Builder<'_>, open: Open<'_>) {
         page: open.heading.page().unwrap_or(1),
         at: builder.at(&whole, line, None),
     };
-    let mut paragraphs = open.paragraphs.clone();
-    if !section.indicators.is_empty() {
-        let taken = builder.indicators(&text, &section.indicators, None);
-        let mut start = 0;
-        paragraphs.retain(|p| {
-            // what an indicator was read from is no entry as well
-            let range = start..start + p.chars().len();
-            start = range.end + 1;
-            !taken
-                .iter()
-                .any(|t| t.start < range.end && range.start < t.end)
-        });
+}
+
+/// Reads the paragraphs that have not been read: indicators, labelled fields, entries, and the rest.
+fn read(builder: &mut Builder<'_>, open: &mut Open<'_>) {
+    let section = open.section;
+    let new: Vec<Text> = open.paragraphs[open.done..].to_vec();
+    open.done = open.paragraphs.len();
+    if new.is_empty() {
+        return;
     }
-    let open = Open { paragraphs, ..open };
-    let open = Open {
-        paragraphs: labelled(builder, &open),
-        ..open
-    };
+    let paragraphs = without_indicators(builder, section, new);
+    let paragraphs = labelled(builder, open, paragraphs);
     if section.items.is_empty() {
-        body(builder, &open, &open.paragraphs);
+        body(builder, open, &paragraphs);
     } else {
-        entries(builder, &open);
+        entries(builder, open, &paragraphs);
     }
 }
 
+/// Reads the indicators of paragraphs; returns those that are none: what an indicator was read from is
+/// no entry as well.
+fn without_indicators(
+    builder: &mut Builder<'_>,
+    section: &SectionRule,
+    mut paragraphs: Vec<Text>,
+) -> Vec<Text> {
+    if section.indicators.is_empty() {
+        return paragraphs;
+    }
+    let text = Text::join(&paragraphs, '\n');
+    let taken = builder.indicators(&text, &section.indicators, None);
+    let mut start = 0;
+    paragraphs.retain(|p| {
+        let range = start..start + p.chars().len();
+        start = range.end + 1;
+        !taken
+            .iter()
+            .any(|t| t.start < range.end && range.start < t.end)
+    });
+    paragraphs
+}
+
 /// Puts labelled paragraphs into fields of the section's own item; returns the others.
-fn labelled(builder: &mut Builder<'_>, open: &Open<'_>) -> Vec<Text> {
+fn labelled(builder: &mut Builder<'_>, open: &Open<'_>, paragraphs: Vec<Text>) -> Vec<Text> {
     let section = open.section;
     let Some(item) = open.item.filter(|_| !section.labels.is_empty()) else {
-        return open.paragraphs.clone();
+        return paragraphs;
     };
     let line = section.heading.pattern.line;
     let mut others = Vec::new();
     let mut fields: Vec<(String, Vec<Text>)> = Vec::new();
     // whether the last label stands alone, so that paragraphs behind it are its value
     let mut alone = false;
-    for paragraph in &open.paragraphs {
+    for paragraph in &paragraphs {
         match label_and_value(paragraph, &section.labels) {
             Some((label, value)) => {
                 alone = value.is_blank();
@@ -256,7 +287,7 @@ fn labelled(builder: &mut Builder<'_>, open: &Open<'_>) -> Vec<Text> {
     for (label, values) in fields {
         let text = Text::join(&values, '\n');
         let read = builder.value(&text, &Context::default(), line, None);
-        builder.drafts[item].fields.insert(label, Some(read));
+        insert_apart(&mut builder.drafts[item].fields, label, read);
     }
     others
 }
@@ -303,12 +334,12 @@ fn body(builder: &mut Builder<'_>, open: &Open<'_>, paragraphs: &[Text]) {
     }
 }
 
-fn entries(builder: &mut Builder<'_>, open: &Open<'_>) {
+fn entries(builder: &mut Builder<'_>, open: &Open<'_>, paragraphs: &[Text]) {
     let section = open.section;
     let mut found: Vec<(Captured, Option<Text>)> = Vec::new();
     let mut unmatched: Vec<Text> = Vec::new();
     each_entry(
-        &cut(&open.paragraphs, &section.cut),
+        &cut(paragraphs, &section.cut),
         |entry| matched(entry, section),
         |hit| found.push(hit),
         |entry| unmatched.push(entry.clone()),

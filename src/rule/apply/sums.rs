@@ -15,7 +15,7 @@ struct Sums {
     rows: Decimal,
     /// Of all rows.
     all: Decimal,
-    /// Of the totals so far that were of rows.
+    /// Of the totals since the last that summed up others.
     totals: Decimal,
     /// Rows since the last total.
     count: usize,
@@ -64,7 +64,12 @@ fn column(view: &View<'_>, totals: &Re, col: usize, findings: &mut Vec<Finding>)
                 vec![view.at(cell)],
             ));
         }
-        sums.totals += amount;
+        let of_totals = amount == sums.totals && sums.count == 0;
+        sums.totals = if of_totals {
+            Decimal::ZERO
+        } else {
+            sums.totals + amount
+        };
         (sums.rows, sums.count) = (Decimal::ZERO, 0);
     }
 }

@@ -7,6 +7,7 @@ use crate::normalize::{Policy, normalized};
 use crate::rule::model::Re;
 use crate::text::Text;
 use crate::value::{Amount, Context, Point, Quantity, Said, Span, When, read};
+use indexmap::IndexMap;
 use rust_decimal::Decimal;
 use serde_json::Number;
 
@@ -77,6 +78,17 @@ fn doubts(text: &str, said: &Said) -> Vec<Doubt> {
         out.push((Code::YearMismatch, message));
     }
     out
+}
+
+/// Inserts a field; of two that have one name each keeps its value.
+pub fn insert_apart(fields: &mut IndexMap<String, Option<Value>>, name: String, value: Value) {
+    let mut label = name.clone();
+    let mut n = 2;
+    while fields.contains_key(&label) {
+        label = format!("{name}#{n}");
+        n += 1;
+    }
+    fields.insert(label, Some(value));
 }
 
 /// A decimal as a number of JSON, with the digits that were printed.

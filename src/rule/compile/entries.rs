@@ -26,7 +26,7 @@ impl Compiler<'_> {
                 self.error(Code::ConflictingKeys, pattern.span(), message);
                 None
             }
-            (Some(pattern), None) => self.with_captures(pattern, needed),
+            (Some(pattern), None) => self.whole(pattern, needed),
             (None, Some(marker)) => self.marker(marker),
             (None, None) => self.whole_title(place),
         };

@@ -259,8 +259,18 @@ impl<'a> Compiler<'a> {
         pattern.as_ref().and_then(|p| self.re(p))
     }
 
+    fn wholes(&mut self, patterns: &[Pattern]) -> Vec<Re> {
+        patterns.iter().filter_map(|p| self.whole(p, &[])).collect()
+    }
+
     fn res(&mut self, patterns: &[Pattern]) -> Vec<Re> {
         patterns.iter().filter_map(|p| self.re(p)).collect()
+    }
+
+    /// A pattern that must match from end to end, with the captures it needs.
+    fn whole(&mut self, pattern: &Pattern, needed: &[&str]) -> Option<Re> {
+        self.with_captures(pattern, needed)?;
+        self.pattern(&format!("^(?:{})$", pattern.as_str()), pattern.span())
     }
 
     fn with_captures(&mut self, pattern: &Pattern, needed: &[&str]) -> Option<Re> {
@@ -294,8 +304,8 @@ impl<'a> Compiler<'a> {
             },
             plan: self.plan(&raw.plan),
             furniture: Furniture {
-                patterns: self.res(&raw.furniture.patterns),
-                keep: self.res(&raw.furniture.keep),
+                patterns: self.wholes(&raw.furniture.patterns),
+                keep: self.wholes(&raw.furniture.keep),
             },
             legends: Vec::new(),
             footnotes: Vec::new(),
@@ -367,7 +377,7 @@ impl<'a> Compiler<'a> {
             let message = format!("`{name}` is neither a policy nor a step");
             self.error_near(Code::UnknownPolicy, raw.policy.span(), message, name, known);
         }
-        Some((self.re(&raw.field)?, policy.ok()?))
+        Some((self.whole(&raw.field, &[])?, policy.ok()?))
     }
 
     fn known_table(&mut self, name: &Name, file: &RuleFile) {

@@ -4,7 +4,7 @@
 //! (`\p{Han}`, `x{2,3}`, `\{`) are left as they are.
 
 use crate::rule::vocabulary;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The words that patterns may use: those of the rule, then the shared ones.
 #[derive(Debug, Default)]
@@ -68,15 +68,17 @@ impl<'a> Words<'a> {
 
     /// Whether a pattern uses, itself or by another word, one for which `wanted` holds.
     pub fn uses(&self, pattern: &str, wanted: &dyn Fn(&str) -> bool) -> bool {
-        self.uses_within(pattern, wanted, 0)
-    }
-
-    fn uses_within(&self, pattern: &str, wanted: &dyn Fn(&str) -> bool, depth: usize) -> bool {
-        let within = |name: &str| {
-            let word = self.get(name).filter(|_| depth < MAX_DEPTH);
-            word.is_some_and(|word| self.uses_within(word, wanted, depth + 1))
-        };
-        Self::mentioned(pattern).any(|name| wanted(name) || within(name))
+        // each word once, however often others mention it
+        let mut seen: BTreeSet<&str> = Self::mentioned(pattern).collect();
+        let mut next: Vec<&str> = seen.iter().copied().collect();
+        while let Some(name) = next.pop() {
+            if wanted(name) {
+                return true;
+            }
+            let within = self.get(name).into_iter().flat_map(Self::mentioned);
+            next.extend(within.filter(|n| seen.insert(n)));
+        }
+        false
     }
 
     /// A pattern with something that matches in place of its words.

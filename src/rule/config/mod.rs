@@ -106,7 +106,8 @@ pub struct Match {
     #[serde(default)]
     #[schemars(example = list("基本方針\n取組の主な内容"))]
     pub all: Vec<Pattern>,
-    /// Each that is found counts 1. A document in which none is found is a weak match.
+    /// Each that is found counts 1. A document in which none is found is a weak match, and where `all` is empty
+    /// no match.
     #[serde(default)]
     #[schemars(example = list("めざす方向\n重点取組"))]
     pub any: Vec<Pattern>,

@@ -105,7 +105,7 @@ pub struct Section {
     /// Level, from 1; a heading closes sections of its level and below.
     #[schemars(example = 1, range(min = 1))]
     pub level: u32,
-    /// Only after a paragraph that matches this.
+    /// Only after a paragraph in which this is found.
     #[schemars(example = &"第3章.*")]
     pub after: Option<Pattern>,
     /// Kind of the item that the heading itself is.

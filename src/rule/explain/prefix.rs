@@ -56,6 +56,12 @@ pub fn reach(pattern: &str, text: &str, at_start: bool) -> Option<Reach> {
     })
 }
 
+/// A pattern without the anchors that are put around those that must match a whole text.
+fn within_anchors(pattern: &str) -> &str {
+    let inner = pattern.strip_prefix("^(?:");
+    inner.and_then(|p| p.strip_suffix(")$")).unwrap_or(pattern)
+}
+
 /// A piece that stands for itself.
 fn is_letter(piece: &str) -> bool {
     let mut chars = piece.chars();
@@ -64,7 +70,7 @@ fn is_letter(piece: &str) -> bool {
 
 /// How far a pattern fits an entry from its start, in words.
 pub fn in_entry(re: &Re, text: &str) -> String {
-    let pattern = re.regex.as_str();
+    let pattern = within_anchors(re.regex.as_str());
     match reach(pattern, text, true) {
         None => {
             let end = re.regex.find(text).map_or(0, |m| m.end());

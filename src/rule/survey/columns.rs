@@ -63,6 +63,8 @@ header_word!(INDICATOR, "指標");
 header_word!(UNIT, "単位");
 header_word!(CHARGE, "担当課");
 
+/// A longer cell (characters) is no status mark.
+const MAX_MARK: usize = 12;
 /// A longer cell (characters) is no mark that says that a row is highlighted.
 const MAX_FLAG: usize = 8;
 
@@ -257,7 +259,13 @@ fn what(lowest: &str, levels: &[String], cells: &[&Cell]) -> Is {
     {
         return Is::Marked;
     }
-    if is_word(&STATUS, lowest) || are_marks(&texts) {
+    // 評価 above sentences is a text, and no mark
+    let brief = texts
+        .iter()
+        .filter(|t| t.chars().count() <= MAX_MARK)
+        .count();
+    let is_status = is_word(&STATUS, lowest) && 2 * brief > texts.len();
+    if is_status || are_marks(&texts) {
         return Is::Status;
     }
     Is::Field

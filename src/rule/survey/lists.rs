@@ -216,11 +216,14 @@ impl Drafter<'_> {
                 continue;
             };
             let _ = writeln!(text, "split_at = {}", literal(&format!("^({marks})")));
-            let label: String = column
-                .label
-                .chars()
-                .filter(|c| c.is_alphanumeric())
-                .collect();
+            let letters = column.label.chars().filter(|c| c.is_alphanumeric());
+            // a name may not begin with a digit
+            let label: String = letters.skip_while(|c| c.is_numeric()).collect();
+            let label = if label.is_empty() {
+                "状況".to_owned()
+            } else {
+                label
+            };
             let item = format!(r"^(?<status>{marks})\s*(?<{label}>.+)$");
             let _ = writeln!(text, "item = [{{ pattern = {} }}]", literal(&item));
             if let Some(cell) = column.filled().next() {

@@ -184,7 +184,9 @@ fn tables_of(reading: &Reading, about: &tables::About<'_>, of_form: &[usize]) ->
         let Some(mut draft) = tables::draft(table, i, about) else {
             continue;
         };
-        if out.iter().any(|t| t.headers == draft.headers) {
+        // a rule reads every table that has its headers: what another draft reads is read
+        let reads = |a: &TableDraft, b: &TableDraft| a.headers.iter().all(|h| b.all.contains(h));
+        if out.iter().any(|t| reads(t, &draft) || reads(&draft, t)) {
             continue;
         }
         if out.iter().any(|t| t.name == draft.name) {

@@ -20,8 +20,11 @@ pub struct PlanDraft {
 /// A longer text (characters) is no title.
 const MAX_TITLE: usize = 60;
 
-static NAMES_A_PLAN: LazyLock<Option<Regex>> =
-    LazyLock::new(|| vocabulary::pattern("{計画}|施策体系|一覧|評価|シート|事業"));
+static NAMES_A_PLAN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    vocabulary::pattern(
+        r"(?:{計画}|体系図?|一覧表?|シート|概要版?|報告書?|評価書?|状況|について|編|版|案)(?:\s*[(【「<].*)?$",
+    )
+});
 static EDITION: LazyLock<Option<Regex>> =
     LazyLock::new(|| vocabulary::pattern(r"概要版|本編|改[訂定]版|第\s*\d+\s*[期次]|{年度}版"));
 static PERIOD: LazyLock<Option<Regex>> = LazyLock::new(|| vocabulary::pattern("{期間}"));
@@ -54,7 +57,8 @@ pub fn draft(reading: &Reading) -> PlanDraft {
         let (text, _, page) = *b;
         *page <= 2
             && text.chars().count() <= MAX_TITLE
-            && !text.contains('。')
+            && !text.contains(['。', '、', '…'])
+            && !text.contains("・・")
             && finds(&NAMES_A_PLAN, text)
     };
     let titles = blocks.iter().filter(can_be_title);
@@ -67,8 +71,11 @@ pub fn draft(reading: &Reading) -> PlanDraft {
     if let Some((title, ..)) = title {
         patterns.push(format!("(?m)^{}$", title_pattern(title)));
     }
+    // of a document that cites other plans, the edition stands on its cover
+    let on_cover = |b: &&(String, f64, u32)| b.2 <= 2 && b.0.chars().count() <= MAX_TITLE / 2;
     let edition = blocks
         .iter()
+        .filter(on_cover)
         .find_map(|(text, ..)| Some(EDITION.as_ref()?.find(text)?.as_str().to_owned()));
     if let Some(edition) = &edition {
         patterns.push(format!("(?<edition>{})", pattern(edition)));

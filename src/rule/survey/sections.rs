@@ -94,7 +94,11 @@ fn heading(block: &Block) -> Option<Key> {
     let folded = text.folded();
     let line = folded.as_str().trim();
     let too_long = line.chars().count() > MAX_HEADING;
-    if too_long || line.contains(['。', '…']) || line.ends_with(|c: char| c.is_ascii_digit()) {
+    if too_long
+        || line.contains(['。', '…', '、'])
+        || line.contains("・・")
+        || line.ends_with(|c: char| c.is_ascii_digit())
+    {
         return None;
     }
     if let Some(inner) = bracketed(line) {
@@ -125,7 +129,7 @@ fn bracketed(line: &str) -> Option<&str> {
 #[derive(Default)]
 struct Writer {
     /// Kinds of numbered headings so far, from the highest.
-    kinds: Vec<&'static str>,
+    kinds: Vec<String>,
     levels: u32,
     /// The plan has no policies, and its measures have measures below them: a measure belongs to a policy,
     /// so that its measures are policies.
@@ -162,11 +166,8 @@ impl Writer {
             true => Some("group"),
             false => named_kind(&word).map(|k| self.shifted(k)),
         };
-        // what is numbered only once, by a word that says no kind, is no outline
-        if kind.is_none() && family.under.len() < 2 {
-            return;
-        }
-        let kind = kind.unwrap_or("group");
+        // a word that says no kind (図1, 表1, 令和5) makes no outline
+        let Some(kind) = kind else { return };
         self.levels += 1;
         let text = &mut out.text;
         let _ = writeln!(
@@ -176,6 +177,14 @@ impl Writer {
             self.levels
         );
         let _ = writeln!(text, "marker = {}\nkind = {}", quoted(sample), quoted(kind));
+        // chapters and their sections are groups alike: names tell them apart
+        let name = match chapter {
+            true => sample.to_owned(),
+            false => kind.to_owned(),
+        };
+        if chapter {
+            let _ = writeln!(text, "as = {}", quoted(&name));
+        }
         self.parent(text);
         let labels = labels(family);
         if !labels.is_empty() {
@@ -189,11 +198,11 @@ impl Writer {
             let _ = writeln!(text, "[[section.indicator]]\nof = [{}]", quoted(kind));
         }
         out.examples.push((sample.to_owned(), family.first.clone()));
-        self.kinds.push(kind);
+        self.kinds.push(name);
     }
 
     fn parent(&self, text: &mut String) {
-        let above: Vec<String> = self.kinds.iter().rev().map(|k| (*k).to_owned()).collect();
+        let above: Vec<String> = self.kinds.iter().rev().cloned().collect();
         if !above.is_empty() {
             let _ = writeln!(text, "parent = {}", list(&above, quoted));
         }
@@ -226,7 +235,7 @@ impl Writer {
                 r"pattern = '^(?<title>[^\n]+)(\n.*)?$'".to_owned()
             }
         };
-        let above: Vec<String> = self.kinds.iter().rev().map(|k| (*k).to_owned()).collect();
+        let above: Vec<String> = self.kinds.iter().rev().cloned().collect();
         let parent = match above.is_empty() {
             true => String::new(),
             false => format!(", parent = {}", list(&above, quoted)),

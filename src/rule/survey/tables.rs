@@ -17,6 +17,8 @@ pub struct TableDraft {
     pub headers: Vec<String>,
     /// Those headers as printed.
     pub labels: Vec<String>,
+    /// Patterns of all its columns.
+    pub all: Vec<String>,
     /// The rule's text.
     pub text: String,
     /// Texts that can be examples: column, cell.
@@ -139,6 +141,7 @@ impl Drafter<'_> {
             name,
             headers,
             labels,
+            all: self.columns.iter().map(|c| c.header.clone()).collect(),
             text,
             examples,
         })

@@ -2,6 +2,8 @@
 
 use crate::normalize::fold_char;
 use crate::rule::vocabulary;
+use regex::Regex;
+use std::sync::LazyLock;
 
 /// A string of TOML: literal, so that patterns need no second escape.
 pub fn literal(text: &str) -> String {
@@ -23,15 +25,16 @@ pub fn list(texts: &[String], each: fn(&str) -> String) -> String {
     format!("[{}]", texts.join(", "))
 }
 
+static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| vocabulary::pattern("{年度}"));
+
 /// A pattern that finds a printed text: years are any year, digits any digits, spaces may be there
 /// or not.
 pub fn pattern(text: &str) -> String {
     let folded: String = text.chars().map(fold_char).collect();
     let mut out = String::new();
-    let years = vocabulary::pattern("{年度}");
     let mut rest = folded.as_str();
     while !rest.is_empty() {
-        let year = years.as_ref().and_then(|y| y.find(rest));
+        let year = YEAR.as_ref().and_then(|y| y.find(rest));
         let (before, behind) = match year {
             Some(year) => (&rest[..year.start()], Some(&rest[year.end()..])),
             None => (rest, None),

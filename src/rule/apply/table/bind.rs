@@ -205,12 +205,17 @@ fn spans(rule: &TableRule, table: &Table, forms: &[Form]) -> Vec<(Range<usize>, 
     let mut out = Vec::new();
     for (head, end) in heads.into_iter().zip(ends) {
         let stop = |row: &usize| {
-            let first = table.cells.iter().find(|c| c.row == *row && c.col == 0);
+            // the cells are sorted by row, then column
+            let at = table.cells.partition_point(|c| (c.row, c.col) < (*row, 0));
+            let first = table.cells.get(at).filter(|c| c.row == *row && c.col == 0);
             let text = first.map(|c| fold(c.text().as_str())).unwrap_or_default();
             let named = rule.until.as_ref().is_some_and(|u| u.matches_whole(&text));
             named || forms.iter().any(|f| is_label(f, &text))
         };
-        let end = (head.end..end).find(stop).unwrap_or(end);
+        let end = match rule.until.is_some() || !forms.is_empty() {
+            true => (head.end..end).find(stop).unwrap_or(end),
+            false => end,
+        };
         out.push((head.clone(), head.end..end));
     }
     out

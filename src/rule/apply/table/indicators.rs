@@ -126,11 +126,29 @@ impl Reader<'_> {
         if !goes_on || self.series.open.is_none() {
             self.close_series(builder);
             if name.is_blank() {
+                self.report_values(builder, spec, row);
                 return;
             }
             self.open_series(builder, spec, row, name, of_row);
         }
         self.row_values(builder, spec, row);
+    }
+
+    /// Values in a row without a name belong to no indicator.
+    fn report_values(&self, builder: &mut Builder<'_>, spec: &IndicatorRow, row: usize) {
+        for value in self.values(spec) {
+            let cell = self.view.cell(row, value.col);
+            if let Some(cell) = cell.filter(|c| c.row == row && c.col == value.col && !c.is_blank())
+            {
+                let text = cell.text();
+                let message = format!(
+                    "`{}` stands in a row without the name of an indicator",
+                    text.one_line().as_str()
+                );
+                let at = builder.at(&text, spec.name.line, Some(self.view.place(cell)));
+                builder.find(Code::EntryUnmatched, message, at);
+            }
+        }
     }
 
     fn open_series(

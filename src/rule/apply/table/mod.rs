@@ -11,6 +11,7 @@ mod view;
 pub use bind::{Bound, bind, covers, tables_of, texts_before};
 pub use context::unit_in;
 pub use indicators::role_of;
+pub use record::says_something;
 pub use view::View;
 
 use super::builder::Builder;
@@ -25,6 +26,7 @@ use crate::text::Text;
 use crate::value::Context;
 use context::{ColumnContext, contexts};
 use indicators::Series;
+use std::collections::BTreeMap;
 
 /// Reads a table.
 pub fn read(builder: &mut Builder<'_>, bound: &Bound<'_>) {
@@ -35,6 +37,7 @@ pub fn read(builder: &mut Builder<'_>, bound: &Bound<'_>) {
         columns: Vec::new(),
         last: None,
         series: Series::default(),
+        filled: BTreeMap::new(),
     };
     let header = |col| {
         let above = reader.view.path(col);
@@ -81,6 +84,8 @@ struct Reader<'a> {
     last: Option<usize>,
     /// The indicator whose rows are being read.
     series: Series,
+    /// For each column the last record in which it is filled, since the last group.
+    filled: BTreeMap<usize, usize>,
 }
 
 impl Reader<'_> {
@@ -95,6 +100,14 @@ impl Reader<'_> {
             let mut made = self.columns(builder, row, 0..title);
             item = self.record(builder, spec, row);
             self.last = item.or(self.last);
+            if item.is_some() && !spec.carry.is_empty() {
+                let cells = self.view.row(row).into_iter();
+                let own = cells
+                    .filter(|c| c.row == row && !c.is_blank())
+                    .map(|c| c.col);
+                let own: Vec<usize> = own.collect();
+                self.filled.extend(own.into_iter().map(|col| (col, row)));
+            }
             made.extend(self.columns(builder, row, title..self.view.table.cols));
             if let Some(item) = item {
                 of_row = Some(item);
@@ -161,6 +174,7 @@ impl Reader<'_> {
                 draft.parent = builder.group_above(group.level);
                 draft.within = Some(self.rule.name.clone());
                 self.last = Some(builder.open_group(group.level, draft));
+                self.filled.clear();
                 return true;
             }
         }
@@ -178,7 +192,9 @@ impl Reader<'_> {
     fn cell_value(&self, builder: &mut Builder<'_>, cell: &Cell, row: usize, line: usize) -> Value {
         let place = self.view.place(cell);
         let mut out = builder.value(&cell.text(), &self.context(cell.col), line, Some(place));
-        out.carried_from = (cell.row < row).then_some(place.1);
+        // of a turned table the value is carried from a column, and no row
+        let down = cell.row < row && !self.rule.transposed;
+        out.carried_from = down.then_some(place.1);
         if out.at.is_empty() {
             // a blank cell has no glyphs, but it has a place
             let mut at = self.view.at(cell);

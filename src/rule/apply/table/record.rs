@@ -3,6 +3,7 @@
 use super::super::builder::{Builder, printed_number};
 use super::super::capture::{Captured, capture, references};
 use super::super::draft::{Draft, Source, fold};
+use super::super::values::insert_apart;
 use super::Reader;
 use crate::document::Value;
 use crate::finding::Code;
@@ -128,6 +129,7 @@ impl Reader<'_> {
         if let Some(header) = &spec.status
             && let Some(col) = self.view.column(header)
             && let Some(cell) = self.view.cell(row, col)
+            && title.is_none_or(|t| (t.row, t.col) != (cell.row, cell.col))
         {
             let text = cell.text().one_line().into_trimmed();
             let text = Some(text).filter(|t| says_something(t.as_str()));
@@ -227,7 +229,8 @@ impl Reader<'_> {
         let items = self.rule.columns.iter().filter(|c| !c.items.is_empty());
         let own = [Some(&spec.title), spec.number.as_ref(), spec.refs.as_ref()];
         let own = own.into_iter().flatten().chain(items.map(|c| &c.header));
-        let own: Vec<usize> = own.flat_map(|h| self.view.columns(h)).collect();
+        // a header over several columns names the first; the others are fields like any
+        let own: Vec<usize> = own.filter_map(|h| self.view.column(h)).collect();
         let carried = spec.carry.iter().flat_map(|h| self.view.columns(h));
         let carried: Vec<usize> = carried.collect();
         let values = self.indicator_columns();
@@ -242,9 +245,8 @@ impl Reader<'_> {
                 continue;
             }
             if cell.is_blank() && carried.contains(&col) {
-                let above = (self.view.body.start..row).rev();
-                let mut filled = above.filter_map(|r| self.view.cell(r, col));
-                cell = filled.find(|c| !c.is_blank()).unwrap_or(cell);
+                let above = self.filled.get(&col).and_then(|r| self.view.cell(*r, col));
+                cell = above.unwrap_or(cell);
             }
             let value = self.cell_value(builder, cell, row, line);
             // a cell over several columns counts for each, as one over several rows does
@@ -262,18 +264,7 @@ impl Reader<'_> {
     }
 }
 
-/// Inserts a field; of two columns with one name each keeps its value.
-fn insert_apart(fields: &mut IndexMap<String, Option<Value>>, name: String, value: Value) {
-    let mut label = name.clone();
-    let mut n = 2;
-    while fields.contains_key(&label) {
-        label = format!("{name}#{n}");
-        n += 1;
-    }
-    fields.insert(label, Some(value));
-}
-
 /// Whether a text is more than a blank or a sign of absence.
-pub(super) fn says_something(text: &str) -> bool {
+pub fn says_something(text: &str) -> bool {
     absence(&normalized(Policy::PLAIN, text)).is_none()
 }

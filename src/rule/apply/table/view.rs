@@ -208,6 +208,8 @@ fn grid(table: &Table) -> Vec<Option<u32>> {
 pub fn transposed(table: &Table) -> Table {
     let mut out = table.clone();
     (out.rows, out.cols) = (table.cols, table.rows);
+    // the rows that were its header are columns now
+    out.header_rows = 0;
     for cell in &mut out.cells {
         (cell.row, cell.col) = (cell.col, cell.row);
         (cell.rowspan, cell.colspan) = (cell.colspan, cell.rowspan);

@@ -1,55 +1,8 @@
 //! Forms and what stands in them, by rules written here.
 
-use crate::support::{norm, repo};
-use keikaku::document::Document;
-use keikaku::flow::{Flow, Part};
-use keikaku::rule::{apply, compile};
-use keikaku::table::{Cell, Table};
-use keikaku::text::Text;
-
-/// A table of rows of cells; `^` goes on from above, `<` from the left.
-fn table(rows: &[&[&str]]) -> Table {
-    let cols = rows[0].len();
-    let mut cells = Vec::new();
-    for (row, texts) in rows.iter().enumerate() {
-        assert_eq!(texts.len(), cols);
-        for (col, text) in texts
-            .iter()
-            .enumerate()
-            .filter(|(_, t)| !matches!(**t, "^" | "<"))
-        {
-            let down = rows[row + 1..].iter().take_while(|r| r[col] == "^").count();
-            let right = texts[col + 1..].iter().take_while(|t| **t == "<").count();
-            cells.push(Cell {
-                row,
-                col,
-                rowspan: 1 + down,
-                colspan: 1 + right,
-                paragraphs: text.split('\n').map(Text::plain).collect(),
-                fill: None,
-                page: 1,
-                bbox: keikaku::geometry::Rect::default(),
-            });
-        }
-    }
-    Table::of_cells(rows.len(), cols, cells)
-}
-
-fn read(rule: &str, tables: Vec<Table>) -> Document {
-    let head = "id = \"a\"\nversion = 1\ntitle = \"t\"\nwhy = \"w\"\n[match]\nall = ['x']\n";
-    let example = "[[example]]\nin = \"plan\"\ngiven = \"\"\nexpect = {}\n";
-    let rule = compile("a.toml", &format!("{head}{rule}\n{example}")).unwrap();
-    let parts = (0..tables.len()).map(Part::Table).collect();
-    let reading = keikaku::Reading::of_flow(Flow { parts, tables });
-    apply(&reading, Some(&rule))
-}
-
-fn field(document: &Document, item: usize, label: &str) -> String {
-    let value = document.items[item].fields.get(label);
-    value
-        .and_then(Option::as_ref)
-        .map_or("—".into(), |v| v.text.clone())
-}
+use crate::by_rule::{field, read, table};
+use crate::support::norm;
+use keikaku::table::Table;
 
 const FORM: &str = r#"
 [[form]]
@@ -162,5 +115,4 @@ fn a_cell_beside_no_label_is_a_finding() {
         .iter()
         .filter(|f| f.code == "entry-unmatched");
     assert!(stray.clone().any(|f| f.message.contains("知らない欄")));
-    assert!(repo("rules/guide").exists());
 }

@@ -6,6 +6,7 @@
 mod apart;
 mod bad_input;
 mod bars;
+mod by_rule;
 mod cases;
 mod characters;
 mod cli;
@@ -25,6 +26,7 @@ mod order;
 mod pdf_layer;
 mod plans;
 mod properties;
+mod records;
 mod rules;
 mod snapshots;
 mod support;

@@ -44,7 +44,7 @@ fn are_codes(siblings: &[(&Item, u32)]) -> bool {
     let digits = |i: &Item| {
         let number = i.number.as_deref().unwrap_or_default();
         let plain = number.chars().all(char::is_numeric);
-        plain.then(|| number.chars().count()).unwrap_or(0)
+        if plain { number.chars().count() } else { 0 }
     };
     siblings.iter().all(|(item, _)| digits(item) >= CODE_DIGITS)
         && siblings.iter().all(|(_, n)| *n != 1)

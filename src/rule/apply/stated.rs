@@ -92,7 +92,7 @@ fn pairs(table: &Table) -> Option<Vec<(Text, Text)>> {
             // a title, or names of the columns
             [one] if is_heading(one) => headed = true,
             [_, _] if row == 0 && !is_mark(&cells[0]) => {}
-            _ if cells.len() % 2 != 0 => return None,
+            _ if !cells.len().is_multiple_of(2) => return None,
             _ => {
                 for pair in cells.chunks(2) {
                     if !is_mark(&pair[0]) {

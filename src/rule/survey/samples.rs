@@ -79,10 +79,8 @@ pub fn sample(text: &str) -> Option<String> {
 }
 
 /// Tags before a marker.
-static TAG: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let tag = crate::rule::vocabulary::pattern(r"^(?:{タグ})\s*");
-    tag
-});
+static TAG: LazyLock<Option<Regex>> =
+    LazyLock::new(|| crate::rule::vocabulary::pattern(r"^(?:{タグ})\s*"));
 
 /// The sample that most of some texts begin with, where more than half of them have one.
 pub fn common<'t>(texts: impl Iterator<Item = &'t str>) -> Option<String> {

@@ -3,7 +3,7 @@
 use super::super::builder::Builder;
 use super::super::draft::fold;
 use super::super::forms::is_label;
-use super::view::{View, transposed};
+use super::view::{View, grid, transposed};
 use crate::document::At;
 use crate::finding::Code;
 use crate::flow::{Flow, Part};
@@ -158,9 +158,13 @@ fn views<'t>(
         false => Cow::Borrowed(table),
     };
     let spans = spans(rule, &table, forms);
+    if spans.is_empty() {
+        return Vec::new();
+    }
+    let grid = grid(&table);
     let views = spans
         .into_iter()
-        .map(|(head, body)| View::new(table.clone(), index, rule.transposed, head, body));
+        .map(|span| View::of_grid(table.clone(), index, rule.transposed, span, grid.clone()));
     views.filter(|v| fits(rule, v)).collect()
 }
 

@@ -16,6 +16,7 @@ use crate::rule::model::Header;
 use crate::table::{Cell, Table};
 use std::borrow::Cow;
 use std::ops::Range;
+use std::rc::Rc;
 
 /// A table, or the part of one, that a rule reads.
 pub struct View<'t> {
@@ -30,7 +31,7 @@ pub struct View<'t> {
     /// Rows with values.
     pub body: Range<usize>,
     /// For each place of the grid the cell that covers it.
-    grid: Vec<Option<u32>>,
+    grid: Rc<[Option<u32>]>,
     /// For each column the header cells above it, from the top.
     paths: Vec<Vec<usize>>,
 }
@@ -45,6 +46,17 @@ impl<'t> View<'t> {
         body: Range<usize>,
     ) -> Self {
         let grid = grid(&table);
+        Self::of_grid(table, index, transposed, (head, body), grid)
+    }
+
+    /// [`View::new`] of a table whose grid is known: its parts share one.
+    pub fn of_grid(
+        table: Cow<'t, Table>,
+        index: usize,
+        transposed: bool,
+        (head, body): (Range<usize>, Range<usize>),
+        grid: Rc<[Option<u32>]>,
+    ) -> Self {
         let mut view = Self {
             table,
             index,
@@ -192,7 +204,8 @@ fn label_text(cell: &Cell) -> String {
     cell.text().as_str().split_whitespace().collect()
 }
 
-fn grid(table: &Table) -> Vec<Option<u32>> {
+/// For each place of the grid of a table the cell that covers it.
+pub fn grid(table: &Table) -> Rc<[Option<u32>]> {
     let mut grid = vec![None; table.rows * table.cols];
     for (i, cell) in table.cells.iter().enumerate() {
         for row in cell.row..(cell.row + cell.rowspan).min(table.rows) {
@@ -201,7 +214,7 @@ fn grid(table: &Table) -> Vec<Option<u32>> {
             }
         }
     }
-    grid
+    grid.into()
 }
 
 /// The table with rows for columns.

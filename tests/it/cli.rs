@@ -377,7 +377,7 @@ fn every_stage_can_be_seen() {
 fn mistakes_are_json_for_editors_and_unreadable_files_are_told_apart() {
     let rules = folder("json-rules");
     let good = std::fs::read_to_string(repo("rules/okazaki-gaiyo.toml")).unwrap();
-    let bad = good.replacen("'^【目指す姿】$'", "'^【目指す 姿】$('", 1);
+    let bad = good.replacen("'【目指す姿】', item", "'【目指す 姿】(', item", 1);
     std::fs::write(rules.join("a.toml"), &bad).unwrap();
     std::fs::write(rules.join("b.toml"), &good).unwrap();
     std::fs::write(rules.join("vocabulary.toml"), "no rule").unwrap();
@@ -404,7 +404,7 @@ fn mistakes_are_json_for_editors_and_unreadable_files_are_told_apart() {
     assert_eq!(found[0]["line"], found[0]["end"]["line"]);
     // the pattern with its quotes, in characters
     let (from, to) = (&found[0]["column"], &found[0]["end"]["column"]);
-    assert_eq!((from.as_u64(), to.as_u64()), (Some(11), Some(23)));
+    assert_eq!((from.as_u64(), to.as_u64()), (Some(26), Some(36)));
     assert!(of("file")[1].ends_with("b.toml"));
     let absent = rules.join("absent.toml");
     let (code, out, _) = run(&[

@@ -418,7 +418,7 @@ fn printed_text_that_no_pattern_fits_names_the_pattern_and_how_far_it_fits() {
         "column",
         &["`取組の主な内容`: cells that hold items"],
     );
-    has(&said, "tried", &["own.toml:67"]);
+    has(&said, "tried", &["own.toml:42"]);
     has(
         &said,
         "why",

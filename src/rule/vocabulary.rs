@@ -2,15 +2,13 @@
 //! kinds, and our own words for what a status means, across municipalities.
 
 use crate::normalize::{fold_char, fold_pattern};
-use crate::rule::compile::Words;
+use crate::rule::words::Words;
 use regex::Regex;
 use serde::Deserialize;
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 #[derive(Deserialize, Default)]
 struct File {
-    words: BTreeMap<String, String>,
     kind: Vec<Kind>,
     status: Vec<Entry>,
 }
@@ -71,11 +69,6 @@ fn whole(pattern: &str) -> Option<Regex> {
     self::pattern(&format!("^(?:{pattern})$"))
 }
 
-/// The shared words of patterns, by name.
-pub fn words() -> &'static BTreeMap<String, String> {
-    &FILE.words
-}
-
 /// A shared word as a pattern that must match from end to end.
 pub fn word(name: &str) -> Option<Regex> {
     whole(&format!("{{{name}}}"))
@@ -110,7 +103,7 @@ mod tests {
         let file: File = toml::from_str(text).unwrap();
         assert_eq!(file.status.len(), STATUS.len(), "every pattern compiles");
         assert_eq!(file.kind.len(), KIND.len(), "every header compiles");
-        for name in file.words.keys() {
+        for name in crate::rule::words::shared().keys() {
             assert!(word(name).is_some(), "{name}");
         }
     }

@@ -5,11 +5,9 @@ mod entries;
 mod head;
 mod marker;
 mod tables;
-mod words;
 
 pub(super) use head::compile_head;
 pub(super) use tables::ABOVE;
-pub use words::Words;
 
 use super::config::{self, Name, Pattern, RuleFile};
 use super::model::*;
@@ -17,10 +15,10 @@ use super::pattern::{self, MAX_BYTES, MAX_CAPTURES, Refused};
 use super::syntax::{self, Damage, NOWHERE, nearest};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::normalize::{Policy, Step, fold_pattern};
+use crate::rule::words::{BadWord, MAX_LENGTH, Words};
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
-use words::{BadWord, MAX_LENGTH};
 
 /// Reads a rule file.
 ///

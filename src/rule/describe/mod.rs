@@ -7,9 +7,9 @@ mod entries;
 mod tables;
 mod wrap;
 
-use super::compile::Words;
 use super::config::{self, Check, CheckKind, Legend, Name, Pattern, RuleFile};
 use super::model::Rule;
+use super::words::Words;
 use std::collections::BTreeSet;
 use wrap::wrapped;
 

@@ -24,8 +24,9 @@ mod value;
 pub use choice::explain_choice;
 pub use report::{Explanation, Line, MOST_LINES};
 
-pub use super::apply::Drafted;
-use super::apply::{Bound, Trace, convert_traced, tables_of};
+use super::apply::{Bound, Trace, tables_of};
+pub use super::convert::Drafted;
+use super::convert::convert_traced;
 use super::model::Rule;
 use super::set::RuleSet;
 use crate::document::Document;

@@ -10,10 +10,11 @@ mod patterns;
 mod sites;
 mod tables;
 
-use super::compile::{Words, words_of};
+use super::compile::words_of;
 use super::config::RuleFile;
 use super::pattern::{Facts, facts};
 use super::syntax::{Damage, NOWHERE, nearest};
+use super::words::Words;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::normalize::fold_pattern;
 use sites::Site;

@@ -159,7 +159,8 @@ fn header_pattern(view: &View<'_>, col: usize, lowest: &str, is: &Is) -> String 
     let alone = |kind: &str| {
         let named = (0..view.table.cols).filter(|c| {
             let last = view.path(*c).next_back().map(|c| fold(c.text().as_str()));
-            last.is_some_and(|l| kind_of(&l) == Some(kind))
+            // the word finds other kinds too: 取組 is in 重点取組
+            last.is_some_and(|l| word_of(kind).is_some_and(|w| is_named(w, &l)))
         });
         named.count() == 1
     };

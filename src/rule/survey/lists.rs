@@ -25,6 +25,7 @@ impl Drafter<'_> {
         let parents = self.parents(column, above);
         let inline = self.inline_indicators(column);
         let items = self.items(column, kind);
+        let levels: Vec<&'static str> = items.iter().map(|(kind, _)| *kind).collect();
         let all: Vec<Text> = self.twins(column).flat_map(Column::entries).collect();
         let slashes = all
             .iter()
@@ -82,6 +83,9 @@ impl Drafter<'_> {
         // what is highlighted has nothing below it
         if kind != "priority" {
             above.push((column.col, kind));
+            // of columns that share a header each is a level of its own
+            let twins: Vec<usize> = self.twins(column).skip(1).map(|c| c.col).collect();
+            above.extend(twins.into_iter().zip(levels.into_iter().skip(1)));
         }
         if let Some(cell) = column.filled().next() {
             examples.push((column.header.clone(), cell.text().as_str().to_owned()));

@@ -250,8 +250,10 @@ const MAX_EXAMPLES: usize = 3;
 /// What an example may expect of a result: its number, title and status.
 fn expectation(result: serde_json::Value) -> Option<String> {
     let keys = ["number", "title", "status"].into_iter();
-    let said =
-        keys.filter_map(|key| Some(format!("{key} = {}", quoted(result.get(key)?.as_str()?))));
+    let said = keys.filter_map(|key| {
+        let value = result.get(key)?.as_str().filter(|v| !v.is_empty())?;
+        Some(format!("{key} = {}", quoted(value)))
+    });
     let said: Vec<String> = said.collect();
     (!said.is_empty()).then(|| said.join(", "))
 }

@@ -225,8 +225,9 @@ impl Reader<'_> {
     fn report(&self, builder: &mut Builder<'_>, unmatched: &[Text], cell: &Cell) {
         for text in unmatched {
             let message = format!(
-                "`{}` fits no pattern of its column",
-                text.one_line().as_str()
+                "`{}` fits no pattern of the column `{}`",
+                text.one_line().as_str(),
+                self.view.label(cell.col)
             );
             let at = builder.at(text, 0, Some(self.view.place(cell)));
             builder.find(Code::EntryUnmatched, message, at);

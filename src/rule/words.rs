@@ -3,8 +3,24 @@
 //! A word's pattern may use other words. Braces that the syntax of regular expressions gives a meaning
 //! (`\p{Han}`, `x{2,3}`, `\{`) are left as they are.
 
-use crate::rule::vocabulary;
+use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+/// The shared words (`rules/vocabulary.toml`), by name.
+static SHARED: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
+    #[derive(Deserialize, Default)]
+    struct File {
+        words: BTreeMap<String, String>,
+    }
+    let text = include_str!("../../rules/vocabulary.toml");
+    toml::from_str::<File>(text).unwrap_or_default().words
+});
+
+/// The shared words of patterns, by name.
+pub fn shared() -> &'static BTreeMap<String, String> {
+    &SHARED
+}
 
 /// The words that patterns may use: those of the rule, then the shared ones.
 #[derive(Debug, Default)]
@@ -36,13 +52,13 @@ impl<'a> Words<'a> {
 
     /// The pattern of a word.
     fn get(&self, name: &str) -> Option<&str> {
-        let shared = || vocabulary::words().get(name).map(String::as_str);
+        let shared = || shared().get(name).map(String::as_str);
         self.own.get(name).copied().or_else(shared)
     }
 
     /// The names of all words.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        let shared = vocabulary::words().keys().map(String::as_str);
+        let shared = shared().keys().map(String::as_str);
         self.own.keys().copied().chain(shared)
     }
 

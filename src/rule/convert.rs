@@ -1,0 +1,105 @@
+//! A reading to a document: by the rule that fits, or by a draft of one.
+
+use super::apply::{Trace, apply_traced};
+use super::model::Rule;
+use super::set::{Entry, RuleSet};
+use super::survey;
+use crate::document::{Document, RuleRef};
+use crate::error::{Error, Result};
+use crate::finding::{Code, Finding};
+use crate::reading::Reading;
+use std::sync::OnceLock;
+
+/// Chooses the rule for a reading and applies it; `id` names a rule to take without asking. Where two
+/// fit equally well, none is taken, and a finding names both.
+///
+/// # Errors
+/// When a rule file is wrong, or no rule has the id.
+pub fn convert(reading: &Reading, rules: &RuleSet, id: Option<&str>) -> Result<Document> {
+    Ok(convert_traced(reading, rules, id, &Drafted::default())?.document)
+}
+
+/// The draft that reads a document for which there is no rule; made when it is needed.
+#[derive(Debug, Default)]
+pub struct Drafted(OnceLock<Option<Rule>>);
+
+/// A document with how it was read.
+pub(super) struct Traced<'r> {
+    pub document: Document,
+    pub trace: Trace,
+    /// The rule that read it, or the draft of one.
+    pub rule: Option<&'r Rule>,
+}
+
+/// [`convert`], with what the document does not say of how it was read.
+pub(super) fn convert_traced<'r>(
+    reading: &Reading,
+    rules: &'r RuleSet,
+    id: Option<&str>,
+    drafted: &'r Drafted,
+) -> Result<Traced<'r>> {
+    if let Some(id) = id {
+        let entry = rules
+            .by_id(id)
+            .ok_or_else(|| Error::NoSuchRule(id.to_owned()))?;
+        return by_rule(reading, entry);
+    }
+    let choice = rules.choose(reading);
+    if let Some(entry) = choice.taken() {
+        let mut traced = by_rule(reading, entry)?;
+        if let Some(message) = choice.weakness() {
+            let finding = Finding::new(Code::RuleWeakMatch, message, Vec::new());
+            traced.document.findings.push(finding);
+        }
+        return Ok(traced);
+    }
+    let (mut document, trace, rule) = plain(reading, drafted);
+    let finding = match choice.tied() {
+        Some((a, b, score)) => {
+            let message = format!("`{}` and `{}` both reach {score}", a.id(), b.id());
+            Finding::new(Code::RuleTie, message, Vec::new())
+        }
+        None => Finding::new(Code::NoRule, choice.why_none(), Vec::new()),
+    };
+    document.findings.insert(0, finding);
+    Ok(Traced {
+        document,
+        trace,
+        rule,
+    })
+}
+
+/// A document that no rule file reads: what is plain to see in it.
+fn plain<'r>(reading: &Reading, drafted: &'r Drafted) -> (Document, Trace, Option<&'r Rule>) {
+    let rule = drafted.0.get_or_init(|| survey::rule(reading)).as_ref();
+    let (mut document, trace) = apply_traced(reading, rule);
+    // what a draft does not fit is no news: the tables and the text are there all the same
+    let of_rule = |f: &Finding| {
+        [
+            Code::EntryUnmatched,
+            Code::FieldMissing,
+            Code::ColumnMissing,
+            Code::PairMismatch,
+            Code::ParentMissing,
+        ]
+        .iter()
+        .any(|code| f.code == code.as_str())
+    };
+    document.findings.retain(|f| !of_rule(f));
+    (document, trace, rule)
+}
+
+fn by_rule<'r>(reading: &Reading, entry: &'r Entry) -> Result<Traced<'r>> {
+    let rule = entry.rule()?;
+    let (mut document, trace) = apply_traced(reading, Some(rule));
+    document.rule = Some(RuleRef {
+        id: rule.id.clone(),
+        version: rule.version,
+        sha256: rule.sha256.clone(),
+    });
+    Ok(Traced {
+        document,
+        trace,
+        rule: Some(rule),
+    })
+}

@@ -80,6 +80,14 @@ pub fn kind_of(header: &str) -> Option<&'static str> {
     found.map(|(_, kind)| *kind)
 }
 
+/// Words of a legend that are flags themselves: ★は重点事業.
+const FLAG_WORDS: [&str; 5] = ["重点", "新規", "拡充", "再掲", "継続"];
+
+/// The flag that the meaning of a sign names.
+pub fn flag_word(meaning: &str) -> Option<&'static str> {
+    FLAG_WORDS.into_iter().find(|w| meaning.contains(w))
+}
+
 /// The code of a status by the words of its meaning, or of its mark where the mark is a word.
 pub fn status_code(words: &str) -> Option<&'static str> {
     let folded: String = words

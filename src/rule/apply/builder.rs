@@ -12,7 +12,7 @@ use crate::finding::{Code, Finding};
 use crate::normalize::{is_japanese, measure_number};
 use crate::reading::Reading;
 use crate::rule::model::{self, Rule};
-use crate::rule::vocabulary::status_code;
+use crate::rule::vocabulary::{flag_word, status_code};
 use crate::text::Text;
 use crate::value::Context;
 use std::collections::{BTreeMap, BTreeSet};
@@ -414,8 +414,7 @@ fn explained(flags: Vec<String>, legend: &[LegendEntry]) -> Vec<String> {
     let word = |flag: &String| {
         let key = mark_key(flag);
         let entry = legend.iter().find(|e| mark_key(&e.mark) == key)?;
-        let found = FLAG_WORDS.iter().find(|w| entry.meaning.contains(**w));
-        found.map(|w| (*w).to_owned())
+        flag_word(&entry.meaning).map(str::to_owned)
     };
     let mut out: Vec<String> = Vec::new();
     for flag in flags {
@@ -427,9 +426,6 @@ fn explained(flags: Vec<String>, legend: &[LegendEntry]) -> Vec<String> {
     }
     out
 }
-
-/// Words of a legend that are flags themselves.
-pub const FLAG_WORDS: [&str; 5] = ["重点", "新規", "拡充", "再掲", "継続"];
 
 /// A measure number as printed: with its own width and spaces, unlike the texts around it.
 pub fn printed_number(number: &Text) -> String {

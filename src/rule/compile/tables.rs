@@ -2,7 +2,7 @@
 
 use super::marker::entry;
 use super::{Compiler, text, texts};
-use crate::rule::config::{self, Pattern};
+use crate::rule::config::{self, Name, Pattern};
 use crate::rule::model::*;
 
 /// What stands between the levels of a header.
@@ -98,13 +98,7 @@ impl Compiler<'_> {
             line: self.line(raw.kind.span().start),
             number: self.header_opt(&raw.number),
             title,
-            item: Item {
-                kind: Some(text(&raw.kind)),
-                parent: texts(&raw.parent),
-                name: raw.as_name.as_ref().map(text),
-                flags: raw.flags.clone(),
-                ..item
-            },
+            item: record_item(item, &raw.kind, &raw.parent, &raw.as_name, &raw.flags),
             status: self.header_opt(&raw.status),
             status_columns: self.headers(&raw.status_columns),
             marks: raw.marks.clone(),
@@ -170,13 +164,7 @@ impl Compiler<'_> {
             labels: self.labels(&raw.labels),
             begins: self.label_opt(&raw.begins),
             above,
-            item: Item {
-                kind: Some(text(&raw.kind)),
-                parent: texts(&raw.parent),
-                name: raw.as_name.as_ref().map(text),
-                flags: raw.flags.clone(),
-                ..item
-            },
+            item: record_item(item, &raw.kind, &raw.parent, &raw.as_name, &raw.flags),
             optional: raw.optional,
         })
     }
@@ -184,5 +172,22 @@ impl Compiler<'_> {
     /// The whole of a text as a title, with the tags around it as flags.
     pub(super) fn whole_title(&mut self, span: std::ops::Range<usize>) -> Option<Re> {
         self.pattern(&entry(""), span)
+    }
+}
+
+/// What a title says, as the item of its row or form.
+fn record_item(
+    title: Item,
+    kind: &Name,
+    parent: &[Name],
+    name: &Option<Name>,
+    flags: &[String],
+) -> Item {
+    Item {
+        kind: Some(text(kind)),
+        parent: texts(parent),
+        name: name.as_ref().map(text),
+        flags: flags.to_vec(),
+        ..title
     }
 }

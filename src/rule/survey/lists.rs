@@ -4,6 +4,7 @@ use super::columns::{Column, Is};
 use super::tables::Drafter;
 use super::toml::{list, literal, pattern, quoted};
 use crate::rule::apply::fold;
+use crate::rule::vocabulary::flag_word;
 use crate::text::Text;
 use std::fmt::Write;
 
@@ -127,18 +128,14 @@ impl Drafter<'_> {
 
     /// A sign before entries that the legend explains as a flag: `(?<flag.重点>★)?`.
     fn sign_flag(&self, entries: &[Text]) -> String {
-        let signs = self.about.marks.iter().find(|(mark, meaning)| {
-            let flagged = FLAGS.iter().any(|f| meaning.contains(f));
-            flagged && entries.iter().any(|e| e.as_str().contains(mark.as_str()))
-        });
-        let Some((mark, meaning)) = signs else {
+        let stands = |mark: &str| entries.iter().any(|e| e.as_str().contains(mark));
+        let signs = self.about.marks.iter().filter(|(mark, _)| stands(mark));
+        let sign = signs
+            .into_iter()
+            .find_map(|(m, meaning)| Some((m, flag_word(meaning)?)));
+        let Some((mark, flag)) = sign else {
             return r"(?:(?<flag>{タグ})\s*)?".to_owned();
         };
-        let flag = FLAGS
-            .iter()
-            .find(|f| meaning.contains(*f))
-            .copied()
-            .unwrap_or_default();
         format!("(?<flag.{flag}>{})?", pattern(mark))
     }
 
@@ -306,6 +303,3 @@ fn parent(kinds: &[String]) -> String {
         false => format!(", parent = {}", list(kinds, quoted)),
     }
 }
-
-/// Words of a meaning that are flags.
-const FLAGS: [&str; 4] = ["重点", "新規", "拡充", "再掲"];

@@ -38,6 +38,24 @@ pub enum Error {
     /// No rule has the id that was asked for.
     #[error("no rule has the id `{0}`")]
     NoSuchRule(String),
+    /// It took longer than it may.
+    #[error("not done after {seconds} seconds, and stopped")]
+    OutOfTime {
+        /// How long it was waited for.
+        seconds: u64,
+    },
+    /// It took more memory than it may.
+    #[error("out of memory: more than {bytes} bytes were needed")]
+    OutOfMemory {
+        /// The limit.
+        bytes: u64,
+    },
+    /// A fault in this program, or in a library it stands on.
+    #[error("internal error: {0}")]
+    Internal(String),
+    /// The process that should read a file could not be started, or was ended from outside.
+    #[error("{0}")]
+    NoReader(String),
     /// Reading or writing failed.
     #[error("{path}: {reason}", path = .path.display())]
     Io {
@@ -49,6 +67,25 @@ pub enum Error {
 }
 
 impl Error {
+    /// The kind of error, in kebab case, for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotPdf => "not-a-pdf",
+            Self::EmptyFile => "empty-file",
+            Self::PasswordNeeded => "password-needed",
+            Self::Damaged { .. } => "damaged",
+            Self::NoPages => "no-pages",
+            Self::Limit { .. } => "limit-exceeded",
+            Self::Rules(_) => "rules",
+            Self::NoSuchRule(_) => "no-such-rule",
+            Self::OutOfTime { .. } => "out-of-time",
+            Self::OutOfMemory { .. } => "out-of-memory",
+            Self::Internal(_) => "internal-error",
+            Self::NoReader(_) => "no-reader",
+            Self::Io { .. } => "io",
+        }
+    }
+
     /// What the user can do about it.
     pub fn help(&self) -> &'static str {
         match self {
@@ -63,9 +100,23 @@ impl Error {
                 "fetch the file again; if it opens in a viewer, print it to a new PDF"
             }
             Self::NoPages => "fetch the file again; a PDF without pages holds nothing to read",
-            Self::Limit { .. } => "if the file is to be trusted, raise the limit",
+            Self::Limit { .. } => {
+                "if the file is to be trusted, raise the limit with `--limit NAME=VALUE`"
+            }
             Self::Rules(_) => "run `keikaku rules check` on the rule file",
             Self::NoSuchRule(_) => "`keikaku rules list` prints the ids",
+            Self::OutOfTime { .. } => {
+                "if the file is to be trusted, give it more time with `--limit seconds=…`"
+            }
+            Self::OutOfMemory { .. } => {
+                "if the file is to be trusted, give it more with `--limit memory-bytes=…`"
+            }
+            Self::Internal(_) => {
+                "other files are not affected; report the fault together with the file"
+            }
+            Self::NoReader(_) => {
+                "run the same command again, with fewer `--jobs` if memory is short"
+            }
             Self::Io { .. } => "check the path and its permissions",
         }
     }

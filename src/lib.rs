@@ -64,6 +64,8 @@ pub mod inspect;
 pub mod layout;
 pub mod municipality;
 pub mod normalize;
+#[cfg(feature = "cli")]
+pub mod output;
 pub mod pdf;
 pub mod place;
 pub mod reading;

@@ -24,7 +24,7 @@ const UNSURE: u64 = 60;
 /// A line this many times as high as wide is vertical.
 const VERTICAL_RATIO: f64 = 2.0;
 /// What to install.
-const INSTALL: &str = "install Tesseract with its Japanese models and Poppler (Debian: `tesseract-ocr tesseract-ocr-jpn \
+pub const INSTALL: &str = "install Tesseract with its Japanese models and Poppler (Debian: `tesseract-ocr tesseract-ocr-jpn \
      tesseract-ocr-jpn-vert poppler-utils`)";
 
 /// Tesseract, as installed on this machine.
@@ -37,7 +37,7 @@ pub struct Tesseract {
 
 impl Tesseract {
     /// Asks which version and languages are installed.
-    pub fn find(password: Option<String>) -> Self {
+    pub fn find() -> Self {
         let ask = |arg: &str| {
             let output = Command::new("tesseract").arg(arg).output().ok()?;
             // old versions answer on stderr
@@ -50,11 +50,28 @@ impl Tesseract {
         Self {
             version,
             languages: languages.lines().map(|l| l.trim().to_owned()).collect(),
-            password,
+            password: None,
         }
     }
 
-    fn has(&self, language: &str) -> bool {
+    /// With the password of the PDFs that are read.
+    pub fn with_password(self, password: Option<String>) -> Self {
+        Self { password, ..self }
+    }
+
+    /// Whether it is installed.
+    pub fn is_there(&self) -> bool {
+        self.version.is_some()
+    }
+
+    /// Its version and languages: what its results depend on.
+    pub fn identity(&self) -> String {
+        let version = self.version.as_deref().unwrap_or("none");
+        format!("{version} {}", self.languages.join(" "))
+    }
+
+    /// Whether it reads a language.
+    pub fn has(&self, language: &str) -> bool {
         self.languages.iter().any(|l| l == language)
     }
 

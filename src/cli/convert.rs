@@ -1,184 +1,283 @@
 //! `keikaku convert`.
 
-use super::{Outcome, print, report};
-use crate::batch::{Input, document_of, inputs, to_json, write_atomically};
-use crate::document::Document;
-use crate::error::Error;
+use super::progress::{LogFormat, Progress};
+use super::{Outcome, interrupt, report};
+use crate::batch::{
+    Answer, Batch, Entry, Failure, InOrder, Input, Job, Launch, Manifest, Observer, Pool, Shape,
+    Source, Status, Totals, bytes_of, inputs, listed,
+};
+use crate::error::{Error, Result};
 use crate::finding::Severity;
+use crate::output::{Format, Options};
 use crate::rule::RuleSet;
-use clap::ValueEnum;
-use indicatif::{ProgressBar, ProgressStyle};
-use rayon::prelude::*;
-use std::collections::BTreeMap;
-use std::path::PathBuf;
-use std::sync::Mutex;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 /// Arguments of `convert`.
 #[derive(clap::Args)]
 pub struct Args {
-    /// A PDF, a folder (searched for PDFs), a glob, or `-` for standard input
-    #[arg(required = true)]
+    /// A PDF, a folder (searched for PDFs), a glob, or `-` for a PDF on standard input
+    #[arg(required_unless_present = "files_from")]
     inputs: Vec<PathBuf>,
+    /// Read the paths of PDFs from a file, one a line; `-` for standard input
+    #[arg(long, value_name = "FILE")]
+    files_from: Option<PathBuf>,
+    /// The paths of `--files-from` have NUL between them, as `find -print0` writes them
+    #[arg(short = '0', long, requires = "files_from")]
+    null: bool,
     /// Folder for the results; `a/b.pdf` of an input folder becomes `OUT/a/b.json`
     #[arg(short, long, value_name = "OUT")]
     out: Option<PathBuf>,
+    /// How results are written; several with commas between
+    #[arg(long, value_enum, value_delimiter = ',', default_value = "json")]
+    format: Vec<Format>,
+    /// CSV files begin with a byte order mark, by which Excel knows UTF-8
+    #[arg(long)]
+    bom: bool,
+    /// Leave texts in CSV as they are, even where a spreadsheet would run them as a formula
+    #[arg(long)]
+    formulas: bool,
+    /// Each document on one line (on standard output)
+    #[arg(long, conflicts_with = "out")]
+    compact: bool,
     #[command(flatten)]
     rules: super::rules::Source,
     /// Take the rule with this id without asking whether it fits
     #[arg(long, value_name = "ID")]
     rule: Option<String>,
-    /// How results are written
-    #[arg(long, value_enum, default_value_t = Format::Json)]
-    format: Format,
     /// Files converted at the same time (default: one per processor)
     #[arg(short, long, value_name = "N")]
     jobs: Option<usize>,
+    /// Convert again what is converted already
+    #[arg(long, requires = "out")]
+    force: bool,
+    /// Remove results of earlier runs in OUT whose inputs are not among those of this one
+    #[arg(long, requires = "out")]
+    prune: bool,
     #[command(flatten)]
     reading: super::reading::Args,
-    /// Do not print findings of severity info and warning
+    /// Print errors only
     #[arg(short, long)]
     quiet: bool,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// One indented JSON object a document
-    Json,
-    /// One line a document
-    Jsonl,
+    /// How progress, findings and errors are written to stderr
+    #[arg(long, value_enum, default_value_t = LogFormat::Text)]
+    log_format: LogFormat,
 }
 
 pub fn run(args: &Args) -> Outcome {
-    let rules = match args.rules.load() {
-        Ok(rules) => rules,
+    match convert(args) {
+        Ok(outcome) => outcome,
         Err(e) => {
             report::error(None, &e);
-            return Outcome::NoResult;
+            Outcome::NoResult
         }
-    };
+    }
+}
+
+fn convert(args: &Args) -> Result<Outcome> {
+    let launch = Launch::own(args.rules.setup()?)?;
+    let rules = launch.setup.load()?;
     if let Some(id) = &args.rule
-        && !rules.rules().iter().any(|r| r.id() == id)
+        && rules.by_id(id).is_none()
     {
-        eprintln!("error: no rule has the id `{id}`");
-        eprintln!("  help: `keikaku rules list` prints the ids");
-        return Outcome::NoResult;
+        return Err(Error::NoSuchRule(id.clone()));
     }
-    if let Some(jobs) = args.jobs {
-        // the pool is made once; a second command in one process keeps the first one's
-        let _ = rayon::ThreadPoolBuilder::new()
-            .num_threads(jobs)
-            .build_global();
+    let mut found = inputs(&args.inputs);
+    if let Some(list) = &args.files_from {
+        found.extend(listed(&bytes_of(list)?, args.null));
     }
-    let mut failed = 0;
-    let mut files = Vec::new();
-    for input in inputs(&args.inputs) {
-        match input {
-            Ok(input) => files.push(input),
-            Err(e) => {
-                report::error(None, &e);
-                failed += 1;
-            }
-        }
+    interrupt::watch();
+    let progress = Progress::new(args.log_format, args.quiet, found.len() == 1);
+    match &args.out {
+        Some(out) => to_folder(args, out, found, &launch, &rules, &progress),
+        None => to_stdout(args, found, &launch, &progress),
     }
-    let total = files.len() + failed;
-    if args.out.is_some() {
-        failed += drop_collisions(&mut files);
+}
+
+/// As many as there are processors, unless told otherwise.
+pub(super) fn jobs(asked: Option<usize>) -> usize {
+    let processors = || std::thread::available_parallelism().map_or(1, |n| n.get());
+    asked.filter(|n| *n > 0).unwrap_or_else(processors)
+}
+
+fn to_folder(
+    args: &Args,
+    out: &Path,
+    found: Vec<Result<Input>>,
+    launch: &Launch,
+    rules: &RuleSet,
+    progress: &Progress,
+) -> Result<Outcome> {
+    let mut formats = args.format.clone();
+    formats.dedup();
+    for format in &formats {
+        format.is_built()?;
     }
-    let state = Mutex::new(State::default());
-    let bar = progress(files.len());
-    let to_files = args.out.is_some();
-    if to_files {
-        files.par_iter().for_each(|input| {
-            one(args, &rules, input, &state);
-            bar.inc(1);
-        });
-    } else {
-        for input in &files {
-            one(args, &rules, input, &state);
-            bar.inc(1);
-        }
-    }
-    bar.finish_and_clear();
-    let state = state.into_inner().unwrap_or_else(|e| e.into_inner());
-    let failed = failed + state.failed;
-    match (failed, total) {
-        (0, _) if state.has_errors => Outcome::Findings,
-        (0, _) => Outcome::Clean,
-        (f, t) if f == t => Outcome::NoResult,
+    let batch = Batch {
+        out,
+        options: args.reading.options(args.rule.as_deref()),
+        rules,
+        launch,
+        formats,
+        output: Options {
+            bom: args.bom,
+            formulas: args.formulas,
+        },
+        jobs: jobs(args.jobs),
+        force: args.force,
+        prune: args.prune,
+        interrupted: interrupt::flag(),
+    };
+    let manifest = batch.run(found, progress)?;
+    progress.end(&manifest, out);
+    Ok(outcome(&manifest))
+}
+
+fn outcome(manifest: &Manifest) -> Outcome {
+    let Totals {
+        inputs,
+        failed,
+        skipped,
+        ..
+    } = manifest.totals;
+    let errors = manifest.findings.values();
+    let mut errors = errors.filter(|f| f.severity == Severity::Error);
+    match failed + skipped {
+        _ if manifest.interrupted => Outcome::Interrupted,
+        0 if errors.next().is_some() => Outcome::Findings,
+        0 => Outcome::Clean,
+        n if n == inputs => Outcome::NoResult,
         _ => Outcome::SomeFailed,
     }
 }
 
-/// Two inputs that would become one file: the first is converted, the others are errors.
-fn drop_collisions(files: &mut Vec<Input>) -> usize {
-    let mut taken: BTreeMap<PathBuf, PathBuf> = BTreeMap::new();
-    let before = files.len();
-    files.retain(|input| {
-        let target = input.relative.with_extension("json");
-        let first = taken.entry(target).or_insert_with(|| input.path.clone());
-        let is_first = *first == input.path;
-        if !is_first {
-            let (path, other) = (input.path.display(), first.display());
-            eprintln!("error: {path}: its result would overwrite that of {other}");
-            eprintln!("  help: convert the folder above both, or give them different names");
+/// What one input came to, on its way to stdout.
+struct Done {
+    path: String,
+    answer: Answer,
+    seconds: f64,
+}
+
+fn to_stdout(
+    args: &Args,
+    found: Vec<Result<Input>>,
+    launch: &Launch,
+    progress: &Progress,
+) -> Result<Outcome> {
+    let shape = match args.format.as_slice() {
+        [Format::Json] if args.compact => Shape::Line,
+        [Format::Json] => Shape::Pretty,
+        [Format::Jsonl] => Shape::Records,
+        _ => return Ok(needs_folder(&args.format)),
+    };
+    let (count, jobs) = (found.len(), jobs(args.jobs));
+    let pool = Pool {
+        launch,
+        jobs,
+        interrupted: interrupt::flag(),
+    };
+    let (mut failed, mut errors) = (0, false);
+    progress.begin(count, 0);
+    let ordered = InOrder::new(2 * jobs, |done: Done| {
+        match &done.answer.result {
+            Ok(summary) => {
+                let is_error = |f: &crate::Finding| f.severity == Severity::Error;
+                errors |= summary.findings.iter().any(is_error);
+            }
+            Err(_) => failed += 1,
         }
-        is_first
+        let mut stdout = std::io::stdout().lock();
+        let written = stdout.write_all(&done.answer.document);
+        // whoever read this has closed the pipe: nobody wants the rest
+        if written.and_then(|()| stdout.flush()).is_err() {
+            interrupt::stop_quietly();
+        }
+        drop(stdout);
+        if !interrupt::is_set() {
+            progress.answered(&done.path, &done.answer, done.seconds);
+        }
     });
-    before - files.len()
-}
-
-#[derive(Default)]
-struct State {
-    failed: usize,
-    has_errors: bool,
-}
-
-fn progress(files: usize) -> ProgressBar {
-    if files < 2 {
-        return ProgressBar::hidden();
-    }
-    let bar = ProgressBar::new(files as u64);
-    let style = "{bar:32} {pos}/{len} {elapsed}";
-    if let Ok(style) = ProgressStyle::with_template(style) {
-        bar.set_style(style);
-    }
-    bar
-}
-
-fn one(args: &Args, rules: &RuleSet, input: &Input, state: &Mutex<State>) {
-    let (options, _deadline) = args.reading.start();
-    let result = document_of(input, rules, args.rule.as_deref(), &options)
-        .and_then(|document| write(args, input, &document).map(|()| document));
-    let mut state = state.lock().unwrap_or_else(|e| e.into_inner());
-    match result {
-        Ok(document) => {
-            let least = if args.quiet {
-                Severity::Error
-            } else {
-                Severity::Warning
+    pool.run(
+        found.into_iter().enumerate(),
+        count,
+        |reader, (i, input)| {
+            let begun = Instant::now();
+            let (path, source) = match input.and_then(sourced) {
+                Ok(found) => found,
+                Err(e) => {
+                    let path = String::new();
+                    let answer = Failure::from(e).into();
+                    let seconds = 0.0;
+                    return ordered.put(
+                        i,
+                        Done {
+                            path,
+                            answer,
+                            seconds,
+                        },
+                    );
+                }
             };
-            report::findings(&input.path, &document.findings, least);
-            let is_error = |f: &crate::Finding| f.severity == Severity::Error;
-            state.has_errors |= document.findings.iter().any(is_error);
-        }
-        Err(e) => {
-            report::error(Some(&input.path), &e);
-            state.failed += 1;
-        }
-    }
+            let name = Path::new(&path).file_name().unwrap_or_default();
+            let name = match path.as_str() {
+                "-" => "stdin.pdf".to_owned(),
+                _ => name.to_string_lossy().into_owned(),
+            };
+            let job = Job {
+                name,
+                options: args.reading.options(args.rule.as_deref()),
+                shape,
+                threads: 1,
+            };
+            let answer = match interrupt::is_set() {
+                true => Failure::interrupted().into(),
+                false => reader.ask(job, &source),
+            };
+            let seconds = begun.elapsed().as_secs_f64();
+            ordered.put(
+                i,
+                Done {
+                    path,
+                    answer,
+                    seconds,
+                },
+            );
+        },
+    );
+    drop(ordered);
+    progress.clear();
+    Ok(match failed {
+        _ if interrupt::is_quiet() => Outcome::Clean,
+        _ if interrupt::is_set() => Outcome::Interrupted,
+        0 if errors => Outcome::Findings,
+        0 => Outcome::Clean,
+        n if n == count => Outcome::NoResult,
+        _ => Outcome::SomeFailed,
+    })
 }
 
-fn write(args: &Args, input: &Input, document: &Document) -> Result<(), Error> {
-    let lines = args.format == Format::Jsonl;
-    let text = to_json(document, lines)?;
-    match &args.out {
-        Some(out) => {
-            let extension = if lines { "jsonl" } else { "json" };
-            write_atomically(&out.join(input.relative.with_extension(extension)), &text)
-        }
-        None => {
-            print(&text);
-            Ok(())
-        }
+/// Where the bytes of an input are; what is no regular file is read here.
+fn sourced(input: Input) -> Result<(String, Source)> {
+    let path = input.path.display().to_string();
+    let source = match input.is_stream() {
+        true => Source::Memory(bytes_of(&input.path)?),
+        false => Source::File(input.path),
+    };
+    Ok((path, source))
+}
+
+fn needs_folder(formats: &[Format]) -> Outcome {
+    let names: Vec<&str> = formats.iter().map(|f| f.name()).collect();
+    eprintln!("error: `{}` needs a folder for its files", names.join(","));
+    eprintln!("  help: say where with `-o OUT`; to stdout there is `json` or `jsonl`");
+    Outcome::NoResult
+}
+
+/// An input as the log shows it.
+pub(super) fn shown(path: &str, answer: &Answer, seconds: f64) -> Entry {
+    match &answer.result {
+        Err(failure) => Entry::without(path.to_owned(), Status::Failed, failure.clone()),
+        Ok(summary) => Entry::converted(path.to_owned(), summary, seconds),
     }
 }

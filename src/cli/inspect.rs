@@ -108,7 +108,7 @@ fn after_rule(args: &Args, bytes: &[u8], options: &ReadOptions) -> crate::Result
     match (args.stage, args.format) {
         (Stage::Tokens, Format::Json) => Ok(format!("{:#}\n", tokens_json(&reading, &document))),
         (Stage::Tokens, _) => Ok(tokens_text(&reading, &document)),
-        (_, Format::Json) => crate::batch::to_json(&document, false),
+        (_, Format::Json) => crate::output::json::to_json(&document, false),
         _ => Ok(crate::inspect::items_text(&document)),
     }
 }

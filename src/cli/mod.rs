@@ -1,14 +1,19 @@
 //! The command line. stdout is data; progress, findings and logs go to stderr.
 //!
 //! Exit status: 0 clean, 1 findings of severity error, 2 wrong usage or no result, 3 some inputs
-//! of a batch failed.
+//! of a batch failed, 130 interrupted.
 
 mod convert;
+mod doctor;
 mod explain;
 mod inspect;
+mod interrupt;
+mod progress;
 mod reading;
 mod report;
 mod rules;
+mod summary;
+mod worker;
 
 use clap::{Parser, Subcommand};
 use std::io::Write;
@@ -32,8 +37,27 @@ enum Command {
     Explain(explain::Args),
     /// List, check, draft or explain rule files, or print what they are made of
     Rules(rules::Args),
-    /// Print the JSON Schema of the document
-    Schema,
+    /// Answer requests, one a line on standard input, with documents, one a line
+    Worker(worker::Args),
+    /// Print the JSON Schema of the document, or of the manifest of a batch
+    Schema {
+        /// Of what
+        #[arg(value_enum, default_value = "document")]
+        of: SchemaOf,
+    },
+    /// Say what is there and what is missing on this machine
+    Doctor(doctor::Args),
+    /// Read files for a parent process
+    #[command(hide = true)]
+    Child,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum SchemaOf {
+    /// The document that one PDF becomes
+    Document,
+    /// `manifest.json` of an output folder
+    Manifest,
 }
 
 /// How a command ended.
@@ -43,6 +67,7 @@ enum Outcome {
     Findings,
     NoResult,
     SomeFailed,
+    Interrupted,
 }
 
 impl From<Outcome> for ExitCode {
@@ -52,6 +77,7 @@ impl From<Outcome> for ExitCode {
             Outcome::Findings => Self::from(1),
             Outcome::NoResult => Self::from(2),
             Outcome::SomeFailed => Self::from(3),
+            Outcome::Interrupted => Self::from(interrupt::STATUS),
         }
     }
 }
@@ -63,10 +89,25 @@ pub fn run() -> ExitCode {
         Command::Inspect(args) => inspect::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Rules(args) => rules::run(&args),
-        Command::Schema => {
-            let schema = crate::document::json_schema();
+        Command::Worker(args) => worker::run(&args),
+        Command::Doctor(args) => doctor::run(&args),
+        Command::Schema { of } => {
+            let schema = match of {
+                SchemaOf::Document => crate::document::json_schema(),
+                SchemaOf::Manifest => schemars::schema_for!(crate::batch::Manifest).to_value(),
+            };
             print(&format!("{schema:#}\n"));
             Outcome::Clean
+        }
+        Command::Child => {
+            let (input, output) = (std::io::stdin().lock(), std::io::stdout().lock());
+            match crate::batch::serve(input, output) {
+                Ok(()) => Outcome::Clean,
+                Err(e) => {
+                    eprintln!("error: {e}");
+                    Outcome::NoResult
+                }
+            }
         }
     };
     outcome.into()

@@ -1,16 +1,8 @@
 //! The options that every command which reads PDFs shares.
 
-use crate::batch::Deadline;
-use crate::pdf::Limits;
-use crate::reading::{ReadOptions, Recognizer};
+use crate::batch::{Deadline, JobLimits, JobOptions, Ocr};
+use crate::reading::ReadOptions;
 use crate::tesseract::Tesseract;
-use clap::ValueEnum;
-use std::sync::{Arc, OnceLock};
-use std::time::Duration;
-
-/// Longest time for one file, in seconds, unless told otherwise: ten times what the largest known
-/// plan takes on one slow processor.
-const DEFAULT_SECONDS: u64 = 120;
 
 /// How PDFs are read.
 #[derive(clap::Args)]
@@ -23,20 +15,10 @@ pub struct Args {
     /// where Tesseract is installed (`auto`)
     #[arg(long, value_enum, default_value_t = Ocr::Off)]
     ocr: Ocr,
-    /// Raise or lower a limit on what one file may cost: `seconds`, `pages`, `file-bytes`,
+    /// Raise or lower a limit on what one file may cost: `seconds`, `memory-bytes`, `pages`, `file-bytes`,
     /// `stream-bytes`, `decoded-bytes`, `operators`, `glyphs`, `segments`, `forms`, `depth`; may be repeated
     #[arg(long = "limit", value_name = "NAME=VALUE", value_parser = limit)]
     limits: Vec<(String, u64)>,
-    #[arg(skip)]
-    recognizer: OnceLock<Option<Arc<dyn Recognizer>>>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Ocr {
-    /// Report them only
-    Off,
-    /// Read them with Tesseract, and say so with every value
-    Auto,
 }
 
 /// `pages=100`.
@@ -45,44 +27,29 @@ fn limit(text: &str) -> Result<(String, u64), String> {
     let value = value
         .parse()
         .map_err(|_| format!("`{value}` is not a whole number"))?;
-    let known = name == "seconds" || Limits::default().set(name, value);
-    if !known {
-        let names = Limits::NAMES.join("`, `");
-        return Err(format!(
-            "no limit is called `{name}`; there are `seconds`, `{names}`"
-        ));
-    }
+    JobLimits::default().set(name, value)?;
     Ok((name.to_owned(), value))
 }
 
 impl Args {
-    /// The options for one file, whose time begins now and ends with the deadline.
-    pub fn start(&self) -> (ReadOptions, Deadline) {
-        let mut limits = Limits::default();
-        let mut seconds = DEFAULT_SECONDS;
+    /// The same for a job; `rule` names the one to take.
+    pub fn options(&self, rule: Option<&str>) -> JobOptions {
+        let mut limits = JobLimits::default();
         for (name, value) in &self.limits {
-            if name == "seconds" {
-                seconds = *value;
-            } else {
-                limits.set(name, *value);
-            }
+            // checked when it was parsed
+            let _ = limits.set(name, *value);
         }
-        let options = ReadOptions {
-            limits,
+        JobOptions {
+            rule: rule.map(str::to_owned),
             password: self.password.clone(),
-            recognizer: self.recognizer(),
-            ..ReadOptions::default()
-        };
-        let deadline = Deadline::new(Duration::from_secs(seconds), options.stop.clone());
-        (options, deadline)
+            ocr: self.ocr,
+            limits,
+        }
     }
 
-    /// Tesseract, looked for once.
-    fn recognizer(&self) -> Option<Arc<dyn Recognizer>> {
-        let find = || -> Option<Arc<dyn Recognizer>> {
-            let wanted = self.ocr == Ocr::Auto;
-            wanted.then(|| Arc::new(Tesseract::find(self.password.clone())) as Arc<_>)
-        };
-        self.recognizer.get_or_init(find).clone()
+    /// The options for one file, whose time begins now and ends with the deadline.
+    pub fn start(&self) -> (ReadOptions, Deadline) {
+        let tesseract = (self.ocr == Ocr::Auto).then(Tesseract::find);
+        self.options(None).start(tesseract.as_ref())
     }
 }

@@ -1,5 +1,6 @@
 //! Errors and findings on stderr.
 
+use crate::batch::Failure;
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::finding::{Finding, Severity};
@@ -22,6 +23,29 @@ pub fn error(path: Option<&Path>, error: &Error) {
 /// An I/O error names its own path.
 fn io(_: &Path, error: &Error) -> String {
     error.to_string()
+}
+
+/// Prints why there is no result for an input.
+pub fn failure(path: &str, failure: &Failure) {
+    let Failure {
+        code,
+        message,
+        help,
+    } = failure;
+    match message.starts_with(path) {
+        true => eprintln!("error: {message} [{code}]"),
+        false => eprintln!("error: {path}: {message} [{code}]"),
+    }
+    eprintln!("  help: {help}");
+}
+
+/// A severity as it stands at the beginning of a line.
+pub fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Info => "info",
+        Severity::Warning => "warning",
+        Severity::Error => "error",
+    }
 }
 
 /// Prints a mistake in a rule file with its line underlined.
@@ -72,11 +96,7 @@ pub fn findings(path: &Path, findings: &[Finding], least: Severity) {
             let [x0, top, x1, bottom] = at.r#box.map(|v| v.round());
             format!(":p{} [{x0} {top} {x1} {bottom}]", at.page)
         });
-        let severity = match finding.severity {
-            Severity::Info => "info",
-            Severity::Warning => "warning",
-            Severity::Error => "error",
-        };
+        let severity = severity(finding.severity);
         let path = path.display();
         eprintln!(
             "{severity}: {path}{place}: {} [{}]",

@@ -1,6 +1,7 @@
 //! `keikaku rules`.
 
 use super::{Outcome, print, report};
+use crate::batch::Setup;
 use crate::error::{Error, Result};
 use crate::rule::{self, Checked, RuleSet, compile, describe};
 use clap::Subcommand;
@@ -76,20 +77,24 @@ enum SchemaFormat {
 }
 
 impl Source {
+    /// The shipped rules with those of the folder, as texts.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn setup(&self) -> Result<Setup> {
+        let rules = self.rules.as_deref().map(read_rules).transpose()?;
+        Ok(Setup {
+            shipped: !self.no_rules,
+            rules: rules.unwrap_or_default(),
+        })
+    }
+
     /// The shipped rules with those of the folder.
     ///
     /// # Errors
     /// When a file cannot be read or is no rule.
     pub fn load(&self) -> Result<RuleSet> {
-        if self.no_rules {
-            return Ok(RuleSet::default());
-        }
-        let mut set = RuleSet::shipped()?;
-        if let Some(folder) = &self.rules {
-            let files = read_rules(folder)?;
-            set.add(files.iter().map(|(n, t)| (n.as_str(), t.as_str())))?;
-        }
-        Ok(set)
+        self.setup()?.load()
     }
 }
 

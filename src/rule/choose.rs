@@ -5,6 +5,31 @@ use super::passages::folded_text;
 use super::set::{Entry, RuleSet};
 use crate::normalize::fold_char;
 use crate::reading::Reading;
+use serde::{Deserialize, Serialize};
+
+/// All of a document that the `match` of a rule looks at. Kept, it tells which rule would read the document
+/// without reading it again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Features {
+    /// Its whole text as patterns see it, a paragraph a line.
+    text: String,
+    info_title: Option<String>,
+    producer: Option<String>,
+    /// Size of the first page in points.
+    page_size: (f64, f64),
+}
+
+impl Features {
+    /// Those of a reading.
+    pub fn of(reading: &Reading) -> Self {
+        Self {
+            text: folded_text(&reading.flow),
+            info_title: reading.info_title.clone(),
+            producer: reading.source.producer.clone(),
+            page_size: reading.page_size,
+        }
+    }
+}
 
 /// How a rule stands to a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,6 +111,19 @@ impl<'r> Choice<'r> {
         )
     }
 
+    /// All that a document takes from the choice: the rule that reads it, byte for byte, and what its findings
+    /// say of the others. Two choices of one verdict give the same document.
+    pub fn verdict(&self) -> String {
+        match (self.taken(), self.tied()) {
+            (Some(entry), _) => {
+                let weakness = self.weakness().unwrap_or_default();
+                format!("{} {weakness}", entry.identity())
+            }
+            (None, Some((a, b, score))) => format!("tie {} {} {score}", a.id(), b.id()),
+            (None, None) => self.why_none(),
+        }
+    }
+
     /// Why the choice is weak, if it is.
     pub fn weakness(&self) -> Option<String> {
         let first = self.candidates.first().filter(|_| self.tied().is_none())?;
@@ -114,12 +152,16 @@ impl<'r> Choice<'r> {
 impl RuleSet {
     /// Holds all rules against a document.
     pub fn choose(&self, reading: &Reading) -> Choice<'_> {
-        let text = folded_text(&reading.flow);
+        self.choose_by(&Features::of(reading))
+    }
+
+    /// [`RuleSet::choose`], by what is known of the document.
+    pub fn choose_by(&self, features: &Features) -> Choice<'_> {
         let entries = self.rules().iter();
         let mut candidates: Vec<Candidate<'_>> = entries
             .map(|entry| Candidate {
                 entry,
-                fit: fit(&entry.head().matches, reading, &text),
+                fit: fit(&entry.head().matches, features),
             })
             .collect();
         candidates.sort_by(|a, b| {
@@ -140,10 +182,11 @@ fn rank(candidate: &Candidate<'_>) -> (u8, u32) {
     }
 }
 
-fn fit(m: &Match, reading: &Reading, text: &str) -> Fit {
+fn fit(m: &Match, features: &Features) -> Fit {
+    let text = features.text.as_str();
     let all = m.all.iter().filter(|p| p.is_match(text)).count();
     let any = m.any.iter().filter(|p| p.is_match(text)).count() as u32;
-    match misfit(m, reading, text) {
+    match misfit(m, features) {
         Some((reason, line)) => Fit::Not {
             reason,
             line,
@@ -157,7 +200,8 @@ fn fit(m: &Match, reading: &Reading, text: &str) -> Fit {
 }
 
 /// The first thing that does not hold, and its line.
-fn misfit(m: &Match, reading: &Reading, text: &str) -> Option<(String, usize)> {
+fn misfit(m: &Match, features: &Features) -> Option<(String, usize)> {
+    let text = features.text.as_str();
     if let Some(p) = m.all.iter().find(|p| !p.is_match(text)) {
         return Some((
             format!("`{}` of `all` is not found", p.regex.as_str()),
@@ -188,13 +232,13 @@ fn misfit(m: &Match, reading: &Reading, text: &str) -> Option<(String, usize)> {
     in_field(
         "title of the document information",
         &m.info_title,
-        &reading.info_title,
+        &features.info_title,
     )
-    .or_else(|| in_field("producer", &m.producer, &reading.source.producer))
+    .or_else(|| in_field("producer", &m.producer, &features.producer))
     .or_else(|| {
         let sizes = &m.page_sizes;
-        let fits = sizes.is_empty() || sizes.iter().any(|s| s.fits(reading.page_size));
-        let (width, height) = reading.page_size;
+        let fits = sizes.is_empty() || sizes.iter().any(|s| s.fits(features.page_size));
+        let (width, height) = features.page_size;
         let message =
             format!("the first page is {width:.0} × {height:.0} points, none of `page_size`");
         (!fits).then_some((message, m.line))

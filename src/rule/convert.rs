@@ -1,6 +1,7 @@
 //! A reading to a document: by the rule that fits, or by a draft of one.
 
 use super::apply::{Trace, apply_traced};
+use super::choose::{Choice, Features};
 use super::model::Rule;
 use super::set::{Entry, RuleSet};
 use super::survey;
@@ -16,7 +17,60 @@ use std::sync::OnceLock;
 /// # Errors
 /// When a rule file is wrong, or no rule has the id.
 pub fn convert(reading: &Reading, rules: &RuleSet, id: Option<&str>) -> Result<Document> {
-    Ok(convert_traced(reading, rules, id, &Drafted::default())?.document)
+    Ok(convert_choosing(reading, rules, id)?.document)
+}
+
+/// A document, and what tells whether other rules would give another one.
+#[derive(Debug)]
+pub struct Converted {
+    /// The document.
+    pub document: Document,
+    /// The verdict of the choice of its rule.
+    pub verdict: String,
+    /// What the rule was chosen by.
+    pub features: Features,
+}
+
+/// [`convert`], with how the rule was chosen.
+///
+/// # Errors
+/// As [`convert`].
+pub fn convert_choosing(reading: &Reading, rules: &RuleSet, id: Option<&str>) -> Result<Converted> {
+    let features = Features::of(reading);
+    let drafted = Drafted::default();
+    let (traced, verdict) = match id {
+        Some(id) => {
+            let entry = rules.asked_for(id)?;
+            (by_rule(reading, entry)?, entry.identity())
+        }
+        None => {
+            let choice = rules.choose_by(&features);
+            (by_choice(reading, &choice, &drafted)?, choice.verdict())
+        }
+    };
+    Ok(Converted {
+        document: traced.document,
+        verdict,
+        features,
+    })
+}
+
+impl RuleSet {
+    /// The verdict of the choice, or of the rule that is asked for ([`Converted::verdict`]).
+    ///
+    /// # Errors
+    /// When no rule has the id.
+    pub fn verdict(&self, features: &Features, id: Option<&str>) -> Result<String> {
+        match id {
+            Some(id) => Ok(self.asked_for(id)?.identity()),
+            None => Ok(self.choose_by(features).verdict()),
+        }
+    }
+
+    fn asked_for(&self, id: &str) -> Result<&Entry> {
+        self.by_id(id)
+            .ok_or_else(|| Error::NoSuchRule(id.to_owned()))
+    }
 }
 
 /// The draft that reads a document for which there is no rule; made when it is needed.
@@ -38,13 +92,18 @@ pub(super) fn convert_traced<'r>(
     id: Option<&str>,
     drafted: &'r Drafted,
 ) -> Result<Traced<'r>> {
-    if let Some(id) = id {
-        let entry = rules
-            .by_id(id)
-            .ok_or_else(|| Error::NoSuchRule(id.to_owned()))?;
-        return by_rule(reading, entry);
+    match id {
+        Some(id) => by_rule(reading, rules.asked_for(id)?),
+        None => by_choice(reading, &rules.choose(reading), drafted),
     }
-    let choice = rules.choose(reading);
+}
+
+/// A document by the rule that was chosen, or without one.
+fn by_choice<'r>(
+    reading: &Reading,
+    choice: &Choice<'r>,
+    drafted: &'r Drafted,
+) -> Result<Traced<'r>> {
     if let Some(entry) = choice.taken() {
         let mut traced = by_rule(reading, entry)?;
         if let Some(message) = choice.weakness() {

@@ -5,7 +5,9 @@ use super::compile::{compile, compile_head};
 use super::model::{Head, Rule};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::error::{Error, Result};
+use crate::reading::hex;
 use rayon::prelude::*;
+use sha2::{Digest, Sha256};
 use std::sync::OnceLock;
 
 /// The shipped rule files.
@@ -62,6 +64,13 @@ impl Entry {
     /// The rule file's name.
     pub fn file(&self) -> &str {
         &self.file
+    }
+
+    /// What tells it from every other rule, and from itself after a change: its id, file, and the digest of its
+    /// text.
+    pub fn identity(&self) -> String {
+        let digest = hex(&Sha256::digest(self.text.as_bytes()));
+        format!("{} {} {digest}", self.head.id, self.file)
     }
 
     /// The whole rule.
@@ -170,6 +179,15 @@ impl RuleSet {
         }
         self.entries.sort_by(|a, b| a.id().cmp(b.id()));
         Ok(())
+    }
+
+    /// What tells the whole set from any other.
+    pub fn identity(&self) -> String {
+        let mut digest = Sha256::new();
+        for entry in &self.entries {
+            digest.update(format!("{} {}\n", entry.identity(), entry.added));
+        }
+        hex(&digest.finalize())
     }
 
     /// The rules, by id.

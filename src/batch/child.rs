@@ -1,0 +1,144 @@
+//! The child process: jobs on stdin, answers on stdout, no other I/O.
+
+use super::deadline::Deadline;
+use super::guard;
+use super::job::{Answer, Failure, Job, JobOptions, Ocr, Setup, Shape, Summary};
+use super::wire;
+use crate::error::{Error, Result};
+use crate::output::json::{record_lines, to_json};
+use crate::reading::{ReadOptions, read};
+use crate::rule::{RuleSet, convert_choosing};
+use crate::tesseract::Tesseract;
+use rayon::{ThreadPool, ThreadPoolBuilder};
+use std::collections::BTreeMap;
+use std::io::{self, BufRead, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+/// What the last panic said, on whichever thread it was.
+static PANIC: Mutex<String> = Mutex::new(String::new());
+
+/// Serves jobs until `input` ends.
+///
+/// # Errors
+/// When the parent is gone or does not speak the same language.
+pub fn serve(mut input: impl BufRead, mut output: impl Write) -> io::Result<()> {
+    guard::die_with_parent();
+    std::panic::set_hook(Box::new(|info| {
+        *PANIC.lock().unwrap_or_else(PoisonError::into_inner) = info.to_string();
+    }));
+    let Some((setup, _)) = wire::receive::<Setup>(&mut input)? else {
+        return Ok(());
+    };
+    let mut child = Child {
+        rules: setup.load().map_err(io::Error::other)?,
+        pools: BTreeMap::new(),
+        tesseract: None,
+    };
+    while let Some((job, parts)) = wire::receive::<Job>(&mut input)? {
+        let bytes = parts.into_iter().next().unwrap_or_default();
+        let answer = child.answer(&job, bytes);
+        let (mut document, mut features) = (answer.document.as_slice(), answer.features.as_slice());
+        let lengths = (document.len() as u64, features.len() as u64);
+        let mut parts: [(&mut dyn io::Read, u64); 2] =
+            [(&mut document, lengths.0), (&mut features, lengths.1)];
+        wire::send(&mut output, &answer.result, &mut parts)?;
+    }
+    Ok(())
+}
+
+struct Child {
+    rules: RuleSet,
+    /// By number of threads.
+    pools: BTreeMap<usize, ThreadPool>,
+    tesseract: Option<Tesseract>,
+}
+
+impl Child {
+    fn answer(&mut self, job: &Job, bytes: Vec<u8>) -> Answer {
+        guard::limit_memory(job.options.limits.memory_bytes());
+        let read = AssertUnwindSafe(|| self.convert(job, bytes));
+        match catch_unwind(read) {
+            Ok(Ok(answer)) => answer,
+            Ok(Err(error)) => Failure::from(error).into(),
+            Err(_) => {
+                let said = PANIC.lock().unwrap_or_else(PoisonError::into_inner);
+                Failure::from(Error::Internal(said.replace('\n', " "))).into()
+            }
+        }
+    }
+
+    fn convert(&mut self, job: &Job, bytes: Vec<u8>) -> Result<Answer> {
+        let (options, deadline) = self.start(&job.options);
+        let rules = &self.rules;
+        let pool = match self.pools.entry(job.threads) {
+            std::collections::btree_map::Entry::Occupied(pool) => pool.into_mut(),
+            std::collections::btree_map::Entry::Vacant(place) => place.insert(pool(job.threads)?),
+        };
+        pool.install(|| {
+            let reading = read(&bytes, &job.name, &options)?;
+            drop(bytes);
+            let converted = convert_choosing(&reading, rules, job.options.rule.as_deref())?;
+            drop(deadline);
+            let document = converted.document;
+            let features = match job.shape {
+                Shape::Stored => serde_json::to_vec(&converted.features)
+                    .map_err(|e| Error::Internal(e.to_string()))?,
+                _ => Vec::new(),
+            };
+            let text = match job.shape {
+                Shape::Stored | Shape::Pretty => to_json(&document, false)?,
+                Shape::Line => to_json(&document, true)?,
+                Shape::Records => record_lines(stem(&job.name), &document)?,
+            };
+            Ok(Answer {
+                result: Ok(Summary {
+                    sha256: document.source.sha256,
+                    bytes: document.source.bytes,
+                    pages: document.source.pages,
+                    rule: document.rule,
+                    findings: document.findings,
+                    verdict: converted.verdict,
+                    cut_off: options.stop.is_stopped(),
+                }),
+                document: text.into_bytes(),
+                features,
+            })
+        })
+    }
+
+    fn start(&mut self, options: &JobOptions) -> (ReadOptions, Deadline) {
+        if options.ocr == Ocr::Auto && self.tesseract.is_none() {
+            self.tesseract = Some(Tesseract::find());
+        }
+        options.start(self.tesseract.as_ref())
+    }
+}
+
+/// A file name without its extension.
+fn stem(name: &str) -> &str {
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+fn pool(threads: usize) -> Result<ThreadPool> {
+    let pool = ThreadPoolBuilder::new().num_threads(threads.max(1)).build();
+    pool.map_err(|e| Error::Internal(e.to_string()))
+}
+
+impl JobOptions {
+    /// The options of a reading whose time begins now and ends with the deadline.
+    pub fn start(&self, tesseract: Option<&Tesseract>) -> (ReadOptions, Deadline) {
+        let recognizer = tesseract.filter(|_| self.ocr == Ocr::Auto);
+        let options = ReadOptions {
+            limits: self.limits.of_reading(),
+            password: self.password.clone(),
+            recognizer: recognizer
+                .map(|t| Arc::new(t.clone().with_password(self.password.clone())) as Arc<_>),
+            ..ReadOptions::default()
+        };
+        let time = Duration::from_secs(self.limits.seconds());
+        let deadline = Deadline::new(time, options.stop.clone());
+        (options, deadline)
+    }
+}

@@ -1,0 +1,170 @@
+//! Which inputs there are: files, folders, globs, lists of paths, standard input.
+
+use crate::error::{Error, Result};
+use std::io::Read;
+use std::path::{Component, Path, PathBuf};
+
+/// One PDF to convert.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Input {
+    /// The file; `-` for standard input.
+    pub path: PathBuf,
+    /// Its path below the input folder that it was found in, or its name.
+    pub relative: PathBuf,
+}
+
+impl Input {
+    /// Its bytes come once: standard input, a pipe.
+    pub fn is_stream(&self) -> bool {
+        self.path.as_os_str() == "-" || !self.path.is_file()
+    }
+}
+
+/// The paths of a list, one a line, or with NUL between them (`find -print0`). Folders of relative paths are kept
+/// in the names of results, and those of absolute ones from the root.
+pub fn listed(list: &[u8], nul: bool) -> Vec<Result<Input>> {
+    let nul = nul || list.contains(&0);
+    let separator = if nul { 0 } else { b'\n' };
+    list.split(|byte| *byte == separator)
+        .map(|line| match nul {
+            true => line,
+            false => line.strip_suffix(b"\r").unwrap_or(line),
+        })
+        .filter(|line| !line.is_empty())
+        .map(|line| one_listed(path_of(line)))
+        .collect()
+}
+
+#[cfg(unix)]
+fn path_of(bytes: &[u8]) -> PathBuf {
+    use std::os::unix::ffi::OsStrExt;
+    PathBuf::from(std::ffi::OsStr::from_bytes(bytes))
+}
+
+#[cfg(not(unix))]
+fn path_of(bytes: &[u8]) -> PathBuf {
+    PathBuf::from(String::from_utf8_lossy(bytes).into_owned())
+}
+
+fn one_listed(path: PathBuf) -> Result<Input> {
+    if !path.is_file() {
+        let reason = match path.exists() {
+            true => "not a regular file",
+            false => "no such file",
+        };
+        let reason = reason.to_owned();
+        return Err(Error::Io { path, reason });
+    }
+    let named = |part: &Component<'_>| matches!(part, Component::Normal(_));
+    let relative = path.components().filter(named).collect();
+    Ok(Input { path, relative })
+}
+
+/// What was asked for, sorted out: files that exist, and errors for those that do not.
+pub fn inputs(args: &[PathBuf]) -> Vec<Result<Input>> {
+    args.iter().flat_map(|arg| expand(arg)).collect()
+}
+
+fn expand(arg: &Path) -> Vec<Result<Input>> {
+    let one = |path: &Path| Input {
+        path: path.to_owned(),
+        relative: PathBuf::from(path.file_name().unwrap_or(path.as_os_str())),
+    };
+    if arg.as_os_str() == "-" {
+        return vec![Ok(Input {
+            path: arg.to_owned(),
+            relative: PathBuf::from("stdin.pdf"),
+        })];
+    }
+    if arg.is_dir() {
+        return in_folder(arg, |_| true);
+    }
+    if arg.exists() {
+        return vec![Ok(one(arg))];
+    }
+    let pattern = arg.to_string_lossy();
+    if pattern.contains(['*', '?', '[']) {
+        return by_glob(arg, &pattern);
+    }
+    vec![Err(Error::Io {
+        path: arg.to_owned(),
+        reason: "no such file or folder".into(),
+    })]
+}
+
+fn by_glob(arg: &Path, pattern: &str) -> Vec<Result<Input>> {
+    let Ok(glob) = globset::Glob::new(pattern) else {
+        return vec![Err(Error::Io {
+            path: arg.to_owned(),
+            reason: "not a valid pattern".into(),
+        })];
+    };
+    let matcher = glob.compile_matcher();
+    let fixed = arg
+        .components()
+        .take_while(|c| !c.as_os_str().to_string_lossy().contains(['*', '?', '[']));
+    let root: PathBuf = fixed.collect();
+    let root = if root.as_os_str().is_empty() {
+        PathBuf::from(".")
+    } else {
+        root
+    };
+    let plain = |p: &Path| p.strip_prefix("./").unwrap_or(p).to_owned();
+    in_folder(&root, |p| matcher.is_match(plain(p)))
+}
+
+/// The PDFs below a folder, by name. Links are followed.
+fn in_folder(root: &Path, wanted: impl Fn(&Path) -> bool) -> Vec<Result<Input>> {
+    let mut out = Vec::new();
+    let walk = walkdir::WalkDir::new(root).follow_links(true);
+    for entry in walk.sort_by_file_name() {
+        let (path, problem) = match &entry {
+            Ok(entry) if entry.file_type().is_dir() => continue,
+            Ok(entry) => {
+                let odd = !entry.file_type().is_file();
+                (entry.path(), odd.then(|| "not a regular file".to_owned()))
+            }
+            Err(e) => (e.path().unwrap_or(root), Some(e.to_string())),
+        };
+        let unread = entry.is_err() && path.is_dir();
+        if unread || (is_pdf(path) && wanted(path)) {
+            let path = path.to_owned();
+            out.push(match problem {
+                Some(reason) => Err(Error::Io { path, reason }),
+                None => Ok(Input {
+                    relative: path.strip_prefix(root).unwrap_or(&path).to_owned(),
+                    path,
+                }),
+            });
+        }
+    }
+    if out.is_empty() {
+        out.push(Err(Error::Io {
+            path: root.to_owned(),
+            reason: "no PDF found here".into(),
+        }));
+    }
+    out
+}
+
+fn is_pdf(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|e| e.eq_ignore_ascii_case("pdf"))
+}
+
+/// The bytes of an input.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn bytes_of(path: &Path) -> Result<Vec<u8>> {
+    let io = |e: std::io::Error| Error::Io {
+        path: path.to_owned(),
+        reason: e.to_string(),
+    };
+    if path.as_os_str() == "-" {
+        let mut bytes = Vec::new();
+        std::io::stdin().read_to_end(&mut bytes).map_err(io)?;
+        return Ok(bytes);
+    }
+    std::fs::read(path).map_err(io)
+}

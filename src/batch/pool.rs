@@ -1,0 +1,382 @@
+//! Child processes that read files, each one at a time; and what becomes of a file whose reader ends.
+
+use super::job::{Answer, Failure, Job, Setup, Source, Summary};
+use super::wire;
+use crate::error::{Error, Result};
+use std::ffi::OsString;
+use std::fs::File;
+use std::io::{self, BufReader, Read, Write};
+use std::path::PathBuf;
+use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
+use std::sync::{Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+/// A child that has not stopped by itself is ended this many seconds after its time was over: what is read when
+/// the time is over is still made a document.
+const GRACE_SECONDS: u64 = 20;
+/// A child is replaced after this many files, so that what a library keeps for ever does not add up.
+const FILES_A_CHILD: usize = 250;
+/// How often a waiting parent looks whether it was interrupted.
+const LOOK: Duration = Duration::from_millis(50);
+/// How much of what a child says on stderr is kept: its last words are at the end.
+const LAST_WORDS: usize = 4_096;
+
+type Message = io::Result<Option<(std::result::Result<Summary, Failure>, Vec<Vec<u8>>)>>;
+
+/// How a child is started.
+#[derive(Debug, Clone)]
+pub struct Launch {
+    /// The program.
+    pub program: PathBuf,
+    /// Its arguments.
+    pub args: Vec<OsString>,
+    /// What it is told first.
+    pub setup: Setup,
+}
+
+impl Launch {
+    /// This program as a child of itself.
+    ///
+    /// # Errors
+    /// When the system does not say where this program is.
+    pub fn own(setup: Setup) -> Result<Self> {
+        let program = std::env::current_exe()
+            .map_err(|e| Error::Internal(format!("the program does not find itself: {e}")))?;
+        Ok(Self {
+            program,
+            args: vec!["child".into()],
+            setup,
+        })
+    }
+}
+
+/// Some readers at work on a list of tasks.
+#[derive(Debug)]
+pub struct Pool<'p> {
+    /// How children are started.
+    pub launch: &'p Launch,
+    /// Most files read at the same time.
+    pub jobs: usize,
+    /// Set from outside when the work must end: what is being read is given up.
+    pub interrupted: &'p AtomicBool,
+}
+
+impl Pool<'_> {
+    /// Does all tasks, each with a reader at hand, in the order in which they come; several at a time. Where
+    /// there are fewer tasks than jobs (`at_most`), the readers take several pages at a time.
+    pub fn run<T: Send>(
+        &self,
+        tasks: impl Iterator<Item = T> + Send,
+        at_most: usize,
+        work: impl Fn(&mut Reader<'_>, T) + Sync,
+    ) {
+        let tasks = Mutex::new(tasks);
+        let slots = self.jobs.min(at_most).max(1);
+        let threads = (self.jobs / slots).max(1);
+        let next = || tasks.lock().unwrap_or_else(PoisonError::into_inner).next();
+        std::thread::scope(|scope| {
+            for _ in 0..slots {
+                scope.spawn(|| {
+                    let mut reader = Reader {
+                        launch: self.launch,
+                        interrupted: self.interrupted,
+                        threads,
+                        child: None,
+                    };
+                    while let Some(task) = next() {
+                        work(&mut reader, task);
+                    }
+                });
+            }
+        });
+    }
+}
+
+/// A place for a child, which is started when it is needed and again when it has ended.
+#[derive(Debug)]
+pub struct Reader<'p> {
+    launch: &'p Launch,
+    interrupted: &'p AtomicBool,
+    threads: usize,
+    child: Option<Reading>,
+}
+
+impl Reader<'_> {
+    /// Has a PDF read. Whatever happens to its reader, this answers.
+    pub fn ask(&mut self, job: Job, source: &Source) -> Answer {
+        let job = Job {
+            threads: self.threads,
+            ..job
+        };
+        if let Some(failure) = too_large(&job, source) {
+            return failure.into();
+        }
+        match self.try_ask(&job, source) {
+            // the system ended it, perhaps to the gain of other programs: the file is not to blame yet
+            Ended::Killed => match self.try_ask(&job, source) {
+                Ended::Answered(answer) => answer,
+                _ => no_reader("the system ended its reader, twice".into()).into(),
+            },
+            Ended::Answered(answer) => answer,
+        }
+    }
+
+    fn try_ask(&mut self, job: &Job, source: &Source) -> Ended {
+        let mut child = match self
+            .child
+            .take()
+            .map_or_else(|| Reading::start(self.launch), Ok)
+        {
+            Ok(child) => child,
+            Err(e) => {
+                let failure = no_reader(format!("no reader could be started: {e}"));
+                return Ended::Answered(failure.into());
+            }
+        };
+        let ended = child.ask(job, source, self.interrupted);
+        child.served += 1;
+        if let Ended::Answered(answer) = &ended
+            && child.alive
+            && child.served < FILES_A_CHILD
+            && answer
+                .result
+                .as_ref()
+                .err()
+                .is_none_or(|f| f.code != "internal-error")
+        {
+            self.child = Some(child);
+        }
+        ended
+    }
+}
+
+fn no_reader(message: String) -> Failure {
+    Error::NoReader(message).into()
+}
+
+/// A file over the limit is not even sent.
+fn too_large(job: &Job, source: &Source) -> Option<Failure> {
+    let Source::File(path) = source else {
+        return None;
+    };
+    let limit = job.options.limits.of_reading().file_bytes;
+    let length = std::fs::metadata(path).map(|m| m.len()).unwrap_or_default();
+    let what = "size of the file in bytes";
+    (length > limit).then(|| Error::Limit { what, limit }.into())
+}
+
+/// How asking a child ended.
+#[derive(Debug)]
+enum Ended {
+    Answered(Answer),
+    Killed,
+}
+
+/// A running child.
+#[derive(Debug)]
+struct Reading {
+    process: Child,
+    stdin: Option<ChildStdin>,
+    messages: Receiver<Message>,
+    last_words: Option<JoinHandle<String>>,
+    served: usize,
+    alive: bool,
+}
+
+impl Drop for Reading {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+impl Reading {
+    fn start(launch: &Launch) -> io::Result<Self> {
+        let mut command = Command::new(&launch.program);
+        command.args(&launch.args);
+        // the terminal's Ctrl-C is for the parent, which tells the children
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut process = piped.stderr(Stdio::piped()).spawn()?;
+        let (sender, messages) = sync_channel(1);
+        if let Some(stdout) = process.stdout.take() {
+            let mut stdout = BufReader::new(stdout);
+            std::thread::spawn(move || {
+                loop {
+                    let message = wire::receive(&mut stdout);
+                    let goes_on = matches!(message, Ok(Some(_)));
+                    if sender.send(message).is_err() || !goes_on {
+                        break;
+                    }
+                }
+            });
+        }
+        let last_words = process
+            .stderr
+            .take()
+            .map(|mut stderr| std::thread::spawn(move || last_words(&mut stderr)));
+        let mut stdin = process.stdin.take();
+        if let Some(stdin) = &mut stdin {
+            // a child that is already gone is noticed when it is asked
+            let _ = wire::send(stdin, &launch.setup, &mut []);
+        }
+        Ok(Self {
+            process,
+            stdin,
+            messages,
+            last_words,
+            served: 0,
+            alive: true,
+        })
+    }
+
+    fn ask(&mut self, job: &Job, source: &Source, interrupted: &AtomicBool) -> Ended {
+        let Some(mut stdin) = self.stdin.take() else {
+            return Ended::Answered(no_reader("its reader has no input".into()).into());
+        };
+        let seconds = job.options.limits.seconds();
+        let most =
+            (seconds > 0).then(|| Duration::from_secs(seconds.saturating_add(GRACE_SECONDS)));
+        // sending may wait for the child, so that another thread watches the clock
+        let (sent, message) = std::thread::scope(|scope| {
+            let sending = scope.spawn(|| send(&mut stdin, job, source));
+            let message = self.wait(most, interrupted);
+            if !matches!(message, Waited::Message(Ok(Some(_)))) {
+                self.stop();
+            }
+            (sending.join().unwrap_or(Ok(())), message)
+        });
+        self.stdin = Some(stdin);
+        match message {
+            Waited::Message(Ok(Some((result, parts)))) => {
+                let mut parts = parts.into_iter();
+                let mut part = || parts.next().unwrap_or_default();
+                Ended::Answered(Answer {
+                    result,
+                    document: part(),
+                    features: part(),
+                })
+            }
+            Waited::OutOfTime => {
+                Ended::Answered(Failure::from(Error::OutOfTime { seconds }).into())
+            }
+            Waited::Interrupted => Ended::Answered(Failure::interrupted().into()),
+            Waited::Message(_) => self.post_mortem(job, sent),
+        }
+    }
+
+    /// Waits for the answer.
+    fn wait(&self, most: Option<Duration>, interrupted: &AtomicBool) -> Waited {
+        let begun = Instant::now();
+        loop {
+            match self.messages.recv_timeout(LOOK) {
+                Ok(message) => return Waited::Message(message),
+                Err(RecvTimeoutError::Disconnected) => return Waited::Message(Ok(None)),
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+            if interrupted.load(Ordering::Relaxed) {
+                return Waited::Interrupted;
+            }
+            if most.is_some_and(|most| begun.elapsed() > most) {
+                return Waited::OutOfTime;
+            }
+        }
+    }
+
+    /// Ends the child, if it has not ended by itself.
+    fn stop(&mut self) -> Option<ExitStatus> {
+        self.alive = false;
+        if let Ok(Some(status)) = self.process.try_wait() {
+            return Some(status);
+        }
+        self.stdin = None;
+        let _ = self.process.kill();
+        self.process.wait().ok()
+    }
+
+    /// Why the child has ended without an answer.
+    fn post_mortem(&mut self, job: &Job, sent: io::Result<()>) -> Ended {
+        let status = self.stop();
+        let words = self.last_words.take().and_then(|words| words.join().ok());
+        let words = words.unwrap_or_default();
+        let failure = match (sent, status) {
+            (Err(e), _) if e.kind() == io::ErrorKind::UnexpectedEof => Error::Io {
+                path: job.name.clone().into(),
+                reason: "it changed while it was read".into(),
+            },
+            (Err(e), _) if e.kind() != io::ErrorKind::BrokenPipe => Error::Io {
+                path: job.name.clone().into(),
+                reason: e.to_string(),
+            },
+            _ if words.contains("memory allocation of") => Error::OutOfMemory {
+                bytes: job.options.limits.memory_bytes(),
+            },
+            (_, Some(status)) if was_killed(status) => return Ended::Killed,
+            (_, status) => {
+                let status = status.map_or("unknown status".into(), |s| s.to_string());
+                let words = words.trim().replace('\n', " ");
+                Error::Internal(format!("its reader ended with {status}: {words}"))
+            }
+        };
+        Ended::Answered(Failure::from(failure).into())
+    }
+}
+
+/// What waiting for an answer came to.
+enum Waited {
+    Message(Message),
+    OutOfTime,
+    Interrupted,
+}
+
+impl Failure {
+    /// The user asked for the end.
+    pub fn interrupted() -> Self {
+        Self {
+            code: "interrupted".into(),
+            message: "interrupted".into(),
+            help: "run the same command again: what is done is not done again".into(),
+        }
+    }
+}
+
+#[cfg(unix)]
+fn was_killed(status: ExitStatus) -> bool {
+    /// SIGKILL
+    const KILL: i32 = 9;
+    std::os::unix::process::ExitStatusExt::signal(&status) == Some(KILL)
+}
+
+#[cfg(not(unix))]
+fn was_killed(_: ExitStatus) -> bool {
+    false
+}
+
+fn send(stdin: &mut impl Write, job: &Job, source: &Source) -> io::Result<()> {
+    match source {
+        Source::File(path) => {
+            let mut file = File::open(path)?;
+            let length = file.metadata()?.len();
+            wire::send(stdin, job, &mut [(&mut file, length)])
+        }
+        Source::Memory(bytes) => {
+            let length = bytes.len() as u64;
+            wire::send(stdin, job, &mut [(&mut bytes.as_slice(), length)])
+        }
+    }
+}
+
+/// The end of what is said, up to [`LAST_WORDS`].
+fn last_words(stderr: &mut impl Read) -> String {
+    let mut kept = Vec::new();
+    let mut buffer = [0; 1_024];
+    while let Ok(n @ 1..) = stderr.read(&mut buffer) {
+        kept.extend_from_slice(&buffer[..n]);
+        let surplus = kept.len().saturating_sub(LAST_WORDS);
+        kept.drain(..surplus);
+    }
+    String::from_utf8_lossy(&kept).into_owned()
+}

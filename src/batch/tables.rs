@@ -1,0 +1,177 @@
+//! The records of all documents of a run as tables, in whichever formats are wanted.
+
+use super::files::{Signature, digest, digest_of, io_error, move_to, write_atomically};
+use super::manifest::Written;
+use super::store::Store;
+use crate::document::Document;
+use crate::error::{Error, Result};
+use crate::output::{Format, Options, Sink, sink};
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Documents that are parsed at the same time: what bounds the memory.
+const AT_ONCE: usize = 16;
+/// Where it is kept what was written.
+const STATE: &str = "tables";
+
+/// What was written, by format.
+type State = BTreeMap<String, Made>;
+
+#[derive(Serialize, Deserialize)]
+struct Made {
+    /// Digest of all that the files depend on.
+    from: String,
+    files: Vec<(Written, Signature)>,
+}
+
+/// A document for the tables.
+pub struct Part<'p> {
+    /// Its name in the records.
+    pub name: String,
+    /// Its file below the output folder, by which the store knows it.
+    pub output: &'p Path,
+    /// SHA-256 of its JSON.
+    pub digest: &'p str,
+}
+
+/// The tables of an output folder.
+pub struct Tables<'t> {
+    /// The output folder.
+    pub out: &'t Path,
+    /// Its memory.
+    pub store: &'t Store,
+    /// SHA-256 of this program.
+    pub program: &'t str,
+    /// What is wanted.
+    pub formats: &'t [Format],
+    /// How.
+    pub options: &'t Options,
+    /// Makes them all, whether they are there or not.
+    pub force: bool,
+}
+
+impl Tables<'_> {
+    /// Makes those that are not there as they should be, and lists all.
+    ///
+    /// # Errors
+    /// When a file cannot be written, or a document is not what it was.
+    pub fn make(&self, parts: &[Part<'_>], interrupted: &AtomicBool) -> Result<Vec<Written>> {
+        let mut state = self.state();
+        let due: Vec<Format> = self
+            .formats
+            .iter()
+            .copied()
+            .filter(|f| *f != Format::Json)
+            .filter(|f| self.force || !self.is_made(&state, *f, parts))
+            .collect();
+        if !due.is_empty() {
+            for (format, files) in self.write(&due, parts, interrupted)? {
+                let made = self.place(format, files, parts)?;
+                state.insert(format.name().to_owned(), made);
+                let text =
+                    serde_json::to_vec(&state).map_err(|e| Error::Internal(e.to_string()))?;
+                let path = self.store.shared(STATE);
+                write_atomically(self.store.staging(), &path, &[&text])?;
+            }
+        }
+        let made = self.formats.iter().filter_map(|f| state.get(f.name()));
+        Ok(made
+            .flat_map(|m| m.files.iter().map(|(written, _)| written.clone()))
+            .collect())
+    }
+
+    fn state(&self) -> State {
+        let text = fs::read(self.store.shared(STATE)).unwrap_or_default();
+        serde_json::from_slice(&text).unwrap_or_default()
+    }
+
+    /// Digest of all that the files of a format depend on.
+    fn from(&self, format: Format, parts: &[Part<'_>]) -> String {
+        let Options { bom, formulas } = self.options;
+        let mut all = format!("{} {} {bom} {formulas}\n", self.program, format.name());
+        for part in parts {
+            all += &format!("{} {}\n", part.digest, part.name);
+        }
+        digest(all.as_bytes())
+    }
+
+    fn is_made(&self, state: &State, format: Format, parts: &[Part<'_>]) -> bool {
+        let same = |(written, signature): &(Written, Signature)| {
+            let path = self.out.join(&written.path);
+            Signature::of(&path).as_ref() == Some(signature)
+                && (!self.store.is_doubtful()
+                    || digest_of(&path).is_ok_and(|(sha256, _)| sha256 == written.sha256))
+        };
+        state.get(format.name()).is_some_and(|made| {
+            made.from == self.from(format, parts) && made.files.iter().all(same)
+        })
+    }
+
+    /// Writes the files of some formats, each into a folder of its own.
+    fn write(
+        &self,
+        formats: &[Format],
+        parts: &[Part<'_>],
+        interrupted: &AtomicBool,
+    ) -> Result<Vec<(Format, Vec<String>)>> {
+        let mut sinks: Vec<(Format, Box<dyn Sink + Send>)> = Vec::new();
+        for format in formats {
+            let folder = self.folder(*format);
+            fs::create_dir_all(&folder).map_err(io_error(&folder))?;
+            sinks.push((*format, sink(*format, &folder, self.options)?));
+        }
+        for chunk in parts.chunks(AT_ONCE) {
+            if interrupted.load(Ordering::Relaxed) {
+                return Ok(Vec::new());
+            }
+            let documents: Vec<Document> = chunk
+                .par_iter()
+                .map(|part| parse(&self.store.document(part.output)?))
+                .collect::<Result<_>>()?;
+            sinks.par_iter_mut().try_for_each(|(_, sink)| {
+                let mut pairs = chunk.iter().zip(&documents);
+                pairs.try_for_each(|(part, document)| sink.add(&part.name, document))
+            })?;
+        }
+        let finish = |(format, sink): (Format, Box<dyn Sink + Send>)| Ok((format, sink.finish()?));
+        sinks.into_par_iter().map(finish).collect()
+    }
+
+    fn folder(&self, format: Format) -> PathBuf {
+        self.store.staging().join(format.name())
+    }
+
+    /// Moves finished files to their place.
+    fn place(&self, format: Format, files: Vec<String>, parts: &[Part<'_>]) -> Result<Made> {
+        let place = |name: String| {
+            let (from, to) = (self.folder(format).join(&name), self.out.join(&name));
+            let (sha256, bytes) = digest_of(&from)?;
+            move_to(&from, &to)?;
+            let signature = Signature::of(&to).ok_or_else(|| Error::Io {
+                path: to,
+                reason: "it is gone as soon as it was written".into(),
+            })?;
+            let path = name;
+            Ok((
+                Written {
+                    path,
+                    bytes,
+                    sha256,
+                },
+                signature,
+            ))
+        };
+        Ok(Made {
+            from: self.from(format, parts),
+            files: files.into_iter().map(place).collect::<Result<_>>()?,
+        })
+    }
+}
+
+fn parse(text: &[u8]) -> Result<Document> {
+    serde_json::from_slice(text).map_err(|e| Error::Internal(e.to_string()))
+}

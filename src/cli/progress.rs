@@ -1,0 +1,226 @@
+//! What a run says while it goes on and at its end, on stderr: for people or for programs.
+
+use super::convert::shown;
+use super::{report, summary};
+use crate::batch::{Answer, Entry, Failure, Manifest, Observer, Status};
+use crate::finding::{Finding, Severity};
+use clap::ValueEnum;
+use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::json;
+use std::io::IsTerminal;
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Where there is no terminal, a line this often tells how far it is.
+const PLAIN_LINE_EVERY: Duration = Duration::from_secs(10);
+
+/// How progress, findings and errors are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For people
+    Text,
+    /// One JSON object a line
+    Json,
+}
+
+/// The log of a run, and its progress bar.
+pub struct Progress {
+    format: LogFormat,
+    quiet: bool,
+    /// There is one input: its findings are printed in full.
+    single: bool,
+    state: Mutex<State>,
+}
+
+struct State {
+    bar: ProgressBar,
+    begun: Instant,
+    told: Instant,
+    files: usize,
+    of: usize,
+    bytes: u64,
+    of_bytes: u64,
+    pages: u64,
+    findings: usize,
+}
+
+impl Progress {
+    /// A log; `single` when there is one input only.
+    pub fn new(format: LogFormat, quiet: bool, single: bool) -> Self {
+        let now = Instant::now();
+        Self {
+            format,
+            quiet,
+            single,
+            state: Mutex::new(State {
+                bar: ProgressBar::hidden(),
+                begun: now,
+                told: now,
+                files: 0,
+                of: 0,
+                bytes: 0,
+                of_bytes: 0,
+                pages: 0,
+                findings: 0,
+            }),
+        }
+    }
+
+    /// An input whose result went to stdout.
+    pub fn answered(&self, path: &str, answer: &Answer, seconds: f64) {
+        let entry = shown(path, answer, seconds);
+        let findings = answer.result.as_ref().map(|s| s.findings.as_slice());
+        self.done(&entry, findings.unwrap_or_default());
+    }
+
+    /// Takes the bar off the terminal.
+    pub fn clear(&self) {
+        self.lock().bar.finish_and_clear();
+    }
+
+    /// Says what became of all inputs.
+    pub fn end(&self, manifest: &Manifest, out: &Path) {
+        self.clear();
+        match self.format {
+            LogFormat::Json => log(&json!({
+                "event": "summary",
+                "seconds": manifest.seconds,
+                "interrupted": manifest.interrupted,
+                "totals": manifest.totals,
+                "findings": manifest.findings,
+                "left_over": manifest.left_over,
+            })),
+            LogFormat::Text if self.quiet => {}
+            LogFormat::Text => eprint!("{}", summary::text(manifest, out)),
+        }
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn print(&self, entry: &Entry, findings: &[Finding]) {
+        match (self.format, &entry.error) {
+            (LogFormat::Json, _) => self.print_json(entry, findings),
+            (LogFormat::Text, Some(failure)) => report::failure(&entry.path, failure),
+            (LogFormat::Text, None) if self.single => {
+                let path = Path::new(&entry.path);
+                report::findings(path, findings, self.least());
+            }
+            (LogFormat::Text, None) => self.print_counts(entry),
+        }
+    }
+
+    fn least(&self) -> Severity {
+        match self.quiet {
+            true => Severity::Error,
+            false => Severity::Warning,
+        }
+    }
+
+    /// The findings of one of many inputs on a line.
+    fn print_counts(&self, entry: &Entry) {
+        let told = entry.weights().filter(|(_, s, _)| *s >= self.least());
+        let Some(worst) = told.clone().map(|(_, severity, _)| severity).max() else {
+            return;
+        };
+        // those of a document that was there already were told before, but for errors
+        if entry.status == Status::Cached && worst < Severity::Error {
+            return;
+        }
+        let counts: Vec<String> = told.map(|(code, _, n)| format!("{n} {code}")).collect();
+        let (path, counts) = (&entry.path, counts.join(", "));
+        eprintln!("{}: {path}: {counts}", report::severity(worst));
+    }
+
+    fn print_json(&self, entry: &Entry, findings: &[Finding]) {
+        if self.single {
+            for finding in findings.iter().filter(|f| f.severity >= self.least()) {
+                let event = json!({ "event": "finding", "path": entry.path, "finding": finding });
+                log(&event);
+            }
+        }
+        if !self.quiet || entry.error.is_some() {
+            log(&json!({ "event": "file", "file": entry }));
+        }
+    }
+
+    fn tell(&self, state: &mut State) {
+        let seconds = state.begun.elapsed().as_secs_f64();
+        let rate = state.pages as f64 / seconds.max(0.001);
+        let State {
+            files,
+            of,
+            pages,
+            findings,
+            ..
+        } = *state;
+        let message =
+            format!("{files}/{of} files, {pages} pages, {rate:.0} pages/s, {findings} findings");
+        state.bar.set_message(message.clone());
+        state.bar.set_position(state.bytes);
+        let due = state.bar.is_hidden() && state.told.elapsed() >= PLAIN_LINE_EVERY;
+        if !due || self.quiet {
+            return;
+        }
+        state.told = Instant::now();
+        let left = seconds * (state.of_bytes.saturating_sub(state.bytes)) as f64;
+        let left = Duration::from_secs((left / (state.bytes.max(1)) as f64) as u64);
+        match self.format {
+            LogFormat::Text => {
+                eprintln!("{message}, about {} left", humantime::format_duration(left));
+            }
+            LogFormat::Json => log(&json!({
+                "event": "progress",
+                "files": files,
+                "of": of,
+                "pages": pages,
+                "pages_per_second": rate,
+                "seconds": seconds,
+                "seconds_left": left.as_secs(),
+                "findings": findings,
+            })),
+        }
+    }
+}
+
+fn log(event: &serde_json::Value) {
+    eprintln!("{event}");
+}
+
+impl Observer for Progress {
+    fn begin(&self, files: usize, bytes: u64) {
+        let mut state = self.lock();
+        (state.of, state.of_bytes) = (files, bytes);
+        let terminal = std::io::stderr().is_terminal() && self.format == LogFormat::Text;
+        if files > 1 && terminal && !self.quiet {
+            state.bar = ProgressBar::new(bytes);
+            // NO_COLOR is heeded by what draws it
+            let style = "{bar:24.cyan} {percent:>3} %  {msg}, {eta} left";
+            if let Ok(style) = ProgressStyle::with_template(style) {
+                state.bar.set_style(style);
+            }
+            state.bar.enable_steady_tick(Duration::from_millis(250));
+        }
+    }
+
+    fn done(&self, entry: &Entry, findings: &[Finding]) {
+        let interrupted = Failure::interrupted().code;
+        if entry.error.as_ref().is_some_and(|e| e.code == interrupted) {
+            return;
+        }
+        let mut state = self.lock();
+        state.files += 1;
+        state.bytes += entry.bytes.unwrap_or_default();
+        state.pages += u64::from(entry.pages.unwrap_or_default());
+        state.findings += entry.findings.values().sum::<usize>();
+        let bar = state.bar.clone();
+        bar.suspend(|| self.print(entry, findings));
+        self.tell(&mut state);
+    }
+
+    fn tables(&self) {
+        self.lock().bar.set_message("writing tables");
+    }
+}

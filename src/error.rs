@@ -38,6 +38,23 @@ pub enum Error {
     /// No rule has the id that was asked for.
     #[error("no rule has the id `{0}`")]
     NoSuchRule(String),
+    /// The format needs a feature that the program was built without.
+    #[error("this build cannot write {feature}")]
+    FeatureMissing {
+        /// The format, and the feature of the same name.
+        feature: &'static str,
+    },
+    /// Two documents of one output have the same name.
+    #[error("the document `{0}` is there twice")]
+    SameName(String),
+    /// A document breaks the rules of its own records.
+    #[error("`{document}` contradicts itself: {reason}")]
+    Contradiction {
+        /// The name of the document.
+        document: String,
+        /// Which records.
+        reason: String,
+    },
     /// Reading or writing failed.
     #[error("{path}: {reason}", path = .path.display())]
     Io {
@@ -66,6 +83,16 @@ impl Error {
             Self::Limit { .. } => "if the file is to be trusted, raise the limit",
             Self::Rules(_) => "run `keikaku rules check` on the rule file",
             Self::NoSuchRule(_) => "`keikaku rules list` prints the ids",
+            Self::FeatureMissing { feature } => match *feature {
+                "parquet" => "build it with `cargo install --path . --features parquet`",
+                "sqlite" => "build it with `cargo install --path . --features sqlite`",
+                "xlsx" => "build it with `cargo install --path . --features xlsx`",
+                _ => "build it with `cargo install --path . --all-features`",
+            },
+            Self::SameName(_) => "give one of the files another name, or convert them separately",
+            Self::Contradiction { .. } => {
+                "this is a mistake of the program: report it, with the file if you may"
+            }
             Self::Io { .. } => "check the path and its permissions",
         }
     }

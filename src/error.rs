@@ -56,6 +56,23 @@ pub enum Error {
     /// The process that should read a file could not be started, or was ended from outside.
     #[error("{0}")]
     NoReader(String),
+    /// The format needs a feature that the program was built without.
+    #[error("this build cannot write {feature}")]
+    FeatureMissing {
+        /// The format, and the feature of the same name.
+        feature: &'static str,
+    },
+    /// Two documents of one output have the same name.
+    #[error("the document `{0}` is there twice")]
+    SameName(String),
+    /// A document breaks the rules of its own records.
+    #[error("`{document}` contradicts itself: {reason}")]
+    Contradiction {
+        /// The name of the document.
+        document: String,
+        /// Which records.
+        reason: String,
+    },
     /// Reading or writing failed.
     #[error("{path}: {reason}", path = .path.display())]
     Io {
@@ -82,6 +99,9 @@ impl Error {
             Self::OutOfMemory { .. } => "out-of-memory",
             Self::Internal(_) => "internal-error",
             Self::NoReader(_) => "no-reader",
+            Self::FeatureMissing { .. } => "feature-missing",
+            Self::SameName(_) => "same-name",
+            Self::Contradiction { .. } => "contradiction",
             Self::Io { .. } => "io",
         }
     }
@@ -116,6 +136,16 @@ impl Error {
             }
             Self::NoReader(_) => {
                 "run the same command again, with fewer `--jobs` if memory is short"
+            }
+            Self::FeatureMissing { feature } => match *feature {
+                "parquet" => "build it with `cargo install --path . --features parquet`",
+                "sqlite" => "build it with `cargo install --path . --features sqlite`",
+                "xlsx" => "build it with `cargo install --path . --features xlsx`",
+                _ => "build it with `cargo install --path . --all-features`",
+            },
+            Self::SameName(_) => "give one of the files another name, or convert them separately",
+            Self::Contradiction { .. } => {
+                "this is a mistake of the program: report it, with the file if you may"
             }
             Self::Io { .. } => "check the path and its permissions",
         }

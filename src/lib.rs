@@ -28,6 +28,7 @@
 //! | [`rule`] | rule files: which documents they read and what these mean |
 //! | `tesseract` | pages without text, read off their picture (feature `cli`) |
 //! | [`inspect`] | any stage as text, JSON or a picture |
+//! | `output` | documents as records in many formats (feature `cli`) |
 //! | `batch`, `cli` | files and the command line (feature `cli`) |
 //!
 //! # Invariants

@@ -37,6 +37,8 @@ pub struct Manifest {
     pub inputs: Vec<Entry>,
     /// Files that hold the records of all documents.
     pub files: Vec<Written>,
+    /// Documents that are not among these records, because they contradict themselves.
+    pub left_out: Vec<Failure>,
     /// Results of earlier runs in this folder whose inputs are not among those of this one.
     pub left_over: Vec<String>,
 }

@@ -6,7 +6,7 @@ use super::job::{Answer, Failure, Job, JobOptions, Ocr, Shape, Source, Summary};
 use super::manifest::{self, Entry, Manifest, Status, Totals, findings_of};
 use super::pool::{Launch, Pool, Reader};
 use super::store::{Kept, Outcome, Record, Store};
-use super::tables::{Part, Tables};
+use super::tables::{Listed, Part, Tables};
 use crate::error::{Error, Result};
 use crate::finding::Finding;
 use crate::output::{Format, Options};
@@ -107,9 +107,9 @@ impl Batch<'_> {
             })
             .collect();
         let interrupted = self.interrupted.load(Ordering::Relaxed);
-        let files = match interrupted {
+        let listed = match interrupted {
             false => tables.make(&parts, self.interrupted)?,
-            true => Vec::new(),
+            true => Listed::default(),
         };
         let mut manifest = Manifest {
             schema: manifest::SCHEMA.to_owned(),
@@ -122,7 +122,8 @@ impl Batch<'_> {
             totals: Totals::of(&entries),
             findings: findings_of(&entries),
             inputs: entries,
-            files,
+            files: listed.files,
+            left_out: listed.left_out,
             left_over: Vec::new(),
         };
         manifest.left_over = run.left_over(&manifest)?;

@@ -1,6 +1,7 @@
 //! The records of all documents of a run as tables, in whichever formats are wanted.
 
 use super::files::{Signature, digest, digest_of, io_error, move_to, write_atomically};
+use super::job::Failure;
 use super::manifest::Written;
 use super::store::Store;
 use crate::document::Document;
@@ -26,6 +27,17 @@ struct Made {
     /// Digest of all that the files depend on.
     from: String,
     files: Vec<(Written, Signature)>,
+    /// Documents that are not among the records, and why.
+    left_out: Vec<Failure>,
+}
+
+/// The files of all formats.
+#[derive(Debug, Default)]
+pub struct Listed {
+    /// The files.
+    pub files: Vec<Written>,
+    /// Documents that are not among the records, and why.
+    pub left_out: Vec<Failure>,
 }
 
 /// A document for the tables.
@@ -59,7 +71,7 @@ impl Tables<'_> {
     ///
     /// # Errors
     /// When a file cannot be written, or a document is not what it was.
-    pub fn make(&self, parts: &[Part<'_>], interrupted: &AtomicBool) -> Result<Vec<Written>> {
+    pub fn make(&self, parts: &[Part<'_>], interrupted: &AtomicBool) -> Result<Listed> {
         let mut state = self.state();
         let due: Vec<Format> = self
             .formats
@@ -69,8 +81,8 @@ impl Tables<'_> {
             .filter(|f| self.force || !self.is_made(&state, *f, parts))
             .collect();
         if !due.is_empty() {
-            for (format, files) in self.write(&due, parts, interrupted)? {
-                let made = self.place(format, files, parts)?;
+            for (format, files, left_out) in self.write(&due, parts, interrupted)? {
+                let made = self.place(format, files, left_out, parts)?;
                 state.insert(format.name().to_owned(), made);
                 let text =
                     serde_json::to_vec(&state).map_err(|e| Error::Internal(e.to_string()))?;
@@ -78,10 +90,14 @@ impl Tables<'_> {
                 write_atomically(self.store.staging(), &path, &[&text])?;
             }
         }
-        let made = self.formats.iter().filter_map(|f| state.get(f.name()));
-        Ok(made
-            .flat_map(|m| m.files.iter().map(|(written, _)| written.clone()))
-            .collect())
+        let mut listed = Listed::default();
+        for made in self.formats.iter().filter_map(|f| state.remove(f.name())) {
+            listed
+                .files
+                .extend(made.files.into_iter().map(|(written, _)| written));
+            listed.left_out.extend(made.left_out);
+        }
+        Ok(listed)
     }
 
     fn state(&self) -> State {
@@ -117,12 +133,12 @@ impl Tables<'_> {
         formats: &[Format],
         parts: &[Part<'_>],
         interrupted: &AtomicBool,
-    ) -> Result<Vec<(Format, Vec<String>)>> {
-        let mut sinks: Vec<(Format, Box<dyn Sink + Send>)> = Vec::new();
+    ) -> Result<Vec<(Format, Vec<String>, Vec<Failure>)>> {
+        let mut sinks: Vec<(Format, Box<dyn Sink + Send>, Vec<Failure>)> = Vec::new();
         for format in formats {
             let folder = self.folder(*format);
             fs::create_dir_all(&folder).map_err(io_error(&folder))?;
-            sinks.push((*format, sink(*format, &folder, self.options)?));
+            sinks.push((*format, sink(*format, &folder, self.options)?, Vec::new()));
         }
         for chunk in parts.chunks(AT_ONCE) {
             if interrupted.load(Ordering::Relaxed) {
@@ -132,13 +148,21 @@ impl Tables<'_> {
                 .par_iter()
                 .map(|part| parse(&self.store.document(part.output)?))
                 .collect::<Result<_>>()?;
-            sinks.par_iter_mut().try_for_each(|(_, sink)| {
+            sinks.par_iter_mut().try_for_each(|(_, sink, left_out)| {
                 let mut pairs = chunk.iter().zip(&documents);
-                pairs.try_for_each(|(part, document)| sink.add(&part.name, document))
+                pairs.try_for_each(|(part, document)| match sink.add(&part.name, document) {
+                    // nothing of it is written; the others are
+                    Err(e @ (Error::SameName(_) | Error::Contradiction { .. })) => {
+                        left_out.push(e.into());
+                        Ok(())
+                    }
+                    added => added,
+                })
             })?;
         }
-        let finish = |(format, sink): (Format, Box<dyn Sink + Send>)| Ok((format, sink.finish()?));
-        sinks.into_par_iter().map(finish).collect()
+        let sinks = sinks.into_par_iter();
+        let done = sinks.map(|(format, sink, left_out)| Ok((format, sink.finish()?, left_out)));
+        done.collect()
     }
 
     fn folder(&self, format: Format) -> PathBuf {
@@ -146,7 +170,13 @@ impl Tables<'_> {
     }
 
     /// Moves finished files to their place.
-    fn place(&self, format: Format, files: Vec<String>, parts: &[Part<'_>]) -> Result<Made> {
+    fn place(
+        &self,
+        format: Format,
+        files: Vec<String>,
+        left_out: Vec<Failure>,
+        parts: &[Part<'_>],
+    ) -> Result<Made> {
         let place = |name: String| {
             let (from, to) = (self.folder(format).join(&name), self.out.join(&name));
             let (sha256, bytes) = digest_of(&from)?;
@@ -168,6 +198,7 @@ impl Tables<'_> {
         Ok(Made {
             from: self.from(format, parts),
             files: files.into_iter().map(place).collect::<Result<_>>()?,
+            left_out,
         })
     }
 }

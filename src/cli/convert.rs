@@ -143,7 +143,7 @@ fn outcome(manifest: &Manifest) -> Outcome {
     } = manifest.totals;
     let errors = manifest.findings.values();
     let mut errors = errors.filter(|f| f.severity == Severity::Error);
-    match failed + skipped {
+    match failed + skipped + manifest.left_out.len() {
         _ if manifest.interrupted => Outcome::Interrupted,
         0 if errors.next().is_some() => Outcome::Findings,
         0 => Outcome::Clean,

@@ -55,6 +55,9 @@ fn write_all(text: &mut String, manifest: &Manifest, out: &Path) -> std::fmt::Re
     }
     findings(text, manifest)?;
     failures(text, manifest)?;
+    for failure in &manifest.left_out {
+        writeln!(text, "  not among the records: {}", failure.message)?;
+    }
     if !manifest.left_over.is_empty() {
         let n = manifest.left_over.len();
         writeln!(

@@ -45,6 +45,7 @@ const STAGES: &[&str] = &[
     "rule",
     "tesseract",
     "inspect",
+    "output",
     "batch",
     "cli",
 ];
@@ -96,6 +97,7 @@ fn nothing_up_to_the_document_does_io() {
     for (path, text) in sources() {
         if path.starts_with("batch")
             || path.starts_with("tesseract")
+            || path.starts_with("output")
             || path.starts_with("cli")
             || path == "main.rs"
         {

@@ -124,7 +124,7 @@ fn in_folder(root: &Path, wanted: impl Fn(&Path) -> bool) -> Vec<Result<Input>> 
                 let odd = !entry.file_type().is_file();
                 (entry.path(), odd.then(|| "not a regular file".to_owned()))
             }
-            Err(e) => (e.path().unwrap_or(root), Some(e.to_string())),
+            Err(e) => (e.path().unwrap_or(root), Some(reason(e))),
         };
         let unread = entry.is_err() && path.is_dir();
         if unread || (is_pdf(path) && wanted(path)) {
@@ -145,6 +145,15 @@ fn in_folder(root: &Path, wanted: impl Fn(&Path) -> bool) -> Vec<Result<Input>> 
         }));
     }
     out
+}
+
+/// Why a folder or link cannot be followed.
+fn reason(error: &walkdir::Error) -> String {
+    match (error.io_error(), error.loop_ancestor()) {
+        (_, Some(folder)) => format!("it leads back to {}", folder.display()),
+        (Some(e), None) => e.to_string(),
+        (None, None) => error.to_string(),
+    }
 }
 
 fn is_pdf(path: &Path) -> bool {

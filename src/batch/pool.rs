@@ -14,9 +14,9 @@ use std::sync::{Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-/// A child that has not stopped by itself is ended this many seconds after its time was over: what is read when
-/// the time is over is still made a document.
-const GRACE_SECONDS: u64 = 20;
+/// A child that has not stopped by itself is ended this long after its time was over: what is read when the time
+/// is over is still made a document.
+const GRACE: Duration = Duration::from_secs(20);
 /// A child is replaced after this many files, so that what a library keeps for ever does not add up.
 const FILES_A_CHILD: usize = 250;
 /// How often a waiting parent looks whether it was interrupted.
@@ -35,6 +35,8 @@ pub struct Launch {
     pub args: Vec<OsString>,
     /// What it is told first.
     pub setup: Setup,
+    /// How long after its time a child is ended that has not stopped by itself.
+    pub grace: Duration,
 }
 
 impl Launch {
@@ -49,6 +51,7 @@ impl Launch {
             program,
             args: vec!["child".into()],
             setup,
+            grace: GRACE,
         })
     }
 }
@@ -184,6 +187,7 @@ struct Reading {
     last_words: Option<JoinHandle<String>>,
     served: usize,
     alive: bool,
+    grace: Duration,
 }
 
 impl Drop for Reading {
@@ -230,6 +234,7 @@ impl Reading {
             last_words,
             served: 0,
             alive: true,
+            grace: launch.grace,
         })
     }
 
@@ -238,8 +243,8 @@ impl Reading {
             return Ended::Answered(no_reader("its reader has no input".into()).into());
         };
         let seconds = job.options.limits.seconds();
-        let most =
-            (seconds > 0).then(|| Duration::from_secs(seconds.saturating_add(GRACE_SECONDS)));
+        let most = Duration::from_secs(seconds).saturating_add(self.grace);
+        let most = (seconds > 0).then_some(most);
         // sending may wait for the child, so that another thread watches the clock
         let (sent, message) = std::thread::scope(|scope| {
             let sending = scope.spawn(|| send(&mut stdin, job, source));

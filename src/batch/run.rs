@@ -210,11 +210,8 @@ impl Run<'_> {
             let input = match input {
                 Ok(input) => input,
                 Err(e) => {
-                    let path = match &e {
-                        Error::Io { path, .. } => path.display().to_string(),
-                        _ => String::new(),
-                    };
-                    entries[index] = Some(Entry::without(path, Status::Failed, e.into()));
+                    let (path, failure) = Failure::of_input(e);
+                    entries[index] = Some(Entry::without(path, Status::Failed, failure));
                     continue;
                 }
             };
@@ -270,7 +267,8 @@ impl Run<'_> {
         reader: &mut Reader<'_>,
         task: &Task,
     ) -> std::result::Result<(Record, Status, Vec<Finding>), Failure> {
-        let (source, input) = self.source(task)?;
+        let source = self.source(task).map_err(|e| Failure::of_input(e).1);
+        let (source, input) = source?;
         let name = task.input.relative.file_name().unwrap_or_default();
         let name = name.to_string_lossy().into_owned();
         let key = self.key(&input.0, &name);
@@ -483,6 +481,19 @@ impl Entry {
 }
 
 impl Failure {
+    /// What is wrong with an input that cannot be tried: its path, and why.
+    pub fn of_input(error: Error) -> (String, Self) {
+        let mut failure = Self::from(&error);
+        let path = match error {
+            Error::Io { path, reason } => {
+                failure.message = reason;
+                path.display().to_string()
+            }
+            _ => String::new(),
+        };
+        (path, failure)
+    }
+
     /// Whether it would be the same the next time.
     fn is_lasting(&self) -> bool {
         ![

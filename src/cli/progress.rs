@@ -130,7 +130,7 @@ impl Progress {
             return;
         }
         let counts: Vec<String> = told.map(|(code, _, n)| format!("{n} {code}")).collect();
-        let (path, counts) = (&entry.path, counts.join(", "));
+        let (path, counts) = (report::shown(&entry.path), counts.join(", "));
         eprintln!("{}: {path}: {counts}", report::severity(worst));
     }
 

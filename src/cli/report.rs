@@ -25,6 +25,15 @@ fn io(_: &Path, error: &Error) -> String {
     error.to_string()
 }
 
+/// A path on one line, whatever its name holds.
+pub fn shown(path: &str) -> String {
+    let shown = |c: char| match c.is_control() {
+        true => c.escape_default().to_string(),
+        false => c.to_string(),
+    };
+    path.chars().map(shown).collect()
+}
+
 /// Prints why there is no result for an input.
 pub fn failure(path: &str, failure: &Failure) {
     let Failure {
@@ -32,10 +41,7 @@ pub fn failure(path: &str, failure: &Failure) {
         message,
         help,
     } = failure;
-    match message.starts_with(path) {
-        true => eprintln!("error: {message} [{code}]"),
-        false => eprintln!("error: {path}: {message} [{code}]"),
-    }
+    eprintln!("error: {}: {message} [{code}]", shown(path));
     eprintln!("  help: {help}");
 }
 
@@ -97,7 +103,7 @@ pub fn findings(path: &Path, findings: &[Finding], least: Severity) {
             format!(":p{} [{x0} {top} {x1} {bottom}]", at.page)
         });
         let severity = severity(finding.severity);
-        let path = path.display();
+        let path = shown(&path.to_string_lossy());
         eprintln!(
             "{severity}: {path}{place}: {} [{}]",
             finding.message, finding.code

@@ -1,5 +1,6 @@
 //! What a run came to, as a table for people.
 
+use super::report::shown;
 use crate::batch::{Entry, Manifest, Status, Totals};
 use crate::finding::Severity;
 use console::measure_text_width;
@@ -100,14 +101,15 @@ fn failures(text: &mut String, manifest: &Manifest) -> std::fmt::Result {
             .collect(),
         false => lost,
     };
-    let widest = lost
+    let listed: Vec<(String, &Entry)> = lost
         .iter()
         .take(LISTED)
-        .map(|e| measure_text_width(&e.path))
-        .max();
-    let widest = widest.unwrap_or_default().min(60);
-    for entry in lost.iter().take(LISTED) {
-        let path = console::pad_str(&entry.path, widest, console::Alignment::Left, None);
+        .map(|e| (shown(&e.path), *e))
+        .collect();
+    let widest = listed.iter().map(|(path, _)| measure_text_width(path));
+    let widest = widest.max().unwrap_or_default().min(60);
+    for (path, entry) in listed {
+        let path = console::pad_str(&path, widest, console::Alignment::Left, None);
         let reason = entry.error.as_ref().map_or("", |e| e.message.as_str());
         writeln!(text, "  {path}  {reason}")?;
     }

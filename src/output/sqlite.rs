@@ -42,7 +42,7 @@ const INDEXES: &[(&str, &[&str])] = &[
     ("indicators", &["document", "item"]),
     ("indicator_values", &["role", "year"]),
     ("findings", &["code"]),
-    ("places", &["document", "record"]),
+    ("places", &["document", "relation"]),
 ];
 
 /// Writes a database.
@@ -149,7 +149,7 @@ fn insert(relation: &Relation) -> String {
 
 fn indexes() -> String {
     let one = |(table, columns): &(&str, &[&str])| {
-        let name = format!("{table}_by_{}", columns.join("_"));
+        let name = format!("ix_{table}_{}", columns.join("_"));
         format!("CREATE INDEX {name} ON {table} ({});\n", columns.join(", "))
     };
     INDEXES.iter().map(one).collect()

@@ -14,6 +14,7 @@ mod explain;
 mod findings;
 mod fixtures;
 mod fonts;
+mod formats;
 mod forms;
 mod guide;
 mod house;

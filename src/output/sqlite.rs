@@ -2,7 +2,7 @@
 //! ask, and views with answers.
 
 use super::Sink;
-use super::file::io;
+use super::file::{io, sync};
 use super::records::{Column, Datum, ForeignKey, Kind, Presence, RELATIONS, Relation};
 use crate::document::Document;
 use crate::error::{Error, Result};
@@ -97,8 +97,7 @@ impl Sink for Sqlite {
         let end = format!("{}{VIEWS}\nCOMMIT; ANALYZE;", indexes());
         database.execute_batch(&end).map_err(failed)?;
         database.close().map_err(|(_, e)| failed(e))?;
-        let file = std::fs::File::open(&path).map_err(|e| io(&path, e))?;
-        file.sync_all().map_err(|e| io(&path, e))?;
+        sync(&path)?;
         Ok(vec![FILE.into()])
     }
 }

@@ -2,11 +2,10 @@
 
 use super::{FIXTURES, awkward, batch, formats, written};
 use keikaku::document::Document;
-use keikaku::output::records::{RELATIONS, Relation};
+use keikaku::output::records::RELATIONS;
 use keikaku::output::{Format, Options};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-use std::path::Path;
 
 #[cfg(feature = "parquet")]
 pub use columnar::rows as parquet;
@@ -14,8 +13,6 @@ pub use columnar::rows as parquet;
 pub use database::rows as sqlite;
 #[cfg(feature = "xlsx")]
 pub use workbook::rows as xlsx;
-
-type Rows = Vec<Vec<Option<String>>>;
 
 fn one(document: Document) -> Vec<(String, Document)> {
     vec![("a".into(), document)]
@@ -119,8 +116,11 @@ fn null_is_nothing_and_an_empty_text_is_two_quotes() {
 #[cfg(feature = "sqlite")]
 mod database {
     use super::*;
+    use crate::formats::read_back::Rows;
+    use keikaku::output::records::Relation;
     use rusqlite::Connection;
     use rusqlite::types::ValueRef;
+    use std::path::Path;
 
     pub fn rows(folder: &Path, relation: &Relation) -> Rows {
         let database = Connection::open(folder.join("keikaku.sqlite")).unwrap();
@@ -249,8 +249,11 @@ mod database {
 #[cfg(feature = "parquet")]
 mod columnar {
     use super::*;
+    use crate::formats::read_back::Rows;
+    use keikaku::output::records::Relation;
     use parquet::file::reader::{FileReader, SerializedFileReader};
     use parquet::record::Field;
+    use std::path::Path;
 
     pub fn rows(folder: &Path, relation: &Relation) -> Rows {
         let path = folder.join(format!("{}.parquet", relation.name));
@@ -272,7 +275,10 @@ mod columnar {
 #[cfg(feature = "xlsx")]
 mod workbook {
     use super::*;
+    use crate::formats::read_back::Rows;
+    use keikaku::output::records::Relation;
     use std::io::Read;
+    use std::path::Path;
 
     fn number(bytes: &[u8], at: usize, len: usize) -> usize {
         let bytes = &bytes[at..at + len];

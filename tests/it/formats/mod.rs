@@ -41,9 +41,11 @@ fn awkward() -> Document {
     item.title = "＝HYPERLINK(\"x\")".into();
     item.flags = vec!["a,b".into(), "\"".into(), String::new()];
     item.fields.insert("空".into(), None);
-    let mut value = keikaku::document::Value::default();
-    value.raw = "あ".repeat(40_000);
-    value.at = vec![document.items[0].at[0].clone(); 3];
+    let value = keikaku::document::Value {
+        raw: "あ".repeat(40_000),
+        at: vec![document.items[0].at[0].clone(); 3],
+        ..Default::default()
+    };
     document.items[0].fields.insert("長い".into(), Some(value));
     let value: keikaku::document::Value = serde_json::from_str(
         r#"{"text": "", "raw": " -1", "value": 41.70, "kind": "amount", "unit": "％", "shaded": true, "at": []}"#,
@@ -159,7 +161,7 @@ fn definitions_agree_with_each_other() {
             let column = one.columns().find(|x| x.name == *c).unwrap();
             column.presence == Presence::Filled
         };
-        assert!(one.key.iter().all(|c| never_null(&c)), "{}", one.name);
+        assert!(one.key.iter().all(never_null), "{}", one.name);
         for link in one.foreign_keys {
             let other = relation(link.relation).unwrap();
             let place = RELATIONS.iter().position(|r| r.name == other.name).unwrap();

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 /// The rows of a relation, each cell as text; nothing for null.
-type Rows = Vec<Vec<Option<String>>>;
+pub type Rows = Vec<Vec<Option<String>>>;
 
 /// By name of the relation.
 type Content = BTreeMap<&'static str, Rows>;

@@ -248,7 +248,6 @@ mod database {
 
 #[cfg(feature = "parquet")]
 mod columnar {
-    use super::*;
     use crate::formats::read_back::Rows;
     use keikaku::output::records::Relation;
     use parquet::file::reader::{FileReader, SerializedFileReader};

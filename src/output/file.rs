@@ -64,6 +64,14 @@ impl Written {
     }
 }
 
+/// Has a file on the disk that somebody else wrote.
+#[cfg(any(feature = "sqlite", feature = "xlsx"))]
+pub(super) fn sync(path: &Path) -> Result<()> {
+    // some systems want the right to write for this
+    let file = File::options().write(true).open(path);
+    file.and_then(|f| f.sync_all()).map_err(|e| io(path, e))
+}
+
 /// An error with the file it is about.
 pub(super) fn io(path: &Path, error: impl std::fmt::Display) -> Error {
     Error::Io {

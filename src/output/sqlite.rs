@@ -2,7 +2,7 @@
 //! ask, and views with answers.
 
 use super::Sink;
-use super::file::io;
+use super::file::{io, sync};
 use super::records::{Column, Datum, ForeignKey, Kind, Presence, RELATIONS, Relation};
 use crate::document::Document;
 use crate::error::{Error, Result};
@@ -42,7 +42,7 @@ const INDEXES: &[(&str, &[&str])] = &[
     ("indicators", &["document", "item"]),
     ("indicator_values", &["role", "year"]),
     ("findings", &["code"]),
-    ("places", &["document", "record"]),
+    ("places", &["document", "relation"]),
 ];
 
 /// Writes a database.
@@ -97,8 +97,7 @@ impl Sink for Sqlite {
         let end = format!("{}{VIEWS}\nCOMMIT; ANALYZE;", indexes());
         database.execute_batch(&end).map_err(failed)?;
         database.close().map_err(|(_, e)| failed(e))?;
-        let file = std::fs::File::open(&path).map_err(|e| io(&path, e))?;
-        file.sync_all().map_err(|e| io(&path, e))?;
+        sync(&path)?;
         Ok(vec![FILE.into()])
     }
 }
@@ -149,7 +148,7 @@ fn insert(relation: &Relation) -> String {
 
 fn indexes() -> String {
     let one = |(table, columns): &(&str, &[&str])| {
-        let name = format!("{table}_by_{}", columns.join("_"));
+        let name = format!("ix_{table}_{}", columns.join("_"));
         format!("CREATE INDEX {name} ON {table} ({});\n", columns.join(", "))
     };
     INDEXES.iter().map(one).collect()

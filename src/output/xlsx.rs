@@ -5,7 +5,7 @@
 //! cell ends with a note. Null and an empty text are both an empty cell.
 
 use super::Sink;
-use super::file::io;
+use super::file::{io, sync};
 use super::records::{Column, Datum, Kind, RELATIONS, Relation, Row};
 use crate::document::Document;
 use crate::error::Result;
@@ -42,7 +42,9 @@ struct Looks {
 struct Sheets {
     relation: &'static Relation,
     all: Vec<Worksheet>,
+    /// Rows of the last sheet, and how many a sheet holds.
     rows: u32,
+    limit: u32,
 }
 
 impl Xlsx {
@@ -63,6 +65,7 @@ impl Xlsx {
             relation,
             all: Vec::new(),
             rows: 0,
+            limit: SHEET_ROWS,
         });
         let mut sheets: Vec<Sheets> = sheets.collect();
         for sheets in &mut sheets {
@@ -108,8 +111,7 @@ impl Sink for Xlsx {
     fn finish(self: Box<Self>) -> Result<Vec<String>> {
         let path = self.path.clone();
         let path = self.save().map_err(|e| io(&path, e))?;
-        let file = std::fs::File::open(&path).map_err(|e| io(&path, e))?;
-        file.sync_all().map_err(|e| io(&path, e))?;
+        sync(&path)?;
         Ok(vec![FILE.into()])
     }
 }
@@ -139,7 +141,7 @@ impl Sheets {
         book: &mut Workbook,
         looks: &Looks,
     ) -> std::result::Result<(), XlsxError> {
-        if self.rows >= SHEET_ROWS {
+        if self.rows >= self.limit {
             self.end()?;
             self.begin(book, looks)?;
         }
@@ -249,5 +251,39 @@ fn width(column: &Column) -> f64 {
         (_, "name" | "heading" | "labels_above" | "labels_left" | "status_meaning") => 32.0,
         (Kind::Text | Kind::List, _) => 16.0,
         _ => 9.0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_that_does_not_fit_is_cut_and_says_so() {
+        assert_eq!(fitting("計画"), "計画");
+        let full = "あ".repeat(CELL_UNITS);
+        assert_eq!(fitting(&full), full.as_str());
+        // each of these is two units
+        let long = "𠮷".repeat(20_000);
+        let cut = fitting(&long);
+        assert!(cut.encode_utf16().count() <= CELL_UNITS);
+        assert!(cut.encode_utf16().count() > CELL_UNITS - 2);
+        assert!(cut.ends_with("𠮷… [cut here: 20000 characters do not fit into a cell]"));
+    }
+
+    #[test]
+    fn a_full_sheet_goes_on_in_the_next() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut book = Xlsx::create(folder.path()).unwrap();
+        let sheets = &mut book.sheets[0];
+        sheets.limit = 3;
+        let row: Row<'_> = vec![Datum::from("a")];
+        for _ in 0..5 {
+            sheets.push(&row, &mut book.book, &book.looks).unwrap();
+        }
+        let names: Vec<String> = sheets.all.iter().map(Worksheet::name).collect();
+        assert_eq!(names, ["documents", "documents 2", "documents 3"]);
+        assert_eq!(sheets.rows, 2);
+        Box::new(book).finish().unwrap();
     }
 }

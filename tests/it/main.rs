@@ -15,6 +15,7 @@ mod explain;
 mod findings;
 mod fixtures;
 mod fonts;
+mod formats;
 mod forms;
 mod guide;
 mod house;

@@ -65,7 +65,7 @@ struct Place<'d> {
 
 columns!(PLACE_OF, fn place_of(of: (usize, Place<'d>)) {
     position: Integer filled, "Its place in this list, from 0" => of.0;
-    record: Text filled, "Relation of the record that was read here" => of.1.record;
+    relation: Text filled, "Relation of the record that was read here" => of.1.record;
     record_key: List required, "Key of that record without `document`; of `documents`, the column that was read here" => Datum::List(of.1.key);
     role: Text filled, "`read`: part of it was read here; `mark`: its note mark is printed here" => of.1.role;
     page: Integer required, "Page" => of.1.at.page;

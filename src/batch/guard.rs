@@ -27,6 +27,20 @@ pub fn limit_memory(bytes: u64) {
     let _ = bytes;
 }
 
+/// Ends all processes of the group that a child leads.
+pub fn kill_group(leader: u32) {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Pid, Signal, kill_process_group};
+        let leader = i32::try_from(leader).ok().and_then(Pid::from_raw);
+        if let Some(leader) = leader {
+            let _ = kill_process_group(leader, Signal::KILL);
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = leader;
+}
+
 /// Whether memory can be bounded here.
 pub const LIMITS_MEMORY: bool = cfg!(unix);
 

@@ -1,5 +1,6 @@
 //! Child processes that read files, each one at a time; and what becomes of a file whose reader ends.
 
+use super::guard;
 use super::job::{Answer, Failure, Job, Setup, Source, Summary};
 use super::wire;
 use crate::error::{Error, Result};
@@ -11,7 +12,6 @@ use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::sync::{Mutex, PoisonError};
-use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 /// A child that has not stopped by itself is ended this long after its time was over: what is read when the time
@@ -23,6 +23,10 @@ const FILES_A_CHILD: usize = 250;
 const LOOK: Duration = Duration::from_millis(50);
 /// How much of what a child says on stderr is kept: its last words are at the end.
 const LAST_WORDS: usize = 4_096;
+
+/// How long the end of a child that has closed its stdout is waited for, and its last words: a program that it
+/// has started may hold its stderr open.
+const COMES_WITHIN: Duration = Duration::from_secs(2);
 
 type Message = io::Result<Option<(std::result::Result<Summary, Failure>, Vec<Vec<u8>>)>>;
 
@@ -184,7 +188,7 @@ struct Reading {
     process: Child,
     stdin: Option<ChildStdin>,
     messages: Receiver<Message>,
-    last_words: Option<JoinHandle<String>>,
+    last_words: Receiver<String>,
     served: usize,
     alive: bool,
     grace: Duration,
@@ -218,10 +222,11 @@ impl Reading {
                 }
             });
         }
-        let last_words = process
-            .stderr
-            .take()
-            .map(|mut stderr| std::thread::spawn(move || last_words(&mut stderr)));
+        let (said, last_words) = sync_channel(1);
+        if let Some(mut stderr) = process.stderr.take() {
+            // nobody may wait for it any more
+            std::thread::spawn(move || said.send(read_last_words(&mut stderr)).is_ok());
+        }
         let mut stdin = process.stdin.take();
         if let Some(stdin) = &mut stdin {
             // a child that is already gone is noticed when it is asked
@@ -246,17 +251,22 @@ impl Reading {
         let most = Duration::from_secs(seconds).saturating_add(self.grace);
         let most = (seconds > 0).then_some(most);
         // sending may wait for the child, so that another thread watches the clock
-        let (sent, message) = std::thread::scope(|scope| {
+        let (sent, message, status) = std::thread::scope(|scope| {
             let sending = scope.spawn(|| send(&mut stdin, job, source));
             let message = self.wait(most, interrupted);
+            let status = match message {
+                Waited::Message(Ok(Some(_))) => None,
+                Waited::Message(_) => self.let_end(),
+                _ => None,
+            };
             if !matches!(message, Waited::Message(Ok(Some(_)))) {
                 self.stop();
             }
-            (sending.join().unwrap_or(Ok(())), message)
+            (sending.join().unwrap_or(Ok(())), message, status)
         });
-        self.stdin = Some(stdin);
         match message {
             Waited::Message(Ok(Some((result, parts)))) => {
+                self.stdin = Some(stdin);
                 let mut parts = parts.into_iter();
                 let mut part = || parts.next().unwrap_or_default();
                 Ended::Answered(Answer {
@@ -269,7 +279,7 @@ impl Reading {
                 Ended::Answered(Failure::from(Error::OutOfTime { seconds }).into())
             }
             Waited::Interrupted => Ended::Answered(Failure::interrupted().into()),
-            Waited::Message(_) => self.post_mortem(job, sent),
+            Waited::Message(_) => self.post_mortem(job, sent, status),
         }
     }
 
@@ -291,21 +301,35 @@ impl Reading {
         }
     }
 
-    /// Ends the child, if it has not ended by itself.
-    fn stop(&mut self) -> Option<ExitStatus> {
+    /// Ends the child and the programs that it has started.
+    fn stop(&mut self) {
         self.alive = false;
-        if let Ok(Some(status)) = self.process.try_wait() {
-            return Some(status);
-        }
         self.stdin = None;
+        guard::kill_group(self.process.id());
         let _ = self.process.kill();
-        self.process.wait().ok()
+        let _ = self.process.wait();
+    }
+
+    /// Waits for a child that says nothing any more to end by itself, so that its status tells why.
+    fn let_end(&mut self) -> Option<ExitStatus> {
+        let begun = Instant::now();
+        while begun.elapsed() < COMES_WITHIN {
+            match self.process.try_wait() {
+                Ok(None) => std::thread::sleep(LOOK / 10),
+                ended => return ended.ok().flatten(),
+            }
+        }
+        None
     }
 
     /// Why the child has ended without an answer.
-    fn post_mortem(&mut self, job: &Job, sent: io::Result<()>) -> Ended {
-        let status = self.stop();
-        let words = self.last_words.take().and_then(|words| words.join().ok());
+    fn post_mortem(
+        &mut self,
+        job: &Job,
+        sent: io::Result<()>,
+        status: Option<ExitStatus>,
+    ) -> Ended {
+        let words = self.last_words.recv_timeout(COMES_WITHIN);
         let words = words.unwrap_or_default();
         let failure = match (sent, status) {
             (Err(e), _) if e.kind() == io::ErrorKind::UnexpectedEof => Error::Io {
@@ -321,7 +345,7 @@ impl Reading {
             },
             (_, Some(status)) if was_killed(status) => return Ended::Killed,
             (_, status) => {
-                let status = status.map_or("unknown status".into(), |s| s.to_string());
+                let status = status.map_or("nonsense".into(), |s| s.to_string());
                 let words = words.trim().replace('\n', " ");
                 Error::Internal(format!("its reader ended with {status}: {words}"))
             }
@@ -375,7 +399,7 @@ fn send(stdin: &mut impl Write, job: &Job, source: &Source) -> io::Result<()> {
 }
 
 /// The end of what is said, up to [`LAST_WORDS`].
-fn last_words(stderr: &mut impl Read) -> String {
+fn read_last_words(stderr: &mut impl Read) -> String {
     let mut kept = Vec::new();
     let mut buffer = [0; 1_024];
     while let Ok(n @ 1..) = stderr.read(&mut buffer) {

@@ -86,6 +86,12 @@ fn convert(args: &Args) -> Result<Outcome> {
     let mut found = inputs(&args.inputs);
     if let Some(list) = &args.files_from {
         found.extend(listed(&bytes_of(list)?, args.null));
+        if found.is_empty() {
+            return Err(Error::Io {
+                path: list.clone(),
+                reason: "it lists no path".into(),
+            });
+        }
     }
     interrupt::watch();
     let progress = Progress::new(args.log_format, args.quiet, found.len() == 1);

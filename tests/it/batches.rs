@@ -216,7 +216,7 @@ fn every_input_is_in_the_manifest() {
     };
     let a = of("a.pdf");
     assert_eq!(a["rule"]["id"], "okazaki-gaiyo");
-    assert!(a["sha256"].as_str().unwrap().len() == 64 && a["pages"] == 1);
+    assert!(a["sha256"].as_str().unwrap().len() == 64 && a["pages"] == 2);
     assert_eq!(a["output"], "a.json");
     let bad = of("bad.pdf");
     assert!(bad["status"] == "failed" && bad["error"]["code"] == "not-a-pdf");

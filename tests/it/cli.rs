@@ -107,7 +107,7 @@ fn a_glob_and_standard_input_are_inputs() {
     ]);
     assert_eq!(code, 0);
     for name in ["tomisato-rotated", "tomisato-suishin"] {
-        assert!(out.join(name).with_extension("json").exists());
+        assert!(out.join(name).join(name).with_extension("json").exists());
     }
     let bytes = std::fs::read(fixture("shishin-90ms")).unwrap();
     let output = keikaku()

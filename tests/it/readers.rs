@@ -64,7 +64,7 @@ fn a_reader_that_works_answers_every_time() {
     assert_eq!(answers.len(), 3);
     for answer in &answers {
         assert!(answer.document.starts_with(b"{\"schema\":\"keikaku/1\""));
-        assert_eq!(answer.result.as_ref().unwrap().pages, 1);
+        assert_eq!(answer.result.as_ref().unwrap().pages, 2);
     }
     assert_eq!(answers[0].document, answers[2].document);
 }

@@ -73,6 +73,12 @@ pub enum Error {
         /// Which records.
         reason: String,
     },
+    /// There is no room for a result.
+    #[error("{path}: no space left", path = .path.display())]
+    StorageFull {
+        /// What was to be written.
+        path: PathBuf,
+    },
     /// Reading or writing failed.
     #[error("{path}: {reason}", path = .path.display())]
     Io {
@@ -102,6 +108,7 @@ impl Error {
             Self::FeatureMissing { .. } => "feature-missing",
             Self::SameName(_) => "same-name",
             Self::Contradiction { .. } => "contradiction",
+            Self::StorageFull { .. } => "storage-full",
             Self::Io { .. } => "io",
         }
     }
@@ -146,6 +153,9 @@ impl Error {
             Self::SameName(_) => "give one of the files another name, or convert them separately",
             Self::Contradiction { .. } => {
                 "this is a mistake of the program: report it, with the file if you may"
+            }
+            Self::StorageFull { .. } => {
+                "make room and run the same command again: what is done is not done again"
             }
             Self::Io { .. } => "check the path and its permissions",
         }

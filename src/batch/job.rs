@@ -8,7 +8,7 @@ use crate::rule::RuleSet;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Longest time for one file, in seconds, unless told otherwise: ten times what the largest known plan takes on
 /// one slow processor.
@@ -205,6 +205,51 @@ impl From<&Error> for Failure {
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         Self::from(&error)
+    }
+}
+
+impl Failure {
+    /// What is wrong with an input that cannot be tried: its path, and why.
+    pub fn of_input(error: Error) -> (String, Self) {
+        let mut failure = Self::from(&error);
+        let path = match error {
+            Error::Io { path, reason } => {
+                failure.message = reason;
+                path.display().to_string()
+            }
+            _ => String::new(),
+        };
+        (path, failure)
+    }
+
+    /// The user asked for the end.
+    pub fn interrupted() -> Self {
+        Self {
+            code: "interrupted".into(),
+            message: "interrupted".into(),
+            help: "run the same command again: what is done is not done again".into(),
+        }
+    }
+
+    /// Whether it would be the same the next time.
+    pub(super) fn is_lasting(&self) -> bool {
+        ![
+            "interrupted",
+            Error::OutOfTime { seconds: 0 }.code(),
+            Error::NoReader(String::new()).code(),
+            "storage-full",
+            "io",
+        ]
+        .contains(&self.code.as_str())
+    }
+
+    /// Two inputs would become one file.
+    pub(super) fn collision(other: &Path) -> Self {
+        Self {
+            code: "collision".into(),
+            message: format!("its result would overwrite that of {}", other.display()),
+            help: "convert the folder above both, or give them different names".into(),
+        }
     }
 }
 

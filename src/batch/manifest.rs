@@ -1,6 +1,7 @@
 //! What became of every input of a run: `manifest.json`.
 
-use super::job::Failure;
+use super::job::{Failure, Summary};
+use super::store::{Kept, Outcome, Record};
 use crate::document::RuleRef;
 use crate::finding::Severity;
 use schemars::JsonSchema;
@@ -147,6 +148,40 @@ impl Entry {
             error: Some(error),
             weights: BTreeMap::new(),
         }
+    }
+
+    /// An input whose document was given away.
+    pub fn converted(path: String, summary: &Summary, seconds: f64) -> Self {
+        let outcome = Outcome::Document(Kept::of(summary, &[]));
+        let input = (summary.sha256.clone(), summary.bytes);
+        let record = Record::new(String::new(), String::new(), input, outcome);
+        Self {
+            seconds,
+            ..Self::of(path, Status::Converted, &record)
+        }
+    }
+
+    /// An input of which there is a record.
+    pub(super) fn of(path: String, status: Status, record: &Record) -> Self {
+        let failure = match &record.outcome {
+            Outcome::Failure(failure) => failure.clone(),
+            Outcome::Document(_) => Failure::interrupted(),
+        };
+        let mut entry = Self::without(path, status, failure);
+        entry.sha256 = Some(record.input.0.clone());
+        entry.bytes = Some(record.input.1);
+        if let Outcome::Document(kept) = &record.outcome {
+            entry.error = None;
+            entry.pages = Some(kept.pages);
+            entry.rule.clone_from(&kept.rule);
+            entry.weights.clone_from(&kept.findings);
+            entry.findings = kept
+                .findings
+                .iter()
+                .map(|(c, (_, n))| (c.clone(), *n))
+                .collect();
+        }
+        entry
     }
 
     /// Whether it has a document.

@@ -16,12 +16,14 @@ mod files;
 mod guard;
 mod inputs;
 mod job;
+mod left_over;
 mod manifest;
 mod order;
 mod pool;
 mod run;
 mod store;
 mod tables;
+mod task;
 mod wire;
 
 pub use child::serve;

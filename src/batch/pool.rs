@@ -361,17 +361,6 @@ enum Waited {
     Interrupted,
 }
 
-impl Failure {
-    /// The user asked for the end.
-    pub fn interrupted() -> Self {
-        Self {
-            code: "interrupted".into(),
-            message: "interrupted".into(),
-            help: "run the same command again: what is done is not done again".into(),
-        }
-    }
-}
-
 #[cfg(unix)]
 fn was_killed(status: ExitStatus) -> bool {
     /// SIGKILL

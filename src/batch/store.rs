@@ -8,7 +8,7 @@
 
 use super::files::{Signature, digest, io_error, remove, write_atomically};
 use super::guard;
-use super::job::Failure;
+use super::job::{Failure, Summary};
 use crate::document::RuleRef;
 use crate::error::{Error, Result};
 use crate::finding::Severity;
@@ -75,6 +75,24 @@ pub struct Kept {
     pub verdict: String,
     /// SHA-256 of its JSON.
     pub digest: String,
+}
+
+impl Kept {
+    /// Of a document that was just read.
+    pub fn of(summary: &Summary, document: &[u8]) -> Self {
+        let mut findings = BTreeMap::new();
+        for finding in &summary.findings {
+            let count = findings.entry(finding.code.clone());
+            count.or_insert((finding.severity, 0)).1 += 1;
+        }
+        Self {
+            pages: summary.pages,
+            rule: summary.rule.clone(),
+            findings,
+            verdict: summary.verdict.clone(),
+            digest: digest(document),
+        }
+    }
 }
 
 impl Record {

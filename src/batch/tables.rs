@@ -31,6 +31,33 @@ struct Made {
     left_out: Vec<Failure>,
 }
 
+/// A format that is being written.
+struct Open {
+    format: Format,
+    sink: Box<dyn Sink + Send>,
+    left_out: Vec<Failure>,
+}
+
+impl Open {
+    fn add(&mut self, name: &str, document: &Document) -> Result<()> {
+        match self.sink.add(name, document) {
+            // nothing of it is written; the others are
+            Err(e @ (Error::SameName(_) | Error::Contradiction { .. })) => {
+                self.left_out.push(e.into());
+                Ok(())
+            }
+            added => added,
+        }
+    }
+}
+
+/// A format whose files are complete, by their names.
+struct Finished {
+    format: Format,
+    files: Vec<String>,
+    left_out: Vec<Failure>,
+}
+
 /// The files of all formats.
 #[derive(Debug, Default)]
 pub struct Listed {
@@ -41,13 +68,13 @@ pub struct Listed {
 }
 
 /// A document for the tables.
-pub struct Part<'p> {
+pub struct Part {
     /// Its name in the records.
     pub name: String,
     /// Its file below the output folder, by which the store knows it.
-    pub output: &'p Path,
+    pub output: PathBuf,
     /// SHA-256 of its JSON.
-    pub digest: &'p str,
+    pub digest: String,
 }
 
 /// The tables of an output folder.
@@ -71,7 +98,7 @@ impl Tables<'_> {
     ///
     /// # Errors
     /// When a file cannot be written, or a document is not what it was.
-    pub fn make(&self, parts: &[Part<'_>], interrupted: &AtomicBool) -> Result<Listed> {
+    pub fn make(&self, parts: &[Part], interrupted: &AtomicBool) -> Result<Listed> {
         let mut state = self.state();
         let due: Vec<Format> = self
             .formats
@@ -81,9 +108,9 @@ impl Tables<'_> {
             .filter(|f| self.force || !self.is_made(&state, *f, parts))
             .collect();
         if !due.is_empty() {
-            for (format, files, left_out) in self.write(&due, parts, interrupted)? {
-                let made = self.place(format, files, left_out, parts)?;
-                state.insert(format.name().to_owned(), made);
+            for finished in self.write(&due, parts, interrupted)? {
+                let name = finished.format.name().to_owned();
+                state.insert(name, self.place(finished, parts)?);
                 let text =
                     serde_json::to_vec(&state).map_err(|e| Error::Internal(e.to_string()))?;
                 let path = self.store.shared(STATE);
@@ -106,7 +133,7 @@ impl Tables<'_> {
     }
 
     /// Digest of all that the files of a format depend on.
-    fn from(&self, format: Format, parts: &[Part<'_>]) -> String {
+    fn from(&self, format: Format, parts: &[Part]) -> String {
         let Options { bom, formulas } = self.options;
         let mut all = format!("{} {} {bom} {formulas}\n", self.program, format.name());
         for part in parts {
@@ -115,7 +142,7 @@ impl Tables<'_> {
         digest(all.as_bytes())
     }
 
-    fn is_made(&self, state: &State, format: Format, parts: &[Part<'_>]) -> bool {
+    fn is_made(&self, state: &State, format: Format, parts: &[Part]) -> bool {
         let same = |(written, signature): &(Written, Signature)| {
             let path = self.out.join(&written.path);
             Signature::of(&path).as_ref() == Some(signature)
@@ -131,14 +158,18 @@ impl Tables<'_> {
     fn write(
         &self,
         formats: &[Format],
-        parts: &[Part<'_>],
+        parts: &[Part],
         interrupted: &AtomicBool,
-    ) -> Result<Vec<(Format, Vec<String>, Vec<Failure>)>> {
-        let mut sinks: Vec<(Format, Box<dyn Sink + Send>, Vec<Failure>)> = Vec::new();
+    ) -> Result<Vec<Finished>> {
+        let mut open = Vec::new();
         for format in formats {
             let folder = self.folder(*format);
             fs::create_dir_all(&folder).map_err(io_error(&folder))?;
-            sinks.push((*format, sink(*format, &folder, self.options)?, Vec::new()));
+            open.push(Open {
+                format: *format,
+                sink: sink(*format, &folder, self.options)?,
+                left_out: Vec::new(),
+            });
         }
         for chunk in parts.chunks(AT_ONCE) {
             if interrupted.load(Ordering::Relaxed) {
@@ -146,23 +177,21 @@ impl Tables<'_> {
             }
             let documents: Vec<Document> = chunk
                 .par_iter()
-                .map(|part| parse(&self.store.document(part.output)?))
+                .map(|part| parse(&self.store.document(&part.output)?))
                 .collect::<Result<_>>()?;
-            sinks.par_iter_mut().try_for_each(|(_, sink, left_out)| {
+            open.par_iter_mut().try_for_each(|open| {
                 let mut pairs = chunk.iter().zip(&documents);
-                pairs.try_for_each(|(part, document)| match sink.add(&part.name, document) {
-                    // nothing of it is written; the others are
-                    Err(e @ (Error::SameName(_) | Error::Contradiction { .. })) => {
-                        left_out.push(e.into());
-                        Ok(())
-                    }
-                    added => added,
-                })
+                pairs.try_for_each(|(part, document)| open.add(&part.name, document))
             })?;
         }
-        let sinks = sinks.into_par_iter();
-        let done = sinks.map(|(format, sink, left_out)| Ok((format, sink.finish()?, left_out)));
-        done.collect()
+        let finish = |open: Open| {
+            Ok(Finished {
+                format: open.format,
+                files: open.sink.finish()?,
+                left_out: open.left_out,
+            })
+        };
+        open.into_par_iter().map(finish).collect()
     }
 
     fn folder(&self, format: Format) -> PathBuf {
@@ -170,13 +199,8 @@ impl Tables<'_> {
     }
 
     /// Moves finished files to their place.
-    fn place(
-        &self,
-        format: Format,
-        files: Vec<String>,
-        left_out: Vec<Failure>,
-        parts: &[Part<'_>],
-    ) -> Result<Made> {
+    fn place(&self, finished: Finished, parts: &[Part]) -> Result<Made> {
+        let format = finished.format;
         let place = |name: String| {
             let (from, to) = (self.folder(format).join(&name), self.out.join(&name));
             let (sha256, bytes) = digest_of(&from)?;
@@ -197,8 +221,12 @@ impl Tables<'_> {
         };
         Ok(Made {
             from: self.from(format, parts),
-            files: files.into_iter().map(place).collect::<Result<_>>()?,
-            left_out,
+            files: finished
+                .files
+                .into_iter()
+                .map(place)
+                .collect::<Result<_>>()?,
+            left_out: finished.left_out,
         })
     }
 }

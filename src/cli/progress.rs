@@ -2,7 +2,7 @@
 
 use super::convert::shown;
 use super::{report, summary};
-use crate::batch::{Answer, Entry, Failure, Manifest, Observer, Status};
+use crate::batch::{Answer, Entry, Manifest, Observer, Status};
 use crate::finding::{Finding, Severity};
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -206,8 +206,9 @@ impl Observer for Progress {
     }
 
     fn done(&self, entry: &Entry, findings: &[Finding]) {
-        let interrupted = Failure::interrupted().code;
-        if entry.error.as_ref().is_some_and(|e| e.code == interrupted) {
+        // what was not tried at the end of a run is told once, in the summary
+        let skipped = entry.status == Status::Skipped;
+        if skipped && entry.error.as_ref().is_some_and(|e| e.code != "collision") {
             return;
         }
         let mut state = self.lock();

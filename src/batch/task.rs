@@ -1,0 +1,246 @@
+//! One input of a run: from the store where nothing has changed, or by a reader.
+
+use super::files::{Signature, digest, digest_of, remove, write_atomically};
+use super::inputs::{Input, bytes_of};
+use super::job::{Answer, Failure, Job, Shape, Source};
+use super::manifest::{Entry, Status};
+use super::pool::Reader;
+use super::run::Batch;
+use super::store::{Kept, Outcome, Record, Store};
+use crate::error::{Error, Result};
+use crate::finding::Finding;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::sync::atomic::Ordering;
+use std::time::Instant;
+
+/// An input that can be tried.
+pub struct Task {
+    /// Its number among the inputs.
+    pub index: usize,
+    /// The PDF.
+    pub input: Input,
+    /// Its document below the output folder.
+    pub output: PathBuf,
+    /// Its size.
+    pub bytes: u64,
+}
+
+/// What all tasks share.
+pub struct Converter<'r> {
+    /// What is asked for.
+    pub batch: &'r Batch<'r>,
+    /// The memory of the output folder.
+    pub store: &'r Store,
+    /// Digest of all that results depend on but for the input and the rules.
+    pub basis: String,
+    /// Identity of the set of rules.
+    pub rules: String,
+    /// Documents are written as JSON.
+    pub json: bool,
+    /// There is no room for more results: the rest is not tried.
+    pub full: OnceLock<Failure>,
+}
+
+/// What became of a task.
+pub struct Done {
+    /// For the manifest.
+    pub entry: Entry,
+    /// SHA-256 of its document, if it has one.
+    pub digest: Option<String>,
+    /// What was found in this run.
+    pub findings: Vec<Finding>,
+}
+
+impl Converter<'_> {
+    /// Does a task. Whatever is wrong with it is in its entry.
+    pub fn one(&self, reader: &mut Reader<'_>, task: &Task) -> Done {
+        let begun = Instant::now();
+        let path = task.input.path.display().to_string();
+        let done = match self.stopped() {
+            Some(failure) => Err(failure),
+            None => self.convert(reader, task),
+        };
+        let (record, status, findings) = match done {
+            Ok(done) => done,
+            Err(failure) => {
+                let mut entry = Entry::without(path, self.status_of(&failure), failure);
+                entry.seconds = millis(begun);
+                return Done {
+                    entry,
+                    digest: None,
+                    findings: Vec::new(),
+                };
+            }
+        };
+        let mut entry = Entry::of(path, status, &record);
+        entry.output = (self.json && entry.has_document()).then(|| slashes(&task.output));
+        entry.seconds = millis(begun);
+        let digest = match record.outcome {
+            Outcome::Document(kept) => Some(kept.digest),
+            Outcome::Failure(_) => None,
+        };
+        Done {
+            entry,
+            digest,
+            findings,
+        }
+    }
+
+    /// Whether a failure is that of the input, or of a run that ends. The first for which there is no room ends it.
+    fn status_of(&self, failure: &Failure) -> Status {
+        let no_room = failure.code == "storage-full";
+        if failure.code == "interrupted" || no_room && self.full.set(failure.clone()).is_err() {
+            return Status::Skipped;
+        }
+        Status::Failed
+    }
+
+    /// Why nothing more is tried.
+    fn stopped(&self) -> Option<Failure> {
+        match self.batch.interrupted.load(Ordering::Relaxed) {
+            true => Some(Failure::interrupted()),
+            false => self.full.get().cloned(),
+        }
+    }
+
+    /// What became of an input, from the store or by a reader.
+    fn convert(
+        &self,
+        reader: &mut Reader<'_>,
+        task: &Task,
+    ) -> std::result::Result<(Record, Status, Vec<Finding>), Failure> {
+        let source = self.source(task).map_err(|e| Failure::of_input(e).1);
+        let (source, input) = source?;
+        let name = task.input.relative.file_name().unwrap_or_default();
+        let name = name.to_string_lossy().into_owned();
+        let key = self.key(&input.0, &name);
+        if !self.batch.force
+            && let Some(record) = self.recall(task, &key)?
+        {
+            let status = match record.outcome {
+                Outcome::Document(_) => Status::Cached,
+                Outcome::Failure(_) => Status::Failed,
+            };
+            return Ok((record, status, Vec::new()));
+        }
+        let job = Job {
+            name: name.clone(),
+            options: self.batch.options.clone(),
+            shape: Shape::Stored,
+            threads: 1,
+        };
+        let Answer {
+            result,
+            document,
+            features,
+        } = reader.ask(job, &source);
+        match result {
+            Ok(summary) => {
+                // of the bytes that were read, should the file have changed since it was looked at
+                let key = self.key(&summary.sha256, &name);
+                let input = (summary.sha256.clone(), summary.bytes);
+                let outcome = Outcome::Document(Kept::of(&summary, &document));
+                let mut record = Record::new(key, self.rules.clone(), input, outcome);
+                self.write(task, &mut record, &document)?;
+                if summary.cut_off {
+                    // kept for the tables, but never used again
+                    record.key.clear();
+                }
+                self.store
+                    .keep(&task.output, record.clone(), &features, &document)?;
+                Ok((record, Status::Converted, summary.findings))
+            }
+            Err(failure) => {
+                if failure.code != Failure::interrupted().code {
+                    // a document of what the file was before would pass for one of what it is
+                    remove(&self.batch.out.join(&task.output))?;
+                    self.store.forget(&task.output)?;
+                }
+                if !failure.is_lasting() {
+                    return Err(failure);
+                }
+                let outcome = Outcome::Failure(failure);
+                let record = Record::new(key, self.rules.clone(), input, outcome);
+                self.store.keep(&task.output, record.clone(), &[], &[])?;
+                Ok((record, Status::Failed, Vec::new()))
+            }
+        }
+    }
+
+    /// The bytes of an input, their digest and length. What is no regular file is read once and held.
+    fn source(&self, task: &Task) -> Result<(Source, (String, u64))> {
+        let path = &task.input.path;
+        if task.input.is_stream() {
+            let bytes = bytes_of(path)?;
+            let input = (digest(&bytes), bytes.len() as u64);
+            return Ok((Source::Memory(bytes), input));
+        }
+        Ok((Source::File(path.clone()), digest_of(path)?))
+    }
+
+    fn key(&self, sha256: &str, name: &str) -> String {
+        digest(format!("{} {sha256} {name}", self.basis).as_bytes())
+    }
+
+    /// What is kept of an input, if it would become the same again. Its document is written where it is not there.
+    fn recall(&self, task: &Task, key: &str) -> Result<Option<Record>> {
+        let Some(mut record) = self.store.recall(&task.output).filter(|r| r.key == key) else {
+            return Ok(None);
+        };
+        let before = (record.rules.clone(), record.output.clone());
+        let Outcome::Document(kept) = &record.outcome else {
+            remove(&self.batch.out.join(&task.output))?;
+            return Ok(Some(record));
+        };
+        if record.rules != self.rules {
+            let id = self.batch.options.rule.as_deref();
+            let features = self.store.features(&task.output);
+            let verdict = features.and_then(|f| self.batch.rules.verdict(&f, id).ok());
+            if verdict.as_ref() != Some(&kept.verdict) {
+                return Ok(None);
+            }
+            record.rules.clone_from(&self.rules);
+        }
+        if self.json && !self.is_written(task, &record, &kept.digest) {
+            let Ok(document) = self.store.document(&task.output) else {
+                return Ok(None);
+            };
+            self.write(task, &mut record, &document)?;
+        }
+        if before != (record.rules.clone(), record.output.clone()) {
+            self.store.update(&task.output, &record)?;
+        }
+        Ok(Some(record))
+    }
+
+    /// Whether the document of a record is in its place.
+    fn is_written(&self, task: &Task, record: &Record, digest: &str) -> bool {
+        let path = self.batch.out.join(&task.output);
+        let signature = Signature::of(&path);
+        signature.is_some()
+            && signature == record.output
+            && (!self.store.is_doubtful() || digest_of(&path).is_ok_and(|d| d.0 == digest))
+    }
+
+    fn write(&self, task: &Task, record: &mut Record, document: &[u8]) -> Result<()> {
+        record.output = None;
+        if self.json {
+            let path = self.batch.out.join(&task.output);
+            write_atomically(self.store.staging(), &path, &[document])?;
+            record.output = Signature::of(&path);
+        }
+        Ok(())
+    }
+}
+
+/// Seconds since then.
+pub fn millis(begun: Instant) -> f64 {
+    begun.elapsed().as_millis() as f64 / 1000.0
+}
+
+/// A path with `/` between folders on every system.
+pub fn slashes(path: &Path) -> String {
+    let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+    parts.join("/")
+}

@@ -29,7 +29,8 @@
 //! | `tesseract` | pages without text, read off their picture (feature `cli`) |
 //! | [`inspect`] | any stage as text, JSON or a picture |
 //! | `output` | documents as records in many formats (feature `cli`) |
-//! | `batch`, `cli` | files and the command line (feature `cli`) |
+//! | `batch` | many files: processes that read them, what is kept, manifests (feature `cli`) |
+//! | `cli` | the command line (feature `cli`) |
 //!
 //! # Invariants
 //! - Nothing up to the document reads a file, a clock or the environment: it is a function of the

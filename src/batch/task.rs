@@ -7,7 +7,7 @@ use super::manifest::{Entry, Status};
 use super::pool::Reader;
 use super::run::Batch;
 use super::store::{Kept, Outcome, Record, Store};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::finding::Finding;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;

@@ -1,6 +1,7 @@
 //! [`Error`]: why there is no result at all. Everything less is a [`crate::Finding`].
 
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 
 /// Why a file, a rule file or an output could not be handled at all.
 #[derive(Debug, thiserror::Error)]
@@ -90,6 +91,18 @@ pub enum Error {
 }
 
 impl Error {
+    /// What the system reports of a file or folder.
+    pub fn of_io(path: &Path, error: &io::Error) -> Self {
+        let path = path.to_owned();
+        match error.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::StorageFull { path },
+            _ => Self::Io {
+                path,
+                reason: error.to_string(),
+            },
+        }
+    }
+
     /// The kind of error, in kebab case, for programs.
     pub fn code(&self) -> &'static str {
         match self {

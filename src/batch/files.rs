@@ -14,15 +14,7 @@ const CHUNK: usize = 1 << 17;
 
 /// An error with the path that it is about.
 pub(super) fn io_error(path: &Path) -> impl Fn(io::Error) -> Error {
-    move |e| match e.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Error::StorageFull {
-            path: path.to_owned(),
-        },
-        _ => Error::Io {
-            path: path.to_owned(),
-            reason: e.to_string(),
-        },
-    }
+    move |e| Error::of_io(path, &e)
 }
 
 /// Writes a file as a whole or not at all: to a temporary file in `staging`, a folder of the same file system,

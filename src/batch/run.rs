@@ -65,9 +65,13 @@ impl Batch<'_> {
         let store = Store::open(self.out)?;
         let program = program()?;
         let converter = Converter {
-            batch: self,
+            out: self.out,
+            options: &self.options,
+            rules: self.rules,
+            force: self.force,
+            interrupted: self.interrupted,
             basis: self.basis(&program),
-            rules: self.rules.identity(),
+            identity: self.rules.identity(),
             json: self.formats.contains(&Format::Json),
             full: OnceLock::new(),
             store: &store,

@@ -2,16 +2,16 @@
 
 use super::files::{Signature, digest, digest_of, remove, write_atomically};
 use super::inputs::{Input, bytes_of};
-use super::job::{Answer, Failure, Job, Shape, Source};
+use super::job::{Answer, Failure, Job, JobOptions, Shape, Source};
 use super::manifest::{Entry, Status};
 use super::pool::Reader;
-use super::run::Batch;
 use super::store::{Kept, Outcome, Record, Store};
 use crate::error::Result;
 use crate::finding::Finding;
+use crate::rule::RuleSet;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 /// An input that can be tried.
@@ -28,14 +28,22 @@ pub struct Task {
 
 /// What all tasks share.
 pub struct Converter<'r> {
-    /// What is asked for.
-    pub batch: &'r Batch<'r>,
+    /// The output folder.
+    pub out: &'r Path,
+    /// How files are read.
+    pub options: &'r JobOptions,
+    /// The rules.
+    pub rules: &'r RuleSet,
+    /// Does everything again.
+    pub force: bool,
+    /// Set from outside when the run must end.
+    pub interrupted: &'r AtomicBool,
     /// The memory of the output folder.
     pub store: &'r Store,
     /// Digest of all that results depend on but for the input and the rules.
     pub basis: String,
     /// Identity of the set of rules.
-    pub rules: String,
+    pub identity: String,
     /// Documents are written as JSON.
     pub json: bool,
     /// There is no room for more results: the rest is not tried.
@@ -98,7 +106,7 @@ impl Converter<'_> {
 
     /// Why nothing more is tried.
     fn stopped(&self) -> Option<Failure> {
-        match self.batch.interrupted.load(Ordering::Relaxed) {
+        match self.interrupted.load(Ordering::Relaxed) {
             true => Some(Failure::interrupted()),
             false => self.full.get().cloned(),
         }
@@ -115,7 +123,7 @@ impl Converter<'_> {
         let name = task.input.relative.file_name().unwrap_or_default();
         let name = name.to_string_lossy().into_owned();
         let key = self.key(&input.0, &name);
-        if !self.batch.force
+        if !self.force
             && let Some(record) = self.recall(task, &key)?
         {
             let status = match record.outcome {
@@ -126,7 +134,7 @@ impl Converter<'_> {
         }
         let job = Job {
             name: name.clone(),
-            options: self.batch.options.clone(),
+            options: self.options.clone(),
             shape: Shape::Stored,
             threads: 1,
         };
@@ -141,7 +149,7 @@ impl Converter<'_> {
                 let key = self.key(&summary.sha256, &name);
                 let input = (summary.sha256.clone(), summary.bytes);
                 let outcome = Outcome::Document(Kept::of(&summary, &document));
-                let mut record = Record::new(key, self.rules.clone(), input, outcome);
+                let mut record = Record::new(key, self.identity.clone(), input, outcome);
                 self.write(task, &mut record, &document)?;
                 if summary.cut_off {
                     // kept for the tables, but never used again
@@ -154,14 +162,14 @@ impl Converter<'_> {
             Err(failure) => {
                 if failure.code != Failure::interrupted().code {
                     // a document of what the file was before would pass for one of what it is
-                    remove(&self.batch.out.join(&task.output))?;
+                    remove(&self.out.join(&task.output))?;
                     self.store.forget(&task.output)?;
                 }
                 if !failure.is_lasting() {
                     return Err(failure);
                 }
                 let outcome = Outcome::Failure(failure);
-                let record = Record::new(key, self.rules.clone(), input, outcome);
+                let record = Record::new(key, self.identity.clone(), input, outcome);
                 self.store.keep(&task.output, record.clone(), &[], &[])?;
                 Ok((record, Status::Failed, Vec::new()))
             }
@@ -190,17 +198,17 @@ impl Converter<'_> {
         };
         let before = (record.rules.clone(), record.output.clone());
         let Outcome::Document(kept) = &record.outcome else {
-            remove(&self.batch.out.join(&task.output))?;
+            remove(&self.out.join(&task.output))?;
             return Ok(Some(record));
         };
-        if record.rules != self.rules {
-            let id = self.batch.options.rule.as_deref();
+        if record.rules != self.identity {
+            let id = self.options.rule.as_deref();
             let features = self.store.features(&task.output);
-            let verdict = features.and_then(|f| self.batch.rules.verdict(&f, id).ok());
+            let verdict = features.and_then(|f| self.rules.verdict(&f, id).ok());
             if verdict.as_ref() != Some(&kept.verdict) {
                 return Ok(None);
             }
-            record.rules.clone_from(&self.rules);
+            record.rules.clone_from(&self.identity);
         }
         if self.json && !self.is_written(task, &record, &kept.digest) {
             let Ok(document) = self.store.document(&task.output) else {
@@ -216,7 +224,7 @@ impl Converter<'_> {
 
     /// Whether the document of a record is in its place.
     fn is_written(&self, task: &Task, record: &Record, digest: &str) -> bool {
-        let path = self.batch.out.join(&task.output);
+        let path = self.out.join(&task.output);
         let signature = Signature::of(&path);
         signature.is_some()
             && signature == record.output
@@ -226,7 +234,7 @@ impl Converter<'_> {
     fn write(&self, task: &Task, record: &mut Record, document: &[u8]) -> Result<()> {
         record.output = None;
         if self.json {
-            let path = self.batch.out.join(&task.output);
+            let path = self.out.join(&task.output);
             write_atomically(self.store.staging(), &path, &[document])?;
             record.output = Signature::of(&path);
         }

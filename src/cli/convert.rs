@@ -3,8 +3,8 @@
 use super::progress::{LogFormat, Progress};
 use super::{Outcome, interrupt, report};
 use crate::batch::{
-    Answer, Batch, Entry, Failure, InOrder, Input, Job, Launch, Manifest, Observer, Pool, Shape,
-    Source, Status, Totals, bytes_of, inputs, listed,
+    Answer, Batch, Failure, InOrder, Input, Job, Launch, Manifest, Observer, Pool, Shape, Source,
+    Totals, bytes_of, inputs, listed,
 };
 use crate::error::{Error, Result};
 use crate::finding::Severity;
@@ -42,21 +42,13 @@ pub struct Args {
     #[arg(long, conflicts_with = "out")]
     compact: bool,
     #[command(flatten)]
-    rules: super::rules::Source,
-    /// Take the rule with this id without asking whether it fits
-    #[arg(long, value_name = "ID")]
-    rule: Option<String>,
-    /// Files converted at the same time (default: one per processor)
-    #[arg(short, long, value_name = "N")]
-    jobs: Option<usize>,
+    readers: super::readers::Args,
     /// Convert again what is converted already
     #[arg(long, requires = "out")]
     force: bool,
     /// Remove results of earlier runs in OUT whose inputs are not among those of this one
     #[arg(long, requires = "out")]
     prune: bool,
-    #[command(flatten)]
-    reading: super::reading::Args,
     /// Print errors only
     #[arg(short, long)]
     quiet: bool,
@@ -76,13 +68,7 @@ pub fn run(args: &Args) -> Outcome {
 }
 
 fn convert(args: &Args) -> Result<Outcome> {
-    let launch = Launch::own(args.rules.setup()?)?;
-    let rules = launch.setup.load()?;
-    if let Some(id) = &args.rule
-        && rules.by_id(id).is_none()
-    {
-        return Err(Error::NoSuchRule(id.clone()));
-    }
+    let (launch, rules) = args.readers.launch()?;
     let mut found = inputs(&args.inputs);
     if let Some(list) = &args.files_from {
         found.extend(listed(&bytes_of(list)?, args.null));
@@ -101,12 +87,6 @@ fn convert(args: &Args) -> Result<Outcome> {
     }
 }
 
-/// As many as there are processors, unless told otherwise.
-pub(super) fn jobs(asked: Option<usize>) -> usize {
-    let processors = || std::thread::available_parallelism().map_or(1, |n| n.get());
-    asked.filter(|n| *n > 0).unwrap_or_else(processors)
-}
-
 fn to_folder(
     args: &Args,
     out: &Path,
@@ -122,7 +102,7 @@ fn to_folder(
     }
     let batch = Batch {
         out,
-        options: args.reading.options(args.rule.as_deref()),
+        options: args.readers.options(),
         rules,
         launch,
         formats,
@@ -130,7 +110,7 @@ fn to_folder(
             bom: args.bom,
             formulas: args.formulas,
         },
-        jobs: jobs(args.jobs),
+        jobs: args.readers.jobs(),
         force: args.force,
         prune: args.prune,
         interrupted: interrupt::flag(),
@@ -177,7 +157,7 @@ fn to_stdout(
         [Format::Jsonl] => Shape::Records,
         _ => return Ok(needs_folder(&args.format)),
     };
-    let (count, jobs) = (found.len(), jobs(args.jobs));
+    let (count, jobs) = (found.len(), args.readers.jobs());
     let pool = Pool {
         launch,
         jobs,
@@ -232,7 +212,7 @@ fn to_stdout(
             };
             let job = Job {
                 name,
-                options: args.reading.options(args.rule.as_deref()),
+                options: args.readers.options(),
                 shape,
                 threads: 1,
             };
@@ -278,12 +258,4 @@ fn needs_folder(formats: &[Format]) -> Outcome {
     eprintln!("error: `{}` needs a folder for its files", names.join(","));
     eprintln!("  help: say where with `-o OUT`; to stdout there is `json` or `jsonl`");
     Outcome::NoResult
-}
-
-/// An input as the log shows it.
-pub(super) fn shown(path: &str, answer: &Answer, seconds: f64) -> Entry {
-    match &answer.result {
-        Err(failure) => Entry::without(path.to_owned(), Status::Failed, failure.clone()),
-        Ok(summary) => Entry::converted(path.to_owned(), summary, seconds),
-    }
 }

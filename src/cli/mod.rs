@@ -9,6 +9,7 @@ mod explain;
 mod inspect;
 mod interrupt;
 mod progress;
+mod readers;
 mod reading;
 mod report;
 mod rules;

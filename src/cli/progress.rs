@@ -1,6 +1,5 @@
 //! What a run says while it goes on and at its end, on stderr: for people or for programs.
 
-use super::convert::shown;
 use super::{report, summary};
 use crate::batch::{Answer, Entry, Manifest, Observer, Status};
 use crate::finding::{Finding, Severity};
@@ -182,6 +181,14 @@ impl Progress {
                 "findings": findings,
             })),
         }
+    }
+}
+
+/// An input as the log shows it.
+fn shown(path: &str, answer: &Answer, seconds: f64) -> Entry {
+    match &answer.result {
+        Err(failure) => Entry::without(path.to_owned(), Status::Failed, failure.clone()),
+        Ok(summary) => Entry::converted(path.to_owned(), summary, seconds),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Outcome, interrupt, report};
 use crate::batch::{
-    Answer, Failure, InOrder, Job, JobLimits, JobOptions, Launch, Ocr, Pool, Reader, Shape, Source,
+    Answer, Failure, InOrder, Job, JobLimits, JobOptions, Ocr, Pool, Reader, Shape, Source,
 };
 use crate::error::{Error, Result};
 use base64::Engine;
@@ -16,21 +16,13 @@ use std::path::{Path, PathBuf};
 #[derive(clap::Args)]
 pub struct Args {
     #[command(flatten)]
-    rules: super::rules::Source,
-    /// Take the rule with this id without asking whether it fits
-    #[arg(long, value_name = "ID")]
-    rule: Option<String>,
-    /// Files converted at the same time (default: one per processor)
-    #[arg(short, long, value_name = "N")]
-    jobs: Option<usize>,
+    readers: super::readers::Args,
     /// Answer as files are done, not in the order of the requests
     #[arg(long)]
     unordered: bool,
     /// Answer with the records of a document (`records`), not with the document
     #[arg(long)]
     records: bool,
-    #[command(flatten)]
-    reading: super::reading::Args,
 }
 
 /// A request: a path, or the bytes of a PDF.
@@ -70,16 +62,10 @@ pub fn run(args: &Args) -> Outcome {
 }
 
 fn serve(args: &Args) -> Result<()> {
-    let launch = Launch::own(args.rules.setup()?)?;
-    let rules = launch.setup.load()?;
-    if let Some(id) = &args.rule
-        && rules.by_id(id).is_none()
-    {
-        return Err(Error::NoSuchRule(id.clone()));
-    }
+    let (launch, _) = args.readers.launch()?;
     let pool = Pool {
         launch: &launch,
-        jobs: super::convert::jobs(args.jobs),
+        jobs: args.readers.jobs(),
         interrupted: interrupt::flag(),
     };
     let ordered = InOrder::new(4 * pool.jobs, |answer: Vec<u8>| print(&answer));
@@ -176,7 +162,7 @@ fn job(args: &Args, request: Request) -> std::result::Result<(Job, Source), Fail
         true => Shape::Records,
         false => Shape::Line,
     };
-    let options = merged(args.reading.options(args.rule.as_deref()), request.options);
+    let options = merged(args.readers.options(), request.options);
     let threads = 1;
     let job = Job {
         name,

@@ -30,7 +30,7 @@ impl Written {
     /// Begins a file.
     pub(super) fn create(folder: &Path, name: String) -> Result<Self> {
         let path = folder.join(&name);
-        let file = File::create(&path).map_err(|e| io(&path, e))?;
+        let file = File::create(&path).map_err(|e| Error::of_io(&path, &e))?;
         Ok(Self {
             name,
             path,
@@ -44,7 +44,9 @@ impl Written {
     pub(super) fn write(&mut self, bytes: &[u8]) -> Result<()> {
         self.hash.update(bytes);
         self.bytes += bytes.len() as u64;
-        self.out.write_all(bytes).map_err(|e| io(&self.path, e))
+        self.out
+            .write_all(bytes)
+            .map_err(|e| Error::of_io(&self.path, &e))
     }
 
     /// Has it all on the disk.
@@ -53,8 +55,8 @@ impl Written {
         let file = self
             .out
             .into_inner()
-            .map_err(|e| io(&path, e.into_error()))?;
-        file.sync_all().map_err(|e| io(&path, e))?;
+            .map_err(|e| Error::of_io(&path, e.error()))?;
+        file.sync_all().map_err(|e| Error::of_io(&path, &e))?;
         let sha256 = self.hash.finalize();
         Ok(Complete {
             name: self.name,
@@ -69,7 +71,8 @@ impl Written {
 pub(super) fn sync(path: &Path) -> Result<()> {
     // some systems want the right to write for this
     let file = File::options().write(true).open(path);
-    file.and_then(|f| f.sync_all()).map_err(|e| io(path, e))
+    file.and_then(|f| f.sync_all())
+        .map_err(|e| Error::of_io(path, &e))
 }
 
 /// An error with the file it is about.

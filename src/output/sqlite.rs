@@ -45,6 +45,15 @@ const INDEXES: &[(&str, &[&str])] = &[
     ("places", &["document", "relation"]),
 ];
 
+fn failed(path: &Path, error: &rusqlite::Error) -> Error {
+    match error.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::DiskFull) => Error::StorageFull {
+            path: path.to_owned(),
+        },
+        _ => io(path, error),
+    }
+}
+
 /// Writes a database.
 pub(super) struct Sqlite {
     path: PathBuf,
@@ -57,7 +66,7 @@ impl Sqlite {
     pub(super) fn create(folder: &Path) -> Result<Self> {
         let path = folder.join(FILE);
         // an old file would be added to
-        std::fs::File::create(&path).map_err(|e| io(&path, e))?;
+        std::fs::File::create(&path).map_err(|e| Error::of_io(&path, &e))?;
         let open = || -> rusqlite::Result<Connection> {
             let database = Connection::open(&path)?;
             database.set_prepared_statement_cache_capacity(RELATIONS.len());
@@ -68,7 +77,7 @@ impl Sqlite {
             Ok(database)
         };
         Ok(Self {
-            database: open().map_err(|e| io(&path, e))?,
+            database: open().map_err(|e| failed(&path, &e))?,
             path,
             inserts: RELATIONS.iter().map(insert).collect(),
         })
@@ -87,12 +96,13 @@ impl Sqlite {
 
 impl Sink for Sqlite {
     fn add(&mut self, name: &str, document: &Document) -> Result<()> {
-        self.insert(name, document).map_err(|e| io(&self.path, e))
+        self.insert(name, document)
+            .map_err(|e| failed(&self.path, &e))
     }
 
     fn finish(self: Box<Self>) -> Result<Vec<String>> {
         let Self { path, database, .. } = *self;
-        let failed = |e: rusqlite::Error| -> Error { io(&path, e) };
+        let failed = |e: rusqlite::Error| failed(&path, &e);
         // indexes that are made at the end are faster, and packed
         let end = format!("{}{VIEWS}\nCOMMIT; ANALYZE;", indexes());
         database.execute_batch(&end).map_err(failed)?;

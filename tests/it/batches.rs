@@ -576,3 +576,43 @@ fn the_doctor_says_what_is_there() {
         "{text}"
     );
 }
+
+/// Tables are made from what was kept of the documents as JSON.
+#[test]
+fn a_document_that_was_kept_is_the_one_that_was_read() {
+    use keikaku::document::Document;
+    use keikaku::output::json::to_json;
+    for name in [
+        "anjo-gaiyo",
+        "okazaki-gaiyo",
+        "shishin-shinchoku",
+        "tomisato-rotated",
+        "toyota-taikei",
+    ] {
+        let read = crate::support::document(&fixture(name));
+        let text = to_json(&read, false).unwrap();
+        let kept: Document = serde_json::from_str(&text).unwrap();
+        assert!(kept == read, "{name}");
+        assert_eq!(to_json(&kept, false).unwrap(), text, "{name}");
+    }
+}
+
+#[test]
+fn the_guide_lists_every_column() {
+    use keikaku::output::records::RELATIONS;
+    let guide = fs::read_to_string(repo("rules/guide/records.md")).unwrap();
+    for relation in RELATIONS {
+        let heading = format!("### `{}`", relation.name);
+        let at = guide.find(&heading).unwrap_or_else(|| panic!("{heading}"));
+        let end = guide[at + 4..]
+            .find("\n##")
+            .map_or(guide.len(), |n| at + 4 + n);
+        for column in relation.columns() {
+            let own = guide[at..end].contains(&format!("`{}`", column.name));
+            // those of every record stand above the relations
+            let shared = guide[..guide.find("## Relations").unwrap()]
+                .contains(&format!("| `{}` |", column.name));
+            assert!(own || shared, "{}.{}", relation.name, column.name);
+        }
+    }
+}

@@ -13,6 +13,7 @@
 //!   has a page of its own: it is the same.
 
 mod datum;
+mod fields;
 mod indicators;
 mod items;
 mod plan;
@@ -131,7 +132,7 @@ pub const RELATIONS: &[Relation] = &[
     items::ITEMS,
     indicators::INDICATORS,
     indicators::INDICATOR_VALUES,
-    items::FIELDS,
+    fields::FIELDS,
     tables::TABLES,
     tables::CELLS,
     tables::RUNS,

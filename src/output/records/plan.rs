@@ -157,7 +157,7 @@ fn places_of_indicators(of: &Document) -> impl Iterator<Item = Place<'_>> {
 }
 
 fn places_of_fields(of: &Document) -> impl Iterator<Item = Place<'_>> {
-    super::items::fields(of)
+    super::fields::fields(of)
         .enumerate()
         .filter_map(|(n, field)| Some((n, field.value?)))
         .flat_map(|(n, value)| further("fields", vec![Datum::from(n)], &value.at))

@@ -6,6 +6,7 @@ use crate::rule::RuleSet;
 
 /// Who reads, how many at a time, and by which rules.
 #[derive(clap::Args)]
+#[group(skip)]
 pub struct Args {
     #[command(flatten)]
     rules: super::rules::Source,

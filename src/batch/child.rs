@@ -7,10 +7,11 @@ use super::wire;
 use crate::error::{Error, Result};
 use crate::output::json::{record_lines, to_json};
 use crate::reading::{ReadOptions, read};
-use crate::rule::{RuleSet, convert_choosing};
+use crate::rule::{Converted, RuleSet, convert_choosing};
 use crate::tesseract::Tesseract;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::io::{self, BufRead, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -25,9 +26,7 @@ static PANIC: Mutex<String> = Mutex::new(String::new());
 /// When the parent is gone or does not speak the same language.
 pub fn serve(mut input: impl BufRead, mut output: impl Write) -> io::Result<()> {
     guard::die_with_parent();
-    std::panic::set_hook(Box::new(|info| {
-        *PANIC.lock().unwrap_or_else(PoisonError::into_inner) = info.to_string();
-    }));
+    remember_panics();
     let Some((setup, _)) = wire::receive::<Setup>(&mut input)? else {
         return Ok(());
     };
@@ -48,6 +47,25 @@ pub fn serve(mut input: impl BufRead, mut output: impl Write) -> io::Result<()> 
     Ok(())
 }
 
+/// Keeps what panics say for the answer, instead of printing it.
+fn remember_panics() {
+    std::panic::set_hook(Box::new(|info| {
+        *PANIC.lock().unwrap_or_else(PoisonError::into_inner) = info.to_string();
+    }));
+}
+
+/// The answer that some work gives, whatever happens in it.
+fn guarded(work: impl FnOnce() -> Result<Answer>) -> Answer {
+    match catch_unwind(AssertUnwindSafe(work)) {
+        Ok(Ok(answer)) => answer,
+        Ok(Err(error)) => Failure::from(error).into(),
+        Err(_) => {
+            let said = PANIC.lock().unwrap_or_else(PoisonError::into_inner);
+            Failure::from(Error::Internal(said.replace('\n', " "))).into()
+        }
+    }
+}
+
 struct Child {
     rules: RuleSet,
     /// By number of threads.
@@ -58,53 +76,19 @@ struct Child {
 impl Child {
     fn answer(&mut self, job: &Job, bytes: Vec<u8>) -> Answer {
         guard::limit_memory(job.options.limits.memory_bytes());
-        let read = AssertUnwindSafe(|| self.convert(job, bytes));
-        match catch_unwind(read) {
-            Ok(Ok(answer)) => answer,
-            Ok(Err(error)) => Failure::from(error).into(),
-            Err(_) => {
-                let said = PANIC.lock().unwrap_or_else(PoisonError::into_inner);
-                Failure::from(Error::Internal(said.replace('\n', " "))).into()
-            }
-        }
+        guarded(|| self.convert(job, bytes))
     }
 
     fn convert(&mut self, job: &Job, bytes: Vec<u8>) -> Result<Answer> {
         let (options, deadline) = self.start(&job.options);
         let rules = &self.rules;
-        let pool = match self.pools.entry(job.threads) {
-            std::collections::btree_map::Entry::Occupied(pool) => pool.into_mut(),
-            std::collections::btree_map::Entry::Vacant(place) => place.insert(pool(job.threads)?),
-        };
+        let pool = pool_of(&mut self.pools, job.threads)?;
         pool.install(|| {
             let reading = read(&bytes, &job.name, &options)?;
             drop(bytes);
             let converted = convert_choosing(&reading, rules, job.options.rule.as_deref())?;
             drop(deadline);
-            let document = converted.document;
-            let features = match job.shape {
-                Shape::Stored => serde_json::to_vec(&converted.features)
-                    .map_err(|e| Error::Internal(e.to_string()))?,
-                _ => Vec::new(),
-            };
-            let text = match job.shape {
-                Shape::Stored | Shape::Pretty => to_json(&document, false)?,
-                Shape::Line => to_json(&document, true)?,
-                Shape::Records => record_lines(stem(&job.name), &document)?,
-            };
-            Ok(Answer {
-                result: Ok(Summary {
-                    sha256: document.source.sha256,
-                    bytes: document.source.bytes,
-                    pages: document.source.pages,
-                    rule: document.rule,
-                    findings: document.findings,
-                    verdict: converted.verdict,
-                    cut_off: options.stop.is_stopped(),
-                }),
-                document: text.into_bytes(),
-                features,
-            })
+            answer_of(job, converted, options.stop.is_stopped())
         })
     }
 
@@ -116,14 +100,47 @@ impl Child {
     }
 }
 
+/// A document in the shape that was wanted, with what there is to say of it.
+fn answer_of(job: &Job, converted: Converted, cut_off: bool) -> Result<Answer> {
+    let document = converted.document;
+    let text = match job.shape {
+        Shape::Stored | Shape::Pretty => to_json(&document, false)?,
+        Shape::Line => to_json(&document, true)?,
+        Shape::Records => record_lines(stem(&job.name), &document)?,
+    };
+    let features = match job.shape {
+        Shape::Stored => serde_json::to_vec(&converted.features),
+        _ => Ok(Vec::new()),
+    };
+    Ok(Answer {
+        result: Ok(Summary {
+            sha256: document.source.sha256,
+            bytes: document.source.bytes,
+            pages: document.source.pages,
+            rule: document.rule,
+            findings: document.findings,
+            verdict: converted.verdict,
+            cut_off,
+        }),
+        document: text.into_bytes(),
+        features: features.map_err(|e| Error::Internal(e.to_string()))?,
+    })
+}
+
 /// A file name without its extension.
 fn stem(name: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
-fn pool(threads: usize) -> Result<ThreadPool> {
-    let pool = ThreadPoolBuilder::new().num_threads(threads.max(1)).build();
-    pool.map_err(|e| Error::Internal(e.to_string()))
+/// The pool with so many threads, made when it is first needed.
+fn pool_of(pools: &mut BTreeMap<usize, ThreadPool>, threads: usize) -> Result<&ThreadPool> {
+    match pools.entry(threads.max(1)) {
+        Entry::Occupied(pool) => Ok(pool.into_mut()),
+        Entry::Vacant(place) => {
+            let pool = ThreadPoolBuilder::new().num_threads(threads.max(1)).build();
+            Ok(place.insert(pool.map_err(|e| Error::Internal(e.to_string()))?))
+        }
+    }
 }
 
 impl JobOptions {
@@ -140,5 +157,34 @@ impl JobOptions {
         let time = Duration::from_secs(self.limits.seconds());
         let deadline = Deadline::new(time, options.stop.clone());
         (options, deadline)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rayon::prelude::*;
+
+    #[test]
+    fn a_panic_on_any_thread_is_an_answer() {
+        let usual = std::panic::take_hook();
+        remember_panics();
+        let mut pools = BTreeMap::new();
+        let pool = pool_of(&mut pools, 2).unwrap();
+        let answer = guarded(|| {
+            let page = |n: u32| assert!(n < 5, "page {n} is beyond me");
+            pool.install(|| (0..9).into_par_iter().for_each(page));
+            Err(Error::NoPages)
+        });
+        std::panic::set_hook(usual);
+        let failure = answer.result.unwrap_err();
+        assert_eq!(failure.code, "internal-error");
+        assert!(failure.message.contains("is beyond me"), "{failure:?}");
+        assert!(
+            failure.message.contains("child.rs"),
+            "where it was: {failure:?}"
+        );
+        let answer = guarded(|| Err(Error::NoPages));
+        assert_eq!(answer.result.unwrap_err().code, "no-pages");
     }
 }

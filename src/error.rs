@@ -74,6 +74,18 @@ pub enum Error {
         /// Which records.
         reason: String,
     },
+    /// Another run has hold of the output folder.
+    #[error("{path}: another run is at work in this folder", path = .path.display())]
+    Busy {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// A folder, glob or list without a PDF.
+    #[error("{path}: no PDF found here", path = .path.display())]
+    NothingHere {
+        /// The folder, glob or list.
+        path: PathBuf,
+    },
     /// There is no room for a result.
     #[error("{path}: no space left", path = .path.display())]
     StorageFull {
@@ -121,6 +133,8 @@ impl Error {
             Self::FeatureMissing { .. } => "feature-missing",
             Self::SameName(_) => "same-name",
             Self::Contradiction { .. } => "contradiction",
+            Self::Busy { .. } => "busy",
+            Self::NothingHere { .. } => "nothing-here",
             Self::StorageFull { .. } => "storage-full",
             Self::Io { .. } => "io",
         }
@@ -167,6 +181,8 @@ impl Error {
             Self::Contradiction { .. } => {
                 "this is a mistake of the program: report it, with the file if you may"
             }
+            Self::Busy { .. } => "wait for its end, or name another folder with `-o`",
+            Self::NothingHere { .. } => "name a folder, glob or list that has PDFs (`*.pdf`)",
             Self::StorageFull { .. } => {
                 "make room and run the same command again: what is done is not done again"
             }

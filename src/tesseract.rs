@@ -19,6 +19,8 @@ const DPI: f64 = 300.0;
 const MAX_SIDE: f64 = 7_000.0;
 /// Longest time (seconds) for one picture.
 const MAX_SECONDS: u64 = 120;
+/// Longest time that a page may wait for these programs: drawn once, read twice.
+pub const LONGEST: Duration = Duration::from_secs(3 * MAX_SECONDS);
 /// Below this mean confidence (percent) a page may be set vertically.
 const UNSURE: u64 = 60;
 /// A line this many times as high as wide is vertical.
@@ -33,6 +35,8 @@ pub struct Tesseract {
     version: Option<String>,
     languages: Vec<String>,
     password: Option<String>,
+    /// All that the programs say of themselves.
+    said: String,
 }
 
 impl Tesseract {
@@ -47,10 +51,12 @@ impl Tesseract {
         let version = ask("--version")
             .and_then(|text| Some(text.lines().next()?.replace("tesseract", "Tesseract")));
         let languages = ask("--list-langs").unwrap_or_default();
+        let said = [ask("--version").unwrap_or_default(), languages.clone()].concat();
         Self {
             version,
             languages: languages.lines().map(|l| l.trim().to_owned()).collect(),
             password: None,
+            said,
         }
     }
 
@@ -64,10 +70,20 @@ impl Tesseract {
         self.version.is_some()
     }
 
-    /// Its version and languages: what its results depend on.
+    /// What its results depend on: the programs, and the models with their size and date.
     pub fn identity(&self) -> String {
+        let drawing = Command::new("pdftoppm").arg("-v").output();
+        let drawing = drawing.map(|o| String::from_utf8_lossy(&o.stderr).into_owned());
+        let models = models(&self.said);
+        format!("{}\n{}\n{models}", self.said, drawing.unwrap_or_default())
+    }
+
+    /// Its version and languages on a line.
+    pub fn summary(&self) -> String {
         let version = self.version.as_deref().unwrap_or("none");
-        format!("{version} {}", self.languages.join(" "))
+        let languages = self.languages.iter().filter(|l| !l.contains(' '));
+        let languages: Vec<&str> = languages.map(String::as_str).collect();
+        format!("{version} with {}", languages.join(", "))
     }
 
     /// Whether it reads a language.
@@ -135,10 +151,33 @@ impl Recognizer for Tesseract {
     }
 }
 
+/// The models in the folder that `--list-langs` names in quotes.
+fn models(said: &str) -> String {
+    let folder = said.lines().find_map(|l| l.split('"').nth(1));
+    let entries = folder.and_then(|f| std::fs::read_dir(f).ok());
+    let mut models: Vec<String> = entries
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| {
+            let entry = entry.ok()?;
+            let data = entry.metadata().ok()?;
+            let changed = data.modified().ok();
+            Some(format!(
+                "{:?} {} {changed:?}",
+                entry.file_name(),
+                data.len()
+            ))
+        })
+        .collect();
+    models.sort();
+    models.join("\n")
+}
+
 fn unreadable(reason: &str) -> Unreadable {
     Unreadable {
         reason: reason.to_owned(),
         help: INSTALL.to_owned(),
+        passing: true,
     }
 }
 

@@ -88,7 +88,8 @@ impl Child {
             drop(bytes);
             let converted = convert_choosing(&reading, rules, job.options.rule.as_deref())?;
             drop(deadline);
-            answer_of(job, converted, options.stop.is_stopped())
+            let may_change = options.stop.is_stopped() || reading.recognizer_failed;
+            answer_of(job, converted, may_change)
         })
     }
 
@@ -101,7 +102,7 @@ impl Child {
 }
 
 /// A document in the shape that was wanted, with what there is to say of it.
-fn answer_of(job: &Job, converted: Converted, cut_off: bool) -> Result<Answer> {
+fn answer_of(job: &Job, converted: Converted, may_change: bool) -> Result<Answer> {
     let document = converted.document;
     let text = match job.shape {
         Shape::Stored | Shape::Pretty => to_json(&document, false)?,
@@ -120,7 +121,7 @@ fn answer_of(job: &Job, converted: Converted, cut_off: bool) -> Result<Answer> {
             rule: document.rule,
             findings: document.findings,
             verdict: converted.verdict,
-            cut_off,
+            may_change,
         }),
         document: text.into_bytes(),
         features: features.map_err(|e| Error::Internal(e.to_string()))?,

@@ -23,18 +23,18 @@ pub(super) fn io_error(path: &Path) -> impl Fn(io::Error) -> Error {
 /// # Errors
 /// When a folder cannot be made or written.
 pub fn write_atomically(staging: &Path, path: &Path, parts: &[&[u8]]) -> Result<()> {
-    let mut file = tempfile::NamedTempFile::new_in(staging).map_err(io_error(staging))?;
+    let mut builder = tempfile::Builder::new();
+    // temporary files are for their owner alone, results for whom the umask says
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    let mut file = builder.tempfile_in(staging).map_err(io_error(staging))?;
     for part in parts {
         file.write_all(part).map_err(io_error(path))?;
     }
     make_parent(path)?;
-    // temporary files are for their owner alone, results are not
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let open = fs::Permissions::from_mode(0o644);
-        let _ = file.as_file().set_permissions(open);
-    }
     file.persist(path).map_err(|e| io_error(path)(e.error))?;
     Ok(())
 }

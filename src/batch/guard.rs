@@ -41,8 +41,24 @@ pub fn kill_group(leader: u32) {
     let _ = leader;
 }
 
+/// Whether a child has ended. It is not waited for, so that its number stays its own.
+pub fn has_ended(child: u32) -> Option<bool> {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
+        let child = i32::try_from(child).ok().and_then(Pid::from_raw)?;
+        let look = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
+        waitid(WaitId::Pid(child), look).ok().map(|s| s.is_some())
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = child;
+        None
+    }
+}
+
 /// Whether memory can be bounded here.
-pub const LIMITS_MEMORY: bool = cfg!(unix);
+pub const LIMITS_MEMORY: bool = cfg!(target_os = "linux");
 
 /// Waits until all that was written below `folder` is on the disk.
 pub fn sync(folder: &std::path::Path) {

@@ -1,8 +1,13 @@
 //! Which inputs there are: files, folders, globs, lists of paths, standard input.
 
+use super::job::Failure;
 use crate::error::{Error, Result};
+use std::fs::File;
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{RecvTimeoutError, sync_channel};
+use std::time::Duration;
 
 /// One PDF to convert.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,11 +23,66 @@ impl Input {
     pub fn is_stream(&self) -> bool {
         self.path.as_os_str() == "-" || !self.path.is_file()
     }
+
+    /// Its document below an output folder.
+    pub fn output(&self) -> PathBuf {
+        match is_pdf(&self.relative) {
+            true => self.relative.with_extension("json"),
+            false => {
+                let mut name = self.relative.clone().into_os_string();
+                name.push(".json");
+                name.into()
+            }
+        }
+    }
+}
+
+/// How often a reading that waits looks whether it was interrupted.
+const LOOK: Duration = Duration::from_millis(50);
+
+/// The bytes of what comes once, up to `most` of them.
+///
+/// # Errors
+/// When it cannot be read, is longer than that, or the work must end before it does.
+pub fn stream(
+    path: &Path,
+    most: u64,
+    interrupted: &AtomicBool,
+) -> std::result::Result<Vec<u8>, Failure> {
+    let (sender, receiver) = sync_channel(1);
+    let own = path.to_owned();
+    // nobody waits for this thread: what it reads from may never end
+    std::thread::spawn(move || sender.send(at_most(&own, most.saturating_add(1))).is_ok());
+    loop {
+        match receiver.recv_timeout(LOOK) {
+            Ok(Ok(bytes)) if bytes.len() as u64 > most => {
+                let what = "size of the file in bytes";
+                return Err(Error::Limit { what, limit: most }.into());
+            }
+            Ok(read) => return read.map_err(|e| Failure::of_input(e).1),
+            Err(RecvTimeoutError::Disconnected) => return Err(Failure::interrupted()),
+            Err(RecvTimeoutError::Timeout) if interrupted.load(Ordering::Relaxed) => {
+                return Err(Failure::interrupted());
+            }
+            Err(RecvTimeoutError::Timeout) => {}
+        }
+    }
+}
+
+fn at_most(path: &Path, most: u64) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let read = match path.as_os_str() == "-" {
+        true => std::io::stdin().take(most).read_to_end(&mut bytes),
+        false => File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes)),
+    };
+    read.map_err(|e| Error::of_io(path, &e))?;
+    Ok(bytes)
 }
 
 /// The paths of a list, one a line, or with NUL between them (`find -print0`). Folders of relative paths are kept
 /// in the names of results, and those of absolute ones from the root.
 pub fn listed(list: &[u8], nul: bool) -> Vec<Result<Input>> {
+    let list = list.strip_prefix("\u{feff}".as_bytes()).unwrap_or(list);
     let nul = nul || list.contains(&0);
     let separator = if nul { 0 } else { b'\n' };
     list.split(|byte| *byte == separator)
@@ -35,14 +95,15 @@ pub fn listed(list: &[u8], nul: bool) -> Vec<Result<Input>> {
         .collect()
 }
 
+/// A path of its bytes.
 #[cfg(unix)]
-fn path_of(bytes: &[u8]) -> PathBuf {
+pub(super) fn path_of(bytes: &[u8]) -> PathBuf {
     use std::os::unix::ffi::OsStrExt;
     PathBuf::from(std::ffi::OsStr::from_bytes(bytes))
 }
 
 #[cfg(not(unix))]
-fn path_of(bytes: &[u8]) -> PathBuf {
+pub(super) fn path_of(bytes: &[u8]) -> PathBuf {
     PathBuf::from(String::from_utf8_lossy(bytes).into_owned())
 }
 
@@ -55,6 +116,12 @@ fn one_listed(path: PathBuf) -> Result<Input> {
         let reason = reason.to_owned();
         return Err(Error::Io { path, reason });
     }
+    // a file of this name, not standard input
+    let path = if path.as_os_str() == "-" {
+        PathBuf::from("./-")
+    } else {
+        path
+    };
     let named = |part: &Component<'_>| matches!(part, Component::Normal(_));
     let relative = path.components().filter(named).collect();
     Ok(Input { path, relative })
@@ -93,7 +160,12 @@ fn expand(arg: &Path) -> Vec<Result<Input>> {
 }
 
 fn by_glob(arg: &Path, pattern: &str) -> Vec<Result<Input>> {
-    let Ok(glob) = globset::Glob::new(pattern) else {
+    let pattern = pattern.strip_prefix("./").unwrap_or(pattern);
+    // `*` ends at a folder, as in a shell; `**` does not
+    let glob = globset::GlobBuilder::new(pattern)
+        .literal_separator(true)
+        .build();
+    let Ok(glob) = glob else {
         return vec![Err(Error::Io {
             path: arg.to_owned(),
             reason: "not a valid pattern".into(),
@@ -139,9 +211,8 @@ fn in_folder(root: &Path, wanted: impl Fn(&Path) -> bool) -> Vec<Result<Input>> 
         }
     }
     if out.is_empty() {
-        out.push(Err(Error::Io {
+        out.push(Err(Error::NothingHere {
             path: root.to_owned(),
-            reason: "no PDF found here".into(),
         }));
     }
     out
@@ -166,14 +237,5 @@ fn is_pdf(path: &Path) -> bool {
 /// # Errors
 /// When it cannot be read.
 pub fn bytes_of(path: &Path) -> Result<Vec<u8>> {
-    let io = |e: std::io::Error| Error::Io {
-        path: path.to_owned(),
-        reason: e.to_string(),
-    };
-    if path.as_os_str() == "-" {
-        let mut bytes = Vec::new();
-        std::io::stdin().read_to_end(&mut bytes).map_err(io)?;
-        return Ok(bytes);
-    }
-    std::fs::read(path).map_err(io)
+    at_most(path, u64::MAX)
 }

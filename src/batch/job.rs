@@ -136,8 +136,21 @@ pub struct Job {
     pub options: JobOptions,
     /// What is wanted of it.
     pub shape: Shape,
-    /// Pages read at the same time.
-    pub threads: usize,
+    /// Pages read at the same time; the reader that is asked says how many.
+    #[serde(default)]
+    pub(super) threads: usize,
+}
+
+impl Job {
+    /// A job.
+    pub fn new(name: String, options: JobOptions, shape: Shape) -> Self {
+        Self {
+            name,
+            options,
+            shape,
+            threads: 1,
+        }
+    }
 }
 
 /// In which form a document is wanted.
@@ -177,8 +190,9 @@ pub struct Summary {
     pub findings: Vec<Finding>,
     /// All that the document takes from the choice of its rule.
     pub verdict: String,
-    /// Its time was over before it was read to the end: another time, there may be more of it.
-    pub cut_off: bool,
+    /// Another time it may come out otherwise: its time was over before it was read to the end, or a program
+    /// that reads pictures failed.
+    pub may_change: bool,
 }
 
 /// Why there is no document.
@@ -217,6 +231,10 @@ impl Failure {
                 failure.message = reason;
                 path.display().to_string()
             }
+            Error::NothingHere { path } => {
+                failure.message = "no PDF found here".into();
+                path.display().to_string()
+            }
             _ => String::new(),
         };
         (path, failure)
@@ -231,16 +249,23 @@ impl Failure {
         }
     }
 
-    /// Whether it would be the same the next time.
+    /// Whether it is a matter of the bytes alone: the same the next time, on any machine.
     pub(super) fn is_lasting(&self) -> bool {
-        ![
-            "interrupted",
-            Error::OutOfTime { seconds: 0 }.code(),
-            Error::NoReader(String::new()).code(),
-            "storage-full",
-            "io",
+        [
+            "not-a-pdf",
+            "empty-file",
+            "password-needed",
+            "damaged",
+            "no-pages",
+            "limit-exceeded",
+            "out-of-memory",
         ]
         .contains(&self.code.as_str())
+    }
+
+    /// Whether it says nothing of the file: an earlier result is as good as it was.
+    pub(super) fn is_of_the_machine(&self) -> bool {
+        ["interrupted", "no-reader", "storage-full", "io"].contains(&self.code.as_str())
     }
 
     /// Two inputs would become one file.

@@ -1,43 +1,55 @@
 //! Results of earlier runs in an output folder that are none of this one.
 
-use super::files::{remove, write_atomically};
+use super::files::remove;
 use super::store::Store;
-use crate::error::{Error, Result};
+use super::tables::Tables;
+use super::task::slashes;
+use crate::error::Result;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-/// Where it is kept which results there are.
-const STATE: &str = "results";
+/// What earlier runs have left in the folder, below it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct LeftOver {
+    /// Documents whose inputs are not among those of this run.
+    pub gone: Vec<String>,
+    /// Results in formats that this run was not asked for: they may be of earlier inputs.
+    pub other_formats: Vec<String>,
+}
 
-/// Those that are there and not among `results` (below `out`) of this run. With `prune` they are removed.
+/// Finds what is left over, where `expected` are the documents of all inputs of this run. With `prune` it is
+/// removed.
 ///
 /// # Errors
-/// When the folder cannot be written.
+/// When something cannot be removed.
 pub fn find(
     store: &Store,
-    out: &Path,
-    mut results: BTreeSet<String>,
+    tables: &Tables<'_>,
+    expected: &BTreeSet<PathBuf>,
+    json: bool,
     prune: bool,
-) -> Result<Vec<String>> {
-    let known = fs::read(store.shared(STATE)).unwrap_or_default();
-    let known: BTreeSet<String> = serde_json::from_slice(&known).unwrap_or_default();
-    let mut left_over = Vec::new();
-    for path in known.difference(&results) {
-        if !out.join(path).is_file() {
-            continue;
-        }
-        if prune {
+) -> Result<LeftOver> {
+    let out = tables.out;
+    let is_there = |path: &Path| out.join(path).is_file();
+    let gone = store.others(expected);
+    let other_formats = tables.others().into_iter().map(PathBuf::from);
+    let documents = expected.iter().filter(|_| !json).cloned();
+    let other_formats: Vec<PathBuf> = other_formats
+        .chain(documents)
+        .filter(|p| is_there(p))
+        .collect();
+    if prune {
+        for path in gone.iter().chain(&other_formats) {
             remove(&out.join(path))?;
-            store.forget(Path::new(path))?;
-        } else {
-            left_over.push(path.clone());
         }
+        gone.iter().try_for_each(|path| store.forget(path))?;
+        return Ok(LeftOver::default());
     }
-    results.extend(left_over.iter().cloned());
-    if results != known {
-        let text = serde_json::to_vec(&results).map_err(|e| Error::Internal(e.to_string()))?;
-        write_atomically(store.staging(), &store.shared(STATE), &[&text])?;
-    }
-    Ok(left_over)
+    let shown = |path: &PathBuf| slashes(path);
+    Ok(LeftOver {
+        gone: gone.iter().filter(|p| is_there(p)).map(shown).collect(),
+        other_formats: other_formats.iter().map(shown).collect(),
+    })
 }

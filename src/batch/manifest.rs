@@ -1,6 +1,7 @@
 //! What became of every input of a run: `manifest.json`.
 
 use super::job::{Failure, Summary};
+use super::left_over::LeftOver;
 use super::store::{Kept, Outcome, Record};
 use crate::document::RuleRef;
 use crate::finding::Severity;
@@ -40,8 +41,11 @@ pub struct Manifest {
     pub files: Vec<Written>,
     /// Documents that are not among these records, because they contradict themselves.
     pub left_out: Vec<Failure>,
-    /// Results of earlier runs in this folder whose inputs are not among those of this one.
-    pub left_over: Vec<String>,
+    /// Why these files are not there as they should be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<Failure>,
+    /// Results of earlier runs in this folder that are none of this one.
+    pub left_over: LeftOver,
 }
 
 /// Sums over the inputs.

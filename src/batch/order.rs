@@ -7,51 +7,50 @@ use std::sync::{Condvar, Mutex, PoisonError};
 pub struct InOrder<R, F> {
     state: Mutex<State<R, F>>,
     moved: Condvar,
-    window: usize,
+    most: usize,
 }
 
 struct State<R, F> {
     next: usize,
-    held: BTreeMap<usize, R>,
+    held: BTreeMap<usize, (usize, R)>,
+    bytes: usize,
     pass_on: F,
 }
 
 impl<R, F: FnMut(R)> InOrder<R, F> {
-    /// Results go to `pass_on`; at most `window` of them are held.
-    pub fn new(window: usize, pass_on: F) -> Self {
+    /// Results go to `pass_on`; about `most` bytes of them are held at most.
+    pub fn new(most: usize, pass_on: F) -> Self {
         Self {
             state: Mutex::new(State {
                 next: 0,
                 held: BTreeMap::new(),
+                bytes: 0,
                 pass_on,
             }),
             moved: Condvar::new(),
-            window: window.max(1),
+            most,
         }
     }
 
-    /// The result of the task with this index (from 0); every index must come once.
-    pub fn put(&self, index: usize, result: R) {
+    /// The result of the task with this index (from 0), and its size in bytes; every index must come once.
+    pub fn put(&self, index: usize, bytes: usize, result: R) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         // the task that all wait for is never kept waiting itself
-        while index >= state.next + self.window {
-            state = self
-                .moved
-                .wait(state)
-                .unwrap_or_else(PoisonError::into_inner);
+        while index != state.next && state.bytes >= self.most {
+            let woken = self.moved.wait(state);
+            state = woken.unwrap_or_else(PoisonError::into_inner);
         }
-        state.held.insert(index, result);
+        state.held.insert(index, (bytes, result));
+        state.bytes += bytes;
         let before = state.next;
-        let State {
-            next,
-            held,
-            pass_on,
-        } = &mut *state;
-        while let Some(result) = held.remove(next) {
-            pass_on(result);
-            *next += 1;
+        let state = &mut *state;
+        while let Some((bytes, result)) = state.held.remove(&state.next) {
+            // first, so that a panic in what follows holds up nobody
+            state.next += 1;
+            state.bytes -= bytes;
+            (state.pass_on)(result);
         }
-        if *next > before {
+        if state.next > before {
             self.moved.notify_all();
         }
     }
@@ -68,7 +67,7 @@ mod tests {
         std::thread::scope(|scope| {
             for i in (0..20).rev() {
                 let ordered = &ordered;
-                scope.spawn(move || ordered.put(i, i));
+                scope.spawn(move || ordered.put(i, 1, i));
             }
         });
         assert!(ordered.state.lock().unwrap().held.is_empty());

@@ -1,9 +1,10 @@
 //! Child processes that read files, each one at a time; and what becomes of a file whose reader ends.
 
 use super::guard;
-use super::job::{Answer, Failure, Job, Setup, Source, Summary};
+use super::job::{Answer, Failure, Job, Ocr, Setup, Source, Summary};
 use super::wire;
 use crate::error::{Error, Result};
+use crate::tesseract;
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, BufReader, Read, Write};
@@ -26,7 +27,7 @@ const LAST_WORDS: usize = 4_096;
 
 /// How long the end of a child that has closed its stdout is waited for, and its last words: a program that it
 /// has started may hold its stderr open.
-const COMES_WITHIN: Duration = Duration::from_secs(2);
+const TIME_TO_END: Duration = Duration::from_secs(2);
 
 type Message = io::Result<Option<(std::result::Result<Summary, Failure>, Vec<Vec<u8>>)>>;
 
@@ -49,15 +50,23 @@ impl Launch {
     /// # Errors
     /// When the system does not say where this program is.
     pub fn own(setup: Setup) -> Result<Self> {
-        let program = std::env::current_exe()
-            .map_err(|e| Error::Internal(format!("the program does not find itself: {e}")))?;
         Ok(Self {
-            program,
+            program: own_program()?,
             args: vec!["child".into()],
             setup,
             grace: GRACE,
         })
     }
+}
+
+/// The file of this program: the one that is running, even where another has taken its place since.
+pub(super) fn own_program() -> Result<PathBuf> {
+    let running = PathBuf::from("/proc/self/exe");
+    if running.exists() {
+        return Ok(running);
+    }
+    std::env::current_exe()
+        .map_err(|e| Error::Internal(format!("the program does not find itself: {e}")))
 }
 
 /// Some readers at work on a list of tasks.
@@ -82,7 +91,8 @@ impl Pool<'_> {
     ) {
         let tasks = Mutex::new(tasks);
         let slots = self.jobs.min(at_most).max(1);
-        let threads = (self.jobs / slots).max(1);
+        let processors = std::thread::available_parallelism().map_or(1, |n| n.get());
+        let threads = (self.jobs / slots).clamp(1, processors);
         let next = || tasks.lock().unwrap_or_else(PoisonError::into_inner).next();
         std::thread::scope(|scope| {
             for _ in 0..slots {
@@ -113,21 +123,28 @@ pub struct Reader<'p> {
 
 impl Reader<'_> {
     /// Has a PDF read. Whatever happens to its reader, this answers.
-    pub fn ask(&mut self, job: Job, source: &Source) -> Answer {
-        let job = Job {
-            threads: self.threads,
-            ..job
-        };
+    pub fn ask(&mut self, mut job: Job, source: &Source) -> Answer {
         if let Some(failure) = too_large(&job, source) {
             return failure.into();
         }
+        job.threads = self.threads;
+        let fresh = self.child.is_none();
         match self.try_ask(&job, source) {
+            Ended::Answered(answer) => {
+                let memory = matches!(&answer.result, Err(f) if f.code == "out-of-memory");
+                if !memory || (fresh && job.threads == 1) {
+                    return answer;
+                }
+                // what fits must not depend on what else was read, nor on how many pages at a time
+                job.threads = 1;
+            }
             // the system ended it, perhaps to the gain of other programs: the file is not to blame yet
-            Ended::Killed => match self.try_ask(&job, source) {
-                Ended::Answered(answer) => answer,
-                _ => no_reader("the system ended its reader, twice".into()).into(),
-            },
+            Ended::Killed => {}
+        }
+        self.child = None;
+        match self.try_ask(&job, source) {
             Ended::Answered(answer) => answer,
+            Ended::Killed => no_reader("its reader was ended from outside, twice".into()).into(),
         }
     }
 
@@ -143,7 +160,8 @@ impl Reader<'_> {
                 return Ended::Answered(failure.into());
             }
         };
-        let ended = child.ask(job, source, self.interrupted);
+        let setup = (child.served == 0).then_some(&self.launch.setup);
+        let ended = child.ask(setup, job, source, self.interrupted);
         child.served += 1;
         if let Ended::Answered(answer) = &ended
             && child.alive
@@ -166,11 +184,11 @@ fn no_reader(message: String) -> Failure {
 
 /// A file over the limit is not even sent.
 fn too_large(job: &Job, source: &Source) -> Option<Failure> {
-    let Source::File(path) = source else {
-        return None;
-    };
     let limit = job.options.limits.of_reading().file_bytes;
-    let length = std::fs::metadata(path).map(|m| m.len()).unwrap_or_default();
+    let length = match source {
+        Source::File(path) => std::fs::metadata(path).map(|m| m.len()).unwrap_or_default(),
+        Source::Memory(bytes) => bytes.len() as u64,
+    };
     let what = "size of the file in bytes";
     (length > limit).then(|| Error::Limit { what, limit }.into())
 }
@@ -196,7 +214,9 @@ struct Reading {
 
 impl Drop for Reading {
     fn drop(&mut self) {
-        self.stop();
+        if self.alive {
+            self.stop();
+        }
     }
 }
 
@@ -227,14 +247,9 @@ impl Reading {
             // nobody may wait for it any more
             std::thread::spawn(move || said.send(read_last_words(&mut stderr)).is_ok());
         }
-        let mut stdin = process.stdin.take();
-        if let Some(stdin) = &mut stdin {
-            // a child that is already gone is noticed when it is asked
-            let _ = wire::send(stdin, &launch.setup, &mut []);
-        }
         Ok(Self {
+            stdin: process.stdin.take(),
             process,
-            stdin,
             messages,
             last_words,
             served: 0,
@@ -243,30 +258,47 @@ impl Reading {
         })
     }
 
-    fn ask(&mut self, job: &Job, source: &Source, interrupted: &AtomicBool) -> Ended {
+    /// Asks for a PDF, with the setup in front where it is the first.
+    fn ask(
+        &mut self,
+        setup: Option<&Setup>,
+        job: &Job,
+        source: &Source,
+        interrupted: &AtomicBool,
+    ) -> Ended {
         let Some(mut stdin) = self.stdin.take() else {
             return Ended::Answered(no_reader("its reader has no input".into()).into());
         };
         let seconds = job.options.limits.seconds();
-        let most = Duration::from_secs(seconds).saturating_add(self.grace);
+        let grace = match job.options.ocr {
+            Ocr::Off => self.grace,
+            // a program that reads a picture does not see the clock
+            Ocr::Auto => self.grace.saturating_add(tesseract::LONGEST),
+        };
+        let most = Duration::from_secs(seconds).saturating_add(grace);
         let most = (seconds > 0).then_some(most);
         // sending may wait for the child, so that another thread watches the clock
         let (sent, message, status) = std::thread::scope(|scope| {
-            let sending = scope.spawn(|| send(&mut stdin, job, source));
+            let sending = scope.spawn(move || match send(&mut stdin, setup, job, source) {
+                Ok(()) => Ok(stdin),
+                // with its stdin closed the child ends, and nobody waits for it
+                Err(e) => Err(e),
+            });
             let message = self.wait(most, interrupted);
             let status = match message {
                 Waited::Message(Ok(Some(_))) => None,
-                Waited::Message(_) => self.let_end(),
-                _ => None,
+                Waited::Message(_) => {
+                    let by_itself = self.ends_by_itself();
+                    self.stop().filter(|_| by_itself)
+                }
+                Waited::OutOfTime | Waited::Interrupted => self.stop(),
             };
-            if !matches!(message, Waited::Message(Ok(Some(_)))) {
-                self.stop();
-            }
-            (sending.join().unwrap_or(Ok(())), message, status)
+            let panicked = |_| Err(io::Error::other("sending it failed"));
+            (sending.join().unwrap_or_else(panicked), message, status)
         });
         match message {
             Waited::Message(Ok(Some((result, parts)))) => {
-                self.stdin = Some(stdin);
+                self.stdin = sent.ok();
                 let mut parts = parts.into_iter();
                 let mut part = || parts.next().unwrap_or_default();
                 Ended::Answered(Answer {
@@ -279,7 +311,7 @@ impl Reading {
                 Ended::Answered(Failure::from(Error::OutOfTime { seconds }).into())
             }
             Waited::Interrupted => Ended::Answered(Failure::interrupted().into()),
-            Waited::Message(_) => self.post_mortem(job, sent, status),
+            Waited::Message(_) => self.post_mortem(job, sent.err(), status),
         }
     }
 
@@ -301,44 +333,44 @@ impl Reading {
         }
     }
 
-    /// Ends the child and the programs that it has started.
-    fn stop(&mut self) {
+    /// Ends the child and the programs that it has started, and says how it ended.
+    fn stop(&mut self) -> Option<ExitStatus> {
         self.alive = false;
         self.stdin = None;
+        // before it is waited for, while its number is its own
         guard::kill_group(self.process.id());
         let _ = self.process.kill();
-        let _ = self.process.wait();
+        self.process.wait().ok()
     }
 
-    /// Waits for a child that says nothing any more to end by itself, so that its status tells why.
-    fn let_end(&mut self) -> Option<ExitStatus> {
+    /// Gives a child that says nothing any more the time to end by itself, so that its status tells why.
+    fn ends_by_itself(&self) -> bool {
         let begun = Instant::now();
-        while begun.elapsed() < COMES_WITHIN {
-            match self.process.try_wait() {
-                Ok(None) => std::thread::sleep(LOOK / 10),
-                ended => return ended.ok().flatten(),
+        while guard::has_ended(self.process.id()) == Some(false) {
+            if begun.elapsed() > TIME_TO_END {
+                return false;
             }
+            std::thread::sleep(LOOK / 10);
         }
-        None
+        true
     }
 
     /// Why the child has ended without an answer.
     fn post_mortem(
         &mut self,
         job: &Job,
-        sent: io::Result<()>,
+        unsent: Option<io::Error>,
         status: Option<ExitStatus>,
     ) -> Ended {
-        let words = self.last_words.recv_timeout(COMES_WITHIN);
+        let words = self.last_words.recv_timeout(TIME_TO_END);
         let words = words.unwrap_or_default();
-        let failure = match (sent, status) {
-            (Err(e), _) if e.kind() == io::ErrorKind::UnexpectedEof => Error::Io {
-                path: job.name.clone().into(),
-                reason: "it changed while it was read".into(),
-            },
-            (Err(e), _) if e.kind() != io::ErrorKind::BrokenPipe => Error::Io {
-                path: job.name.clone().into(),
-                reason: e.to_string(),
+        let failure = match (unsent, status) {
+            (Some(e), _) if e.kind() != io::ErrorKind::BrokenPipe => Error::Io {
+                path: PathBuf::new(),
+                reason: match e.kind() {
+                    io::ErrorKind::UnexpectedEof => "it changed while it was read".into(),
+                    _ => e.to_string(),
+                },
             },
             _ if words.contains("memory allocation of") => Error::OutOfMemory {
                 bytes: job.options.limits.memory_bytes(),
@@ -350,7 +382,8 @@ impl Reading {
                 Error::Internal(format!("its reader ended with {status}: {words}"))
             }
         };
-        Ended::Answered(Failure::from(failure).into())
+        let (_, failure) = Failure::of_input(failure);
+        Ended::Answered(failure.into())
     }
 }
 
@@ -361,11 +394,13 @@ enum Waited {
     Interrupted,
 }
 
+/// Whether a signal that comes from outside has ended it, and not a fault of its own.
 #[cfg(unix)]
 fn was_killed(status: ExitStatus) -> bool {
-    /// SIGKILL
-    const KILL: i32 = 9;
-    std::os::unix::process::ExitStatusExt::signal(&status) == Some(KILL)
+    use signal_hook::consts::{SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGTRAP};
+    let own = [SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGTRAP];
+    let signal = std::os::unix::process::ExitStatusExt::signal(&status);
+    signal.is_some_and(|signal| !own.contains(&signal))
 }
 
 #[cfg(not(unix))]
@@ -373,7 +408,15 @@ fn was_killed(_: ExitStatus) -> bool {
     false
 }
 
-fn send(stdin: &mut impl Write, job: &Job, source: &Source) -> io::Result<()> {
+fn send(
+    stdin: &mut impl Write,
+    setup: Option<&Setup>,
+    job: &Job,
+    source: &Source,
+) -> io::Result<()> {
+    if let Some(setup) = setup {
+        wire::send(stdin, setup, &mut [])?;
+    }
     match source {
         Source::File(path) => {
             let mut file = File::open(path)?;

@@ -1,14 +1,14 @@
 //! A run: inputs to an output folder, doing only what is not done yet.
 
-use super::files::{digest, digest_of, io_error, write_atomically};
+use super::files::{digest, digest_of, write_atomically};
 use super::inputs::Input;
 use super::job::{Failure, JobOptions, Ocr};
-use super::left_over;
+use super::left_over::{self, LeftOver};
 use super::manifest::{self, Entry, Manifest, Status, Totals, findings_of};
-use super::pool::{Launch, Pool};
-use super::store::Store;
+use super::pool::{Launch, Pool, own_program};
+use super::store::{self, Store};
 use super::tables::{Listed, Part, Tables};
-use super::task::{Converter, Task, millis, slashes};
+use super::task::{Converter, Task, seconds_since, slashes};
 use crate::error::{Error, Result};
 use crate::finding::Finding;
 use crate::output::{Format, Options};
@@ -77,21 +77,32 @@ impl Batch<'_> {
             store: &store,
         };
         let (entries, tasks) = self.tasks(inputs);
-        let expected: Vec<PathBuf> = tasks.iter().map(|t| t.output.clone()).collect();
+        let expected: BTreeSet<PathBuf> = tasks.iter().map(|t| t.output.clone()).collect();
         let (entries, documents) = self.do_all(&converter, (entries, tasks), observer);
         observer.tables();
-        let listed = self.tables(&store, &program, &documents)?;
-        let mut results: BTreeSet<String> = listed.files.iter().map(|f| f.path.clone()).collect();
-        if converter.json {
-            results.extend(expected.iter().map(|path| slashes(path)));
-        }
-        let left_over = left_over::find(&store, self.out, results, self.prune)?;
+        let tables = Tables {
+            out: self.out,
+            store: &store,
+            program: &program,
+            formats: &self.formats,
+            options: &self.output,
+            force: self.force,
+        };
+        let stopped = || converter.stopped().is_some();
+        let (listed, error) = match self.tables(&tables, &documents, stopped()) {
+            Ok(listed) => (listed, None),
+            Err(e) => (tables.kept(), Some(Failure::from(e))),
+        };
+        let left_over = match stopped() {
+            true => LeftOver::default(),
+            false => left_over::find(&store, &tables, &expected, converter.json, self.prune)?,
+        };
         let manifest = Manifest {
             schema: manifest::SCHEMA.to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             program,
             started: humantime::format_rfc3339_seconds(started).to_string(),
-            seconds: millis(begun),
+            seconds: seconds_since(begun),
             jobs: self.jobs,
             interrupted: self.interrupted.load(Ordering::Relaxed),
             totals: Totals::of(&entries),
@@ -99,6 +110,7 @@ impl Batch<'_> {
             inputs: entries,
             files: listed.files,
             left_out: listed.left_out,
+            error,
             left_over,
         };
         let text = serde_json::to_string_pretty(&manifest);
@@ -109,15 +121,15 @@ impl Batch<'_> {
         Ok(manifest)
     }
 
-    /// The tables of all documents, unless the run was interrupted.
+    /// The tables of all documents; where the run was stopped, those that there are.
     fn tables(
         &self,
-        store: &Store,
-        program: &str,
+        tables: &Tables<'_>,
         documents: &[(PathBuf, String)],
+        stopped: bool,
     ) -> Result<Listed> {
-        if self.interrupted.load(Ordering::Relaxed) {
-            return Ok(Listed::default());
+        if stopped {
+            return Ok(tables.kept());
         }
         let part = |(output, digest): &(PathBuf, String)| Part {
             name: slashes(&output.with_extension("")),
@@ -125,14 +137,6 @@ impl Batch<'_> {
             digest: digest.clone(),
         };
         let parts: Vec<Part> = documents.iter().map(part).collect();
-        let tables = Tables {
-            out: self.out,
-            store,
-            program,
-            formats: &self.formats,
-            options: &self.output,
-            force: self.force,
-        };
         tables.make(&parts, self.interrupted)
     }
 
@@ -148,8 +152,7 @@ impl Batch<'_> {
 
 /// SHA-256 of this program: another build may read otherwise.
 fn program() -> Result<String> {
-    let path = std::env::current_exe().map_err(io_error(Path::new("the program")))?;
-    Ok(digest_of(&path)?.0)
+    Ok(digest_of(&own_program()?)?.0)
 }
 
 impl Batch<'_> {
@@ -191,8 +194,6 @@ impl Batch<'_> {
     /// What can be tried; for all else there is an entry already.
     fn tasks(&self, inputs: Vec<Result<Input>>) -> (Vec<Option<Entry>>, Vec<Task>) {
         let mut taken: BTreeMap<PathBuf, PathBuf> = BTreeMap::new();
-        let reserved = [manifest::NAME, "datapackage.json"];
-        taken.extend(reserved.map(|n| (n.into(), self.out.join(n))));
         let mut tasks = Vec::new();
         let mut entries = Vec::new();
         for (index, input) in inputs.into_iter().enumerate() {
@@ -205,8 +206,9 @@ impl Batch<'_> {
                     continue;
                 }
             };
-            let output = input.relative.with_extension("json");
-            if let Some(other) = taken.get(&output) {
+            let output = input.output();
+            let other = reserved(&output).map(|name| self.out.join(name));
+            if let Some(other) = other.as_ref().or(taken.get(&output)) {
                 let path = input.path.display().to_string();
                 let failure = Failure::collision(other);
                 entries[index] = Some(Entry::without(path, Status::Skipped, failure));
@@ -223,4 +225,11 @@ impl Batch<'_> {
         }
         (entries, tasks)
     }
+}
+
+/// The file or folder of ours whose place a result would take.
+fn reserved(output: &Path) -> Option<&'static str> {
+    let ours = [manifest::NAME, "datapackage.json", store::FOLDER];
+    let first = output.iter().next()?;
+    ours.into_iter().find(|name| first == *name)
 }

@@ -8,6 +8,7 @@
 
 use super::files::{Signature, digest, io_error, remove, write_atomically};
 use super::guard;
+use super::inputs::path_of;
 use super::job::{Failure, Summary};
 use crate::document::RuleRef;
 use crate::error::{Error, Result};
@@ -17,13 +18,13 @@ use flate2::Compression;
 use flate2::read::ZlibDecoder;
 use flate2::write::ZlibEncoder;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, TryLockError};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// Name of the folder within the output folder.
-const FOLDER: &str = ".keikaku";
+pub const FOLDER: &str = ".keikaku";
 
 /// The memory of an output folder, held by one run at a time.
 #[derive(Debug)]
@@ -38,6 +39,8 @@ pub struct Store {
 /// What is kept of an input.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Record {
+    /// Its document below the output folder, as bytes: a name need not be UTF-8.
+    path: Vec<u8>,
     /// Digest of all that the result depends on, but for the rules.
     pub key: String,
     /// Identity of the set of rules that was at hand.
@@ -60,6 +63,16 @@ pub enum Outcome {
     Document(Kept),
     /// It has none, and will have none the next time.
     Failure(Failure),
+}
+
+impl Outcome {
+    /// SHA-256 of the document, if there is one.
+    pub fn digest(&self) -> Option<&str> {
+        match self {
+            Self::Document(kept) => Some(&kept.digest),
+            Self::Failure(_) => None,
+        }
+    }
 }
 
 /// What is to be known of a document without reading it.
@@ -99,6 +112,7 @@ impl Record {
     /// A record of which nothing is written yet.
     pub fn new(key: String, rules: String, input: (String, u64), outcome: Outcome) -> Self {
         Self {
+            path: Vec::new(),
             key,
             rules,
             input,
@@ -121,12 +135,12 @@ impl Store {
         let path = root.join("lock");
         let lock = File::create(&path).map_err(io_error(&path))?;
         if let Err(e) = lock.try_lock() {
-            let reason = match e {
-                TryLockError::WouldBlock => "another run is at work in this folder".to_owned(),
-                TryLockError::Error(e) => e.to_string(),
-            };
-            let path = out.to_owned();
-            return Err(Error::Io { path, reason });
+            return Err(match e {
+                TryLockError::WouldBlock => Error::Busy {
+                    path: out.to_owned(),
+                },
+                TryLockError::Error(e) => Error::of_io(&path, &e),
+            });
         }
         // what a run that was cut off left behind
         let _ = fs::remove_dir_all(&staging);
@@ -183,12 +197,7 @@ impl Store {
     }
 
     fn open_record(&self, output: &Path) -> Option<(Record, BufReader<File>)> {
-        let mut file = BufReader::new(File::open(self.path(output)).ok()?);
-        let mut line = String::new();
-        file.read_line(&mut line).ok()?;
-        let (checksum, text) = line.trim_end().split_once(' ')?;
-        let record = (digest(text.as_bytes()) == checksum).then(|| serde_json::from_str(text));
-        Some((record?.ok()?, file))
+        read_record(&self.path(output))
     }
 
     /// What the rule of a document was chosen by.
@@ -237,6 +246,7 @@ impl Store {
     ) -> Result<()> {
         let (features, document) = (compressed(features)?, compressed(document)?);
         record.lengths = (features.len() as u64, document.len() as u64);
+        record.path = output.as_os_str().as_encoded_bytes().to_vec();
         self.write(output, &record, &[&features, &document])
     }
 
@@ -260,6 +270,20 @@ impl Store {
         write_atomically(&self.staging, &self.path(output), &parts)
     }
 
+    /// The documents (below the output folder) of which something is kept, but for those in `expected`.
+    pub fn others(&self, expected: &BTreeSet<PathBuf>) -> Vec<PathBuf> {
+        let expected: BTreeSet<PathBuf> = expected.iter().map(|path| self.path(path)).collect();
+        let folder = |path: PathBuf| fs::read_dir(path).into_iter().flatten().flatten();
+        let files = folder(self.root.join("inputs")).flat_map(|f| folder(f.path()));
+        let mut others: Vec<PathBuf> = files
+            .map(|file| file.path())
+            .filter(|path| !expected.contains(path))
+            .filter_map(|path| Some(path_of(&read_record(&path)?.0.path)))
+            .collect();
+        others.sort();
+        others
+    }
+
     /// Forgets an input.
     ///
     /// # Errors
@@ -267,6 +291,16 @@ impl Store {
     pub fn forget(&self, output: &Path) -> Result<()> {
         remove(&self.path(output))
     }
+}
+
+/// A record, and what stands behind it.
+fn read_record(path: &Path) -> Option<(Record, BufReader<File>)> {
+    let mut file = BufReader::new(File::open(path).ok()?);
+    let mut line = String::new();
+    file.read_line(&mut line).ok()?;
+    let (checksum, text) = line.trim_end().split_once(' ')?;
+    let record = (digest(text.as_bytes()) == checksum).then(|| serde_json::from_str(text));
+    Some((record?.ok()?, file))
 }
 
 fn compressed(bytes: &[u8]) -> Result<Vec<u8>> {

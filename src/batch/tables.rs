@@ -117,6 +117,12 @@ impl Tables<'_> {
                 write_atomically(self.store.staging(), &path, &[&text])?;
             }
         }
+        Ok(self.kept())
+    }
+
+    /// What there is of the formats that are wanted, made by this run or an earlier one.
+    pub fn kept(&self) -> Listed {
+        let mut state = self.state();
         let mut listed = Listed::default();
         for made in self.formats.iter().filter_map(|f| state.remove(f.name())) {
             listed
@@ -124,7 +130,15 @@ impl Tables<'_> {
                 .extend(made.files.into_iter().map(|(written, _)| written));
             listed.left_out.extend(made.left_out);
         }
-        Ok(listed)
+        listed
+    }
+
+    /// The files of other formats, which earlier runs made.
+    pub fn others(&self) -> Vec<String> {
+        let wanted = |name: &str| self.formats.iter().any(|f| f.name() == name);
+        let others = self.state().into_iter().filter(|(name, _)| !wanted(name));
+        let files = others.flat_map(|(_, made)| made.files);
+        files.map(|(written, _)| written.path).collect()
     }
 
     fn state(&self) -> State {
@@ -177,7 +191,7 @@ impl Tables<'_> {
             }
             let documents: Vec<Document> = chunk
                 .par_iter()
-                .map(|part| parse(&self.store.document(&part.output)?))
+                .map(|part| self.document(part))
                 .collect::<Result<_>>()?;
             open.par_iter_mut().try_for_each(|open| {
                 let mut pairs = chunk.iter().zip(&documents);
@@ -192,6 +206,18 @@ impl Tables<'_> {
             })
         };
         open.into_par_iter().map(finish).collect()
+    }
+
+    fn document(&self, part: &Part) -> Result<Document> {
+        let kept = self.store.document(&part.output);
+        let read = kept.and_then(|text| {
+            serde_json::from_slice(&text).map_err(|e| Error::Internal(e.to_string()))
+        });
+        if read.is_err() {
+            // the next run reads it again
+            self.store.forget(&part.output)?;
+        }
+        read
     }
 
     fn folder(&self, format: Format) -> PathBuf {
@@ -229,8 +255,4 @@ impl Tables<'_> {
             left_out: finished.left_out,
         })
     }
-}
-
-fn parse(text: &[u8]) -> Result<Document> {
-    serde_json::from_slice(text).map_err(|e| Error::Internal(e.to_string()))
 }

@@ -1,8 +1,8 @@
 //! One input of a run: from the store where nothing has changed, or by a reader.
 
 use super::files::{Signature, digest, digest_of, remove, write_atomically};
-use super::inputs::{Input, bytes_of};
-use super::job::{Answer, Failure, Job, JobOptions, Shape, Source};
+use super::inputs::{Input, stream};
+use super::job::{Failure, Job, JobOptions, Shape, Source, Summary};
 use super::manifest::{Entry, Status};
 use super::pool::Reader;
 use super::store::{Kept, Outcome, Record, Store};
@@ -60,39 +60,49 @@ pub struct Done {
     pub findings: Vec<Finding>,
 }
 
+/// The bytes of an input, with their SHA-256 and length.
+struct Bytes {
+    source: Source,
+    input: (String, u64),
+}
+
+/// What became of an input, how, and what was found.
+type Converted = (Record, Status, Vec<Finding>);
+
 impl Converter<'_> {
     /// Does a task. Whatever is wrong with it is in its entry.
     pub fn one(&self, reader: &mut Reader<'_>, task: &Task) -> Done {
         let begun = Instant::now();
         let path = task.input.path.display().to_string();
-        let done = match self.stopped() {
+        let bytes = match self.stopped() {
             Some(failure) => Err(failure),
-            None => self.convert(reader, task),
+            None => self.bytes(task),
         };
-        let (record, status, findings) = match done {
-            Ok(done) => done,
-            Err(failure) => {
-                let mut entry = Entry::without(path, self.status_of(&failure), failure);
-                entry.seconds = millis(begun);
-                return Done {
+        let input = bytes.as_ref().ok().map(|bytes| bytes.input.clone());
+        let done = bytes.and_then(|bytes| self.convert(reader, task, &bytes));
+        let mut one = match done {
+            Ok((record, status, findings)) => {
+                let mut entry = Entry::of(path, status, &record);
+                entry.output = (self.json && entry.has_document()).then(|| slashes(&task.output));
+                let digest = record.outcome.digest().map(str::to_owned);
+                Done {
                     entry,
-                    digest: None,
-                    findings: Vec::new(),
-                };
+                    digest,
+                    findings,
+                }
             }
+            Err(failure) => Done {
+                entry: Entry::without(path, self.status_of(&failure), failure),
+                digest: None,
+                findings: Vec::new(),
+            },
         };
-        let mut entry = Entry::of(path, status, &record);
-        entry.output = (self.json && entry.has_document()).then(|| slashes(&task.output));
-        entry.seconds = millis(begun);
-        let digest = match record.outcome {
-            Outcome::Document(kept) => Some(kept.digest),
-            Outcome::Failure(_) => None,
-        };
-        Done {
-            entry,
-            digest,
-            findings,
+        if let Some((sha256, length)) = input {
+            one.entry.sha256.get_or_insert(sha256);
+            one.entry.bytes.get_or_insert(length);
         }
+        one.entry.seconds = seconds_since(begun);
+        one
     }
 
     /// Whether a failure is that of the input, or of a run that ends. The first for which there is no room ends it.
@@ -105,7 +115,7 @@ impl Converter<'_> {
     }
 
     /// Why nothing more is tried.
-    fn stopped(&self) -> Option<Failure> {
+    pub fn stopped(&self) -> Option<Failure> {
         match self.interrupted.load(Ordering::Relaxed) {
             true => Some(Failure::interrupted()),
             false => self.full.get().cloned(),
@@ -117,12 +127,11 @@ impl Converter<'_> {
         &self,
         reader: &mut Reader<'_>,
         task: &Task,
-    ) -> std::result::Result<(Record, Status, Vec<Finding>), Failure> {
-        let source = self.source(task).map_err(|e| Failure::of_input(e).1);
-        let (source, input) = source?;
+        bytes: &Bytes,
+    ) -> std::result::Result<Converted, Failure> {
         let name = task.input.relative.file_name().unwrap_or_default();
         let name = name.to_string_lossy().into_owned();
-        let key = self.key(&input.0, &name);
+        let key = self.key(&bytes.input.0, &name);
         if !self.force
             && let Some(record) = self.recall(task, &key)?
         {
@@ -132,59 +141,82 @@ impl Converter<'_> {
             };
             return Ok((record, status, Vec::new()));
         }
-        let job = Job {
-            name: name.clone(),
-            options: self.options.clone(),
-            shape: Shape::Stored,
-            threads: 1,
-        };
-        let Answer {
-            result,
-            document,
-            features,
-        } = reader.ask(job, &source);
-        match result {
+        let job = Job::new(name.clone(), self.options.clone(), Shape::Stored);
+        let answer = reader.ask(job, &bytes.source);
+        match answer.result {
             Ok(summary) => {
                 // of the bytes that were read, should the file have changed since it was looked at
                 let key = self.key(&summary.sha256, &name);
-                let input = (summary.sha256.clone(), summary.bytes);
-                let outcome = Outcome::Document(Kept::of(&summary, &document));
-                let mut record = Record::new(key, self.identity.clone(), input, outcome);
-                self.write(task, &mut record, &document)?;
-                if summary.cut_off {
-                    // kept for the tables, but never used again
-                    record.key.clear();
-                }
-                self.store
-                    .keep(&task.output, record.clone(), &features, &document)?;
-                Ok((record, Status::Converted, summary.findings))
+                self.keep(task, key, summary, &answer.document, &answer.features)
             }
-            Err(failure) => {
-                if failure.code != Failure::interrupted().code {
-                    // a document of what the file was before would pass for one of what it is
-                    remove(&self.out.join(&task.output))?;
-                    self.store.forget(&task.output)?;
-                }
-                if !failure.is_lasting() {
-                    return Err(failure);
-                }
-                let outcome = Outcome::Failure(failure);
-                let record = Record::new(key, self.identity.clone(), input, outcome);
-                self.store.keep(&task.output, record.clone(), &[], &[])?;
-                Ok((record, Status::Failed, Vec::new()))
-            }
+            Err(failure) => self.fail(task, key, bytes, failure),
         }
     }
 
-    /// The bytes of an input, their digest and length. What is no regular file is read once and held.
-    fn source(&self, task: &Task) -> Result<(Source, (String, u64))> {
+    /// Writes and keeps a document that was just read.
+    fn keep(
+        &self,
+        task: &Task,
+        key: String,
+        summary: Summary,
+        document: &[u8],
+        features: &[u8],
+    ) -> std::result::Result<Converted, Failure> {
+        let input = (summary.sha256.clone(), summary.bytes);
+        let outcome = Outcome::Document(Kept::of(&summary, document));
+        let mut record = Record::new(key, self.identity.clone(), input, outcome);
+        self.write(task, &mut record, document)?;
+        if summary.may_change {
+            // kept for the tables, but never used again
+            record.key.clear();
+        }
+        self.store
+            .keep(&task.output, record.clone(), features, document)?;
+        Ok((record, Status::Converted, summary.findings))
+    }
+
+    /// Keeps a failure, where it will be the same the next time.
+    fn fail(
+        &self,
+        task: &Task,
+        key: String,
+        bytes: &Bytes,
+        failure: Failure,
+    ) -> std::result::Result<Converted, Failure> {
+        if failure.is_of_the_machine() {
+            return Err(failure);
+        }
+        // a document of what the file was before would pass for one of what it is
+        remove(&self.out.join(&task.output))?;
+        self.store.forget(&task.output)?;
+        let unchanged = match &bytes.source {
+            Source::File(path) => digest_of(path).is_ok_and(|input| input == bytes.input),
+            Source::Memory(_) => true,
+        };
+        if !failure.is_lasting() || !unchanged {
+            return Err(failure);
+        }
+        let outcome = Outcome::Failure(failure);
+        let record = Record::new(key, self.identity.clone(), bytes.input.clone(), outcome);
+        self.store.keep(&task.output, record.clone(), &[], &[])?;
+        Ok((record, Status::Failed, Vec::new()))
+    }
+
+    /// The bytes of an input. What is no regular file is read once and held.
+    fn bytes(&self, task: &Task) -> std::result::Result<Bytes, Failure> {
         let path = &task.input.path;
         if task.input.is_stream() {
-            let bytes = bytes_of(path)?;
-            let input = (digest(&bytes), bytes.len() as u64);
-            return Ok((Source::Memory(bytes), input));
+            let most = self.options.limits.of_reading().file_bytes;
+            let bytes = stream(path, most, self.interrupted)?;
+            return Ok(Bytes {
+                input: (digest(&bytes), bytes.len() as u64),
+                source: Source::Memory(bytes),
+            });
         }
-        Ok((Source::File(path.clone()), digest_of(path)?))
+        Ok(Bytes {
+            input: digest_of(path).map_err(|e| Failure::of_input(e).1)?,
+            source: Source::File(path.clone()),
+        })
     }
 
     fn key(&self, sha256: &str, name: &str) -> String {
@@ -243,7 +275,7 @@ impl Converter<'_> {
 }
 
 /// Seconds since then.
-pub fn millis(begun: Instant) -> f64 {
+pub fn seconds_since(begun: Instant) -> f64 {
     begun.elapsed().as_millis() as f64 / 1000.0
 }
 

@@ -1,16 +1,16 @@
 //! `keikaku convert`.
 
 use super::progress::{LogFormat, Progress};
-use super::{Outcome, interrupt, report};
+use super::{Outcome, interrupt, report, stdout};
 use crate::batch::{
-    Answer, Batch, Failure, InOrder, Input, Job, Launch, Manifest, Observer, Pool, Shape, Source,
-    Totals, bytes_of, inputs, listed,
+    Answer, Batch, Failure, InOrder, Input, Job, Launch, Manifest, Observer, Pool, Reader, Shape,
+    Source, Totals, bytes_of, inputs, listed, stream,
 };
 use crate::error::{Error, Result};
 use crate::finding::Severity;
 use crate::output::{Format, Options};
 use crate::rule::RuleSet;
-use std::io::Write;
+use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -58,25 +58,39 @@ pub struct Args {
 }
 
 pub fn run(args: &Args) -> Outcome {
-    match convert(args) {
-        Ok(outcome) => outcome,
-        Err(e) => {
-            report::error(None, &e);
-            Outcome::NoResult
+    convert(args).unwrap_or_else(|e| {
+        match (args.log_format, &e) {
+            // mistakes in rule files are shown with their lines
+            (LogFormat::Text, _) | (_, Error::Rules(_)) => report::error(None, &e),
+            (LogFormat::Json, _) => say!(
+                "{}",
+                json!({ "event": "error", "error": Failure::from(&e) })
+            ),
         }
-    }
+        Outcome::NoResult
+    })
 }
 
 fn convert(args: &Args) -> Result<Outcome> {
+    let stdin = |path: &&PathBuf| path.as_os_str() == "-";
+    if args
+        .inputs
+        .iter()
+        .chain(&args.files_from)
+        .filter(stdin)
+        .count()
+        > 1
+    {
+        say!("error: standard input can be read once only");
+        say!("  help: name `-` as an input or for `--files-from`");
+        return Ok(Outcome::NoResult);
+    }
     let (launch, rules) = args.readers.launch()?;
     let mut found = inputs(&args.inputs);
     if let Some(list) = &args.files_from {
         found.extend(listed(&bytes_of(list)?, args.null));
         if found.is_empty() {
-            return Err(Error::Io {
-                path: list.clone(),
-                reason: "it lists no path".into(),
-            });
+            return Err(Error::NothingHere { path: list.clone() });
         }
     }
     interrupt::watch();
@@ -95,10 +109,12 @@ fn to_folder(
     rules: &RuleSet,
     progress: &Progress,
 ) -> Result<Outcome> {
-    let mut formats = args.format.clone();
-    formats.dedup();
-    for format in &formats {
+    let mut formats = Vec::new();
+    for format in &args.format {
         format.is_built()?;
+        if !formats.contains(format) {
+            formats.push(*format);
+        }
     }
     let batch = Batch {
         out,
@@ -115,7 +131,9 @@ fn to_folder(
         prune: args.prune,
         interrupted: interrupt::flag(),
     };
-    let manifest = batch.run(found, progress)?;
+    let run = batch.run(found, progress);
+    progress.clear();
+    let manifest = run?;
     progress.end(&manifest, out);
     Ok(outcome(&manifest))
 }
@@ -129,8 +147,10 @@ fn outcome(manifest: &Manifest) -> Outcome {
     } = manifest.totals;
     let errors = manifest.findings.values();
     let mut errors = errors.filter(|f| f.severity == Severity::Error);
-    match failed + skipped + manifest.left_out.len() {
+    let tables = manifest.error.is_some() || !manifest.left_out.is_empty();
+    match failed + skipped {
         _ if manifest.interrupted => Outcome::Interrupted,
+        n if tables && n < inputs => Outcome::SomeFailed,
         0 if errors.next().is_some() => Outcome::Findings,
         0 => Outcome::Clean,
         n if n == inputs => Outcome::NoResult,
@@ -139,11 +159,14 @@ fn outcome(manifest: &Manifest) -> Outcome {
 }
 
 /// What one input came to, on its way to stdout.
-struct Done {
+struct Answered {
     path: String,
     answer: Answer,
     seconds: f64,
 }
+
+/// Results that are held until those before them are done, in bytes.
+const HELD: usize = 64 << 20;
 
 fn to_stdout(
     args: &Args,
@@ -157,78 +180,33 @@ fn to_stdout(
         [Format::Jsonl] => Shape::Records,
         _ => return Ok(needs_folder(&args.format)),
     };
-    let (count, jobs) = (found.len(), args.readers.jobs());
+    let count = found.len();
     let pool = Pool {
         launch,
-        jobs,
+        jobs: args.readers.jobs(),
         interrupted: interrupt::flag(),
     };
     let (mut failed, mut errors) = (0, false);
-    progress.begin(count, 0);
-    let ordered = InOrder::new(2 * jobs, |done: Done| {
-        match &done.answer.result {
-            Ok(summary) => {
-                let is_error = |f: &crate::Finding| f.severity == Severity::Error;
-                errors |= summary.findings.iter().any(is_error);
-            }
+    progress.begin(count, found.iter().map(size).sum());
+    let ordered = InOrder::new(HELD, |one: Answered| {
+        match &one.answer.result {
+            Ok(summary) => errors |= summary.findings.iter().any(is_error),
             Err(_) => failed += 1,
         }
-        let mut stdout = std::io::stdout().lock();
-        let written = stdout.write_all(&done.answer.document);
-        // whoever read this has closed the pipe: nobody wants the rest
-        if written.and_then(|()| stdout.flush()).is_err() {
+        if stdout::write(&one.answer.document).is_err() {
+            // whoever read this has closed the pipe: nobody wants the rest
             interrupt::stop_quietly();
         }
-        drop(stdout);
         if !interrupt::is_set() {
-            progress.answered(&done.path, &done.answer, done.seconds);
+            progress.answered(&one.path, &one.answer, one.seconds);
         }
     });
     pool.run(
         found.into_iter().enumerate(),
         count,
         |reader, (i, input)| {
-            let begun = Instant::now();
-            let (path, source) = match input.and_then(sourced) {
-                Ok(found) => found,
-                Err(e) => {
-                    let path = String::new();
-                    let answer = Failure::from(e).into();
-                    let seconds = 0.0;
-                    return ordered.put(
-                        i,
-                        Done {
-                            path,
-                            answer,
-                            seconds,
-                        },
-                    );
-                }
-            };
-            let name = Path::new(&path).file_name().unwrap_or_default();
-            let name = match path.as_str() {
-                "-" => "stdin.pdf".to_owned(),
-                _ => name.to_string_lossy().into_owned(),
-            };
-            let job = Job {
-                name,
-                options: args.readers.options(),
-                shape,
-                threads: 1,
-            };
-            let answer = match interrupt::is_set() {
-                true => Failure::interrupted().into(),
-                false => reader.ask(job, &source),
-            };
-            let seconds = begun.elapsed().as_secs_f64();
-            ordered.put(
-                i,
-                Done {
-                    path,
-                    answer,
-                    seconds,
-                },
-            );
+            let one = answered(args, reader, shape, input);
+            ordered.put(i, one.answer.document.len(), one);
         },
     );
     drop(ordered);
@@ -243,19 +221,57 @@ fn to_stdout(
     })
 }
 
-/// Where the bytes of an input are; what is no regular file is read here.
-fn sourced(input: Input) -> Result<(String, Source)> {
-    let path = input.path.display().to_string();
-    let source = match input.is_stream() {
-        true => Source::Memory(bytes_of(&input.path)?),
-        false => Source::File(input.path),
+fn is_error(finding: &crate::Finding) -> bool {
+    finding.severity == Severity::Error
+}
+
+fn size(input: &Result<Input>) -> u64 {
+    let data = input.as_ref().ok().and_then(|i| i.path.metadata().ok());
+    data.map(|data| data.len()).unwrap_or_default()
+}
+
+/// Has one input read.
+fn answered(args: &Args, reader: &mut Reader<'_>, shape: Shape, input: Result<Input>) -> Answered {
+    let begun = Instant::now();
+    let (path, answer) = match input {
+        Err(e) => {
+            let (path, failure) = Failure::of_input(e);
+            (path, failure.into())
+        }
+        Ok(input) => {
+            let name = input.relative.file_name().unwrap_or_default();
+            let options = args.readers.options();
+            let most = options.limits.of_reading().file_bytes;
+            let job = Job::new(name.to_string_lossy().into_owned(), options, shape);
+            let path = input.path.display().to_string();
+            let answer = match sourced(input, most) {
+                Ok(source) => reader.ask(job, &source),
+                Err(failure) => failure.into(),
+            };
+            (path, answer)
+        }
     };
-    Ok((path, source))
+    Answered {
+        path,
+        answer,
+        seconds: begun.elapsed().as_secs_f64(),
+    }
+}
+
+/// Where the bytes of an input are; what is no regular file is read here, up to `most` bytes.
+fn sourced(input: Input, most: u64) -> std::result::Result<Source, Failure> {
+    if interrupt::is_set() {
+        return Err(Failure::interrupted());
+    }
+    match input.is_stream() {
+        true => stream(&input.path, most, interrupt::flag()).map(Source::Memory),
+        false => Ok(Source::File(input.path)),
+    }
 }
 
 fn needs_folder(formats: &[Format]) -> Outcome {
     let names: Vec<&str> = formats.iter().map(|f| f.name()).collect();
-    eprintln!("error: `{}` needs a folder for its files", names.join(","));
-    eprintln!("  help: say where with `-o OUT`; to stdout there is `json` or `jsonl`");
+    say!("error: `{}` needs a folder for its files", names.join(","));
+    say!("  help: say where with `-o OUT`; to stdout there is `json` or `jsonl`");
     Outcome::NoResult
 }

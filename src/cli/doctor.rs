@@ -183,12 +183,7 @@ fn ask(launch: Launch) -> Result<Option<String>> {
     };
     let found = Mutex::new(None);
     pool.run(std::iter::once(()), 1, |reader, ()| {
-        let job = Job {
-            name: "doctor.pdf".into(),
-            options: JobOptions::default(),
-            shape: Shape::Line,
-            threads: 1,
-        };
+        let job = Job::new("doctor.pdf".into(), JobOptions::default(), Shape::Line);
         let answer = reader.ask(job, &Source::Memory(EMPTY_PAGE.to_vec()));
         let failure = answer.result.err().map(|f| f.message);
         *found.lock().unwrap_or_else(PoisonError::into_inner) = failure;
@@ -224,7 +219,7 @@ fn tesseract() -> Check {
         return Check::not(name, State::Missing, detail, help);
     }
     match (found.has("jpn"), found.has("jpn_vert")) {
-        (true, true) => Check::ok(name, found.identity()),
+        (true, true) => Check::ok(name, found.summary()),
         (true, false) => {
             let detail = "Tesseract has no model for vertical Japanese";
             Check::not(name, State::Missing, detail, help)

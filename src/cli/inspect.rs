@@ -64,8 +64,8 @@ pub fn run(args: &Args) -> Outcome {
             Outcome::Clean
         }
         Ok(None) => {
-            eprintln!("error: this stage has no such format");
-            eprintln!(
+            say!("error: this stage has no such format");
+            say!(
                 "  help: text shows every stage, json `glyphs`, `tables`, `items` and `tokens`, svg a page"
             );
             Outcome::NoResult

@@ -1,22 +1,25 @@
 //! Ctrl-C and SIGTERM: the first ends the work in order, the second at once.
 
-use std::process::exit;
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::flag;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, LazyLock};
 
 /// What a shell reports for a command that was interrupted.
 pub const STATUS: u8 = 130;
 
-static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+static INTERRUPTED: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
 static QUIETLY: AtomicBool = AtomicBool::new(false);
 
-/// Begins to watch for signals.
+/// Begins to watch for signals. SIGHUP is left alone, so that `nohup` does what it says.
 pub fn watch() {
-    // a second command in one process keeps the first one's handler
-    let _ = ctrlc::set_handler(|| {
-        if INTERRUPTED.swap(true, Ordering::Relaxed) {
-            exit(i32::from(STATUS));
-        }
-    });
+    for signal in [SIGINT, SIGTERM] {
+        // in this order: the first signal sets the flag, the second finds it set; where a signal cannot be
+        // watched, it ends the program as it does others
+        let status = i32::from(STATUS);
+        let _ = flag::register_conditional_shutdown(signal, status, Arc::clone(&INTERRUPTED));
+        let _ = flag::register(signal, Arc::clone(&INTERRUPTED));
+    }
 }
 
 /// Set when the work must end.
@@ -26,13 +29,13 @@ pub fn flag() -> &'static AtomicBool {
 
 /// Whether the work must end.
 pub fn is_set() -> bool {
-    INTERRUPTED.load(Ordering::Relaxed)
+    flag().load(Ordering::Relaxed)
 }
 
 /// Ends the work because nobody wants the rest, which is no error.
 pub fn stop_quietly() {
     QUIETLY.store(true, Ordering::Relaxed);
-    INTERRUPTED.store(true, Ordering::Relaxed);
+    flag().store(true, Ordering::Relaxed);
 }
 
 /// Whether it was ended because nobody wants the rest.

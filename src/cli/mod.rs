@@ -3,6 +3,14 @@
 //! Exit status: 0 clean, 1 findings of severity error, 2 wrong usage or no result, 3 some inputs
 //! of a batch failed, 130 interrupted.
 
+/// Prints a line on stderr. That nobody reads it, or that it cannot be written, stops nothing.
+macro_rules! say {
+    ($($arg:tt)*) => {{
+        use std::io::Write as _;
+        let _ = writeln!(std::io::stderr(), $($arg)*);
+    }};
+}
+
 mod convert;
 mod doctor;
 mod explain;
@@ -13,12 +21,13 @@ mod readers;
 mod reading;
 mod report;
 mod rules;
+mod stdout;
 mod summary;
 mod worker;
 
 use clap::{Parser, Subcommand};
-use std::io::Write;
 use std::process::ExitCode;
+use stdout::print;
 
 /// Reads the plan PDFs of Japanese municipalities into structured, traceable JSON.
 #[derive(Parser)]
@@ -105,17 +114,18 @@ pub fn run() -> ExitCode {
             match crate::batch::serve(input, output) {
                 Ok(()) => Outcome::Clean,
                 Err(e) => {
-                    eprintln!("error: {e}");
+                    say!("error: {e}");
                     Outcome::NoResult
                 }
             }
         }
     };
-    outcome.into()
-}
-
-/// Writes data to stdout. A closed pipe (`| head`) is the reader's choice and no error.
-fn print(text: &str) {
-    let mut out = std::io::stdout().lock();
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    match stdout::failure() {
+        Some(reason) => {
+            say!("error: standard output cannot be written: {reason}");
+            say!("  help: part of the result is lost: make room, and run the same command again");
+            Outcome::NoResult.into()
+        }
+        None => outcome.into(),
+    }
 }

@@ -80,18 +80,23 @@ impl Progress {
 
     /// Says what became of all inputs.
     pub fn end(&self, manifest: &Manifest, out: &Path) {
-        self.clear();
         match self.format {
+            _ if self.quiet => {
+                if let Some(failure) = &manifest.error {
+                    report::failure(&out.display().to_string(), failure);
+                }
+            }
             LogFormat::Json => log(&json!({
                 "event": "summary",
                 "seconds": manifest.seconds,
                 "interrupted": manifest.interrupted,
                 "totals": manifest.totals,
                 "findings": manifest.findings,
+                "left_out": manifest.left_out,
+                "error": manifest.error,
                 "left_over": manifest.left_over,
             })),
-            LogFormat::Text if self.quiet => {}
-            LogFormat::Text => eprint!("{}", summary::text(manifest, out)),
+            LogFormat::Text => say!("{}", summary::text(manifest, out).trim_end()),
         }
     }
 
@@ -130,7 +135,7 @@ impl Progress {
         }
         let counts: Vec<String> = told.map(|(code, _, n)| format!("{n} {code}")).collect();
         let (path, counts) = (report::shown(&entry.path), counts.join(", "));
-        eprintln!("{}: {path}: {counts}", report::severity(worst));
+        say!("{}: {path}: {counts}", report::severity(worst));
     }
 
     fn print_json(&self, entry: &Entry, findings: &[Finding]) {
@@ -168,7 +173,7 @@ impl Progress {
         let left = Duration::from_secs((left / (state.bytes.max(1)) as f64) as u64);
         match self.format {
             LogFormat::Text => {
-                eprintln!("{message}, about {} left", humantime::format_duration(left));
+                say!("{message}, about {} left", humantime::format_duration(left));
             }
             LogFormat::Json => log(&json!({
                 "event": "progress",
@@ -193,7 +198,7 @@ fn shown(path: &str, answer: &Answer, seconds: f64) -> Entry {
 }
 
 fn log(event: &serde_json::Value) {
-    eprintln!("{event}");
+    say!("{event}");
 }
 
 impl Observer for Progress {

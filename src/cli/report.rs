@@ -11,12 +11,12 @@ use std::path::Path;
 pub fn error(path: Option<&Path>, error: &Error) {
     match (path, error) {
         (_, Error::Rules(diagnostics)) => diagnostics.iter().for_each(diagnostic),
-        (Some(path), Error::Io { .. }) => eprintln!("error: {error}", error = io(path, error)),
-        (Some(path), _) => eprintln!("error: {}: {error}", path.display()),
-        (None, _) => eprintln!("error: {error}"),
+        (Some(path), Error::Io { .. }) => say!("error: {error}", error = io(path, error)),
+        (Some(path), _) => say!("error: {}: {error}", path.display()),
+        (None, _) => say!("error: {error}"),
     }
     if !matches!(error, Error::Rules(_)) {
-        eprintln!("  help: {}", error.help());
+        say!("  help: {}", error.help());
     }
 }
 
@@ -41,8 +41,8 @@ pub fn failure(path: &str, failure: &Failure) {
         message,
         help,
     } = failure;
-    eprintln!("error: {}: {message} [{code}]", shown(path));
-    eprintln!("  help: {help}");
+    say!("error: {}: {message} [{code}]", shown(path));
+    say!("  help: {help}");
 }
 
 /// A severity as it stands at the beginning of a line.
@@ -74,9 +74,9 @@ pub fn diagnostic(d: &Diagnostic) {
     match handler.render_report(&mut text, report.as_ref()) {
         Ok(()) => {
             let code = d.code.as_str();
-            eprintln!("{}:{}:{}: {code}{text}", d.file, d.line, d.column);
+            say!("{}:{}:{}: {code}{text}", d.file, d.line, d.column);
         }
-        Err(_) => eprintln!("{d}"),
+        Err(_) => say!("{d}"),
     }
 }
 
@@ -104,10 +104,11 @@ pub fn findings(path: &Path, findings: &[Finding], least: Severity) {
         });
         let severity = severity(finding.severity);
         let path = shown(&path.to_string_lossy());
-        eprintln!(
+        say!(
             "{severity}: {path}{place}: {} [{}]",
-            finding.message, finding.code
+            finding.message,
+            finding.code
         );
-        eprintln!("  help: {}", finding.help);
+        say!("  help: {}", finding.help);
     }
 }

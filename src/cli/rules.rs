@@ -116,7 +116,9 @@ fn rule_files(path: &Path) -> Result<Vec<PathBuf>> {
         return Ok(vec![path.to_owned()]);
     }
     let entries = std::fs::read_dir(path).map_err(|e| io(path, e))?;
-    let mut files: Vec<PathBuf> = entries.filter_map(|e| Some(e.ok()?.path())).collect();
+    let paths = entries.map(|e| e.map(|e| e.path()));
+    let files: std::io::Result<Vec<PathBuf>> = paths.collect();
+    let mut files = files.map_err(|e| io(path, e))?;
     files.retain(|f| f.extension().is_some_and(|e| e == "toml"));
     files.retain(|f| f.file_name().is_none_or(|n| n != "vocabulary.toml"));
     files.sort();
@@ -224,7 +226,7 @@ fn check(paths: &[PathBuf], format: CheckFormat) -> Outcome {
     }
     let wrong = checked.iter().filter(|c| !c.found.is_empty()).count();
     let all = checked.len();
-    eprintln!("{all} rule file(s) checked, {wrong} with mistakes");
+    say!("{all} rule file(s) checked, {wrong} with mistakes");
     match (unreadable, wrong) {
         (true, _) => Outcome::NoResult,
         (false, 0) => Outcome::Clean,

@@ -59,13 +59,29 @@ fn write_all(text: &mut String, manifest: &Manifest, out: &Path) -> std::fmt::Re
     for failure in &manifest.left_out {
         writeln!(text, "  not among the records: {}", failure.message)?;
     }
-    if !manifest.left_over.is_empty() {
-        let n = manifest.left_over.len();
+    if let Some(failure) = &manifest.error {
         writeln!(
             text,
-            "{n} results of earlier runs have no input in this one"
+            "error: the tables are not as they should be: {}",
+            failure.message
         )?;
-        writeln!(text, "  help: `--prune` removes them")?;
+        writeln!(text, "  help: {}", failure.help)?;
+    }
+    let left_over = &manifest.left_over;
+    for (results, what) in [
+        (
+            &left_over.gone,
+            "of inputs that are not among those of this run",
+        ),
+        (
+            &left_over.other_formats,
+            "in formats that this run does not write",
+        ),
+    ] {
+        if !results.is_empty() {
+            writeln!(text, "{} results of earlier runs are {what}", results.len())?;
+            writeln!(text, "  help: `--prune` removes them")?;
+        }
     }
     writeln!(
         text,

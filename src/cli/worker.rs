@@ -1,6 +1,6 @@
 //! `keikaku worker`: a request a line in, an answer a line out, for clusters and schedulers.
 
-use super::{Outcome, interrupt, report};
+use super::{Outcome, interrupt, report, stdout};
 use crate::batch::{
     Answer, Failure, InOrder, Job, JobLimits, JobOptions, Ocr, Pool, Reader, Shape, Source,
 };
@@ -9,8 +9,9 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde::Deserialize;
 use serde_json::Value;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 /// Arguments of `worker`.
 #[derive(clap::Args)]
@@ -26,18 +27,17 @@ pub struct Args {
 }
 
 /// A request: a path, or the bytes of a PDF.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 struct Request {
     /// Given back with the answer.
-    #[serde(default)]
-    id: Value,
+    #[serde(rename = "id")]
+    _id: Value,
     path: Option<PathBuf>,
     /// In base64.
     bytes: Option<String>,
     /// The file name in the document.
     name: Option<String>,
-    #[serde(default)]
     options: RequestOptions,
 }
 
@@ -68,69 +68,110 @@ fn serve(args: &Args) -> Result<()> {
         jobs: args.readers.jobs(),
         interrupted: interrupt::flag(),
     };
-    let ordered = InOrder::new(4 * pool.jobs, |answer: Vec<u8>| print(&answer));
-    let lines = BufReader::new(std::io::stdin()).split(b'\n');
-    // stdin cannot be read any more: as if it had ended
-    let lines = lines.map_while(std::result::Result::ok);
-    let lines = lines.filter(|line| !line.trim_ascii().is_empty());
+    let most = args.readers.options().limits.of_reading().file_bytes;
+    // in base64, with something around it
+    let longest = most.saturating_add(most / 3).saturating_add(1 << 16);
+    let broken = Mutex::new(None);
+    let mut stdin = BufReader::new(std::io::stdin());
+    let lines = std::iter::from_fn(|| {
+        read_line(&mut stdin, longest).unwrap_or_else(|e| {
+            *broken.lock().unwrap_or_else(PoisonError::into_inner) = Some(e);
+            None
+        })
+    });
+    let lines = lines.filter(|line| !matches!(line, Line::Whole(l) if l.trim_ascii().is_empty()));
     let lines = lines.take_while(|_| !interrupt::is_set()).enumerate();
+    let print = |answer: Vec<u8>| {
+        // nobody reads the answers any more
+        if stdout::write(&answer).is_err() {
+            interrupt::stop_quietly();
+        }
+    };
+    let ordered = InOrder::new(HELD, print);
     pool.run(lines, pool.jobs, |reader, (index, line)| {
         let answer = answer(args, reader, index + 1, &line);
         match args.unordered {
-            true => print(&answer),
-            false => ordered.put(index, answer),
+            true => print(answer),
+            false => ordered.put(index, answer.len(), answer),
         }
     });
-    Ok(())
-}
-
-fn print(answer: &[u8]) {
-    let mut stdout = std::io::stdout().lock();
-    // nobody reads the answers any more
-    if stdout
-        .write_all(answer)
-        .and_then(|()| stdout.flush())
-        .is_err()
-    {
-        interrupt::stop_quietly();
+    drop(ordered);
+    match broken.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        Some(e) => Err(Error::of_io(Path::new("standard input"), &e)),
+        None => Ok(()),
     }
 }
 
-fn answer(args: &Args, reader: &mut Reader<'_>, number: usize, line: &[u8]) -> Vec<u8> {
-    match request(line) {
-        Err(message) => {
-            let failure = Failure {
-                code: "bad-request".into(),
-                message: format!("request {number}: {message}"),
-                help: "a request is `{\"id\": …, \"path\": …}`, `{\"id\": …, \"bytes\": base64, \"name\": …}` \
-                       or a path as a JSON string, on one line"
-                    .into(),
-            };
-            written(&Value::Null, args, failure.into())
-        }
-        Ok(request) => {
-            let id = request.id.clone();
-            let answer = match job(args, request) {
-                Ok((job, source)) => reader.ask(job, &source),
-                Err(failure) => failure.into(),
-            };
-            written(&id, args, answer)
+/// Answers that are held until those before them are done, in bytes.
+const HELD: usize = 64 << 20;
+
+/// A line of the input.
+enum Line {
+    Whole(Vec<u8>),
+    /// More bytes than a request can have; they are stepped over.
+    TooLong,
+}
+
+/// The next line, if there is one.
+fn read_line(input: &mut impl BufRead, longest: u64) -> std::io::Result<Option<Line>> {
+    let mut line = Vec::new();
+    input.take(longest).read_until(b'\n', &mut line)?;
+    if (line.len() as u64) < longest || line.ends_with(b"\n") {
+        return Ok((!line.is_empty()).then_some(Line::Whole(line)));
+    }
+    loop {
+        line.clear();
+        let read = input.take(longest).read_until(b'\n', &mut line)?;
+        if read == 0 || line.ends_with(b"\n") {
+            return Ok(Some(Line::TooLong));
         }
     }
 }
 
-fn request(line: &[u8]) -> std::result::Result<Request, String> {
-    let value: Value = serde_json::from_slice(line).map_err(|e| e.to_string())?;
-    let request = match value {
-        Value::String(path) => Request {
-            id: Value::String(path.clone()),
-            path: Some(path.into()),
-            bytes: None,
-            name: None,
-            options: RequestOptions::default(),
-        },
-        value => serde_json::from_value(value).map_err(|e| e.to_string())?,
+fn answer(args: &Args, reader: &mut Reader<'_>, number: usize, line: &Line) -> Vec<u8> {
+    let (id, request) = match line {
+        Line::Whole(line) => request(line),
+        Line::TooLong => (
+            Value::Null,
+            Err("it is longer than `file-bytes` allows".into()),
+        ),
     };
+    let asked = request
+        .map_err(|message| Failure {
+            code: "bad-request".into(),
+            message: format!("request {number}: {message}"),
+            help: "a request is `{\"id\": …, \"path\": …}`, `{\"id\": …, \"bytes\": base64, \"name\": …}` \
+                   or a path as a JSON string, on one line"
+                .into(),
+        })
+        .and_then(|request| job(args, request));
+    let answer = match asked {
+        Ok((job, source)) => reader.ask(job, &source),
+        Err(failure) => failure.into(),
+    };
+    written(&id, args, answer)
+}
+
+/// A request and its id, which is given back whatever is wrong with the rest.
+fn request(line: &[u8]) -> (Value, std::result::Result<Request, String>) {
+    match serde_json::from_slice(line) {
+        Err(e) => (Value::Null, Err(e.to_string())),
+        Ok(Value::String(path)) => {
+            let request = Request {
+                path: Some(path.clone().into()),
+                ..Request::default()
+            };
+            (Value::String(path), Ok(request))
+        }
+        Ok(value) => {
+            let id = value.get("id").cloned().unwrap_or_default();
+            let request = serde_json::from_value(value).map_err(|e| e.to_string());
+            (id, request.and_then(with_one_source))
+        }
+    }
+}
+
+fn with_one_source(request: Request) -> std::result::Result<Request, String> {
     match (&request.path, &request.bytes) {
         (Some(_), Some(_)) => Err("it has both `path` and `bytes`".into()),
         (None, None) => Err("it has neither `path` nor `bytes`".into()),
@@ -152,10 +193,13 @@ fn job(args: &Args, request: Request) -> std::result::Result<(Job, Source), Fail
         })?),
         (Some(path), None) if path.is_file() => Source::File(path),
         (path, None) => {
-            return Err(Failure::from(Error::Io {
-                path: path.unwrap_or_default(),
-                reason: "no such file".into(),
-            }));
+            let path = path.unwrap_or_default();
+            let reason = match path.exists() {
+                true => "not a regular file",
+                false => "no such file",
+            };
+            let reason = format!("{}: {reason}", path.display());
+            return Err(Failure::of_input(Error::Io { path, reason }).1);
         }
     };
     let shape = match args.records {
@@ -163,14 +207,7 @@ fn job(args: &Args, request: Request) -> std::result::Result<(Job, Source), Fail
         false => Shape::Line,
     };
     let options = merged(args.readers.options(), request.options);
-    let threads = 1;
-    let job = Job {
-        name,
-        options,
-        shape,
-        threads,
-    };
-    Ok((job, source))
+    Ok((Job::new(name, options, shape), source))
 }
 
 fn merged(mut options: JobOptions, own: RequestOptions) -> JobOptions {

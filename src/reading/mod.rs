@@ -78,6 +78,8 @@ pub struct Reading {
     pub ruby: Vec<Ruby>,
     /// What a person must know about the reading.
     pub findings: Vec<Finding>,
+    /// A page was to be read off its picture, and the recognizer failed: another time it may not.
+    pub recognizer_failed: bool,
 }
 
 impl Reading {
@@ -90,6 +92,7 @@ impl Reading {
             flow,
             ruby: Vec::new(),
             findings: Vec::new(),
+            recognizer_failed: false,
         }
     }
 }
@@ -122,6 +125,7 @@ pub fn read(bytes: &[u8], file_name: &str, options: &ReadOptions) -> Result<Read
     let ruby = reports.iter().flat_map(PageReport::ruby).collect();
     Ok(Reading {
         ruby,
+        recognizer_failed: reports.iter().any(PageReport::recognizer_failed),
         source: Source {
             file_name: file_name.to_owned(),
             sha256: hex(&Sha256::digest(bytes)),

@@ -28,6 +28,8 @@ pub struct Unreadable {
     pub reason: String,
     /// What can be done about it.
     pub help: String,
+    /// Another time, or elsewhere, it may be otherwise: a program is missing or failed.
+    pub passing: bool,
 }
 
 /// A word as recognized.
@@ -76,6 +78,7 @@ pub fn read_page(page: &mut Page, pdf: &[u8], recognizer: Option<&dyn Recognizer
                 return Outcome::Failed(Unreadable {
                     reason: format!("{} recognized nothing on it", recognizer.name()),
                     help: "look at the page: it may show pictures only".to_owned(),
+                    passing: false,
                 });
             }
             let glyphs = place(page, &words);
@@ -205,7 +208,12 @@ mod tests {
         fn recognize(&self, _: &[u8], page: &Page) -> Result<Vec<Word>, Unreadable> {
             if page.number > 1 {
                 let (reason, help) = ("no".into(), "none".into());
-                return Err(Unreadable { reason, help });
+                let passing = true;
+                return Err(Unreadable {
+                    reason,
+                    help,
+                    passing,
+                });
             }
             Ok(vec![Word {
                 text: "第2期".into(),

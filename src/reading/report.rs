@@ -65,6 +65,11 @@ impl PageReport {
         }
     }
 
+    /// Whether the recognizer failed, and may not another time.
+    pub fn recognizer_failed(&self) -> bool {
+        matches!(&self.recognition, Outcome::Failed(unreadable) if unreadable.passing)
+    }
+
     /// The readings on the page.
     pub fn ruby(&self) -> impl Iterator<Item = Ruby> + '_ {
         let page = self.place.page;

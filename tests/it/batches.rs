@@ -267,6 +267,12 @@ fn a_broken_edition_does_not_leave_the_old_result() {
     assert!(out.join("a.json").exists());
 }
 
+fn left_over(out: &Path, key: &str) -> Vec<String> {
+    let left = manifest(out)["left_over"][key].clone();
+    let left = left.as_array().unwrap().iter();
+    left.map(|p| p.as_str().unwrap().to_owned()).collect()
+}
+
 #[test]
 fn results_without_an_input_are_listed_and_pruned_on_request() {
     let (input, out) = (plans("prune-in"), folder("prune-out"));
@@ -275,23 +281,38 @@ fn results_without_an_input_are_listed_and_pruned_on_request() {
     for _ in 0..2 {
         let (_, err) = convert(&input, &out, &[]);
         assert!(err.contains("--prune"), "{err}");
-        let left = manifest(&out)["left_over"].clone();
-        let left: Vec<&str> = left
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|p| p.as_str().unwrap())
-            .collect();
-        assert!(
-            left.contains(&"b.json") && left.contains(&"items.csv"),
-            "{left:?}"
-        );
-        assert!(out.join("b.json").exists());
+        assert_eq!(left_over(&out, "gone"), ["b.json"]);
+        let others = left_over(&out, "other_formats");
+        assert!(others.contains(&"items.csv".to_owned()), "{others:?}");
+        assert!(out.join("b.json").exists() && out.join("items.csv").exists());
     }
     convert(&input, &out, &["--prune"]);
     assert!(!out.join("b.json").exists() && !out.join("items.csv").exists());
-    assert!(out.join("a.json").exists());
-    assert_eq!(manifest(&out)["left_over"].as_array().unwrap().len(), 0);
+    assert!(out.join("a.json").exists() && left_over(&out, "gone").is_empty());
+    // what is not written now is left over, but its inputs are not forgotten
+    let (_, err) = convert(&input, &out, &["--format", "csv", "--prune"]);
+    assert!(!out.join("a.json").exists(), "{err}");
+    assert_eq!(with_status(&out, "cached").len(), 3);
+    convert(&input, &out, &[]);
+    assert_eq!(with_status(&out, "cached").len(), 3);
+}
+
+#[cfg(unix)]
+#[test]
+fn results_of_a_run_that_was_killed_are_left_over_too() {
+    let (input, out) = (plans("killed-prune-in"), folder("killed-prune-out"));
+    convert(&input, &out, &[]);
+    // as if the run had not come to its end
+    fs::remove_file(out.join("manifest.json")).unwrap();
+    fs::write(out.join(".keikaku/unfinished"), "").unwrap();
+    fs::remove_file(input.join("c.pdf")).unwrap();
+    convert(&input, &out, &[]);
+    assert_eq!(left_over(&out, "gone"), ["c.json"]);
+    convert(&input, &out, &["--prune"]);
+    assert!(!out.join("c.json").exists());
+    let kept = |folder: PathBuf| fs::read_dir(folder).unwrap().flatten();
+    let records = kept(out.join(".keikaku/inputs")).flat_map(|f| kept(f.path()));
+    assert_eq!(records.count(), 3, "nothing is kept of what is gone");
 }
 
 #[test]
@@ -519,6 +540,188 @@ fn a_reader_of_stdout_that_leaves_is_no_error() {
     let output = child.wait_with_output().unwrap();
     let told = String::from_utf8(output.stderr).unwrap();
     assert!(output.status.success() && !told.contains("error"), "{told}");
+}
+
+/// Not even room on stdout or stderr is taken for granted.
+#[cfg(target_os = "linux")]
+#[test]
+fn streams_that_cannot_be_written_lose_nothing_in_silence() {
+    let full = || fs::File::options().write(true).open("/dev/full").unwrap();
+    let (input, out) = (plans("full-in"), folder("full-out"));
+    let a = input.join("a.pdf");
+    for args in [vec!["convert", a.to_str().unwrap()], vec!["schema"]] {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_keikaku"));
+        let output = command.args(&args).stdout(full()).output().unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(
+            output.status.code() == Some(2) && told.contains("standard output"),
+            "{told}"
+        );
+    }
+    fs::write(input.join("bad.pdf"), "no pdf").unwrap();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_keikaku"));
+    command
+        .arg("convert")
+        .arg(&input)
+        .args(["-o"])
+        .arg(&out)
+        .stderr(full());
+    assert_eq!(command.status().unwrap().code(), Some(3));
+    assert_eq!(with_status(&out, "converted"), ALL);
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_keikaku"));
+    let output = command
+        .arg("convert")
+        .arg(&input)
+        .stderr(full())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(3));
+    assert_eq!(
+        String::from_utf8(output.stdout)
+            .unwrap()
+            .matches("\"keikaku/1\"")
+            .count(),
+        4
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_run_that_waits_for_its_input_can_be_ended() {
+    use std::process::Stdio;
+    let out = folder("waiting-out");
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_keikaku"));
+    command
+        .args(["convert", "-", "-o"])
+        .arg(&out)
+        .stdin(Stdio::piped())
+        .stderr(Stdio::null());
+    let mut child = command.spawn().unwrap();
+    while !out.join(".keikaku/lock").exists() {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    let id = child.id().to_string();
+    std::process::Command::new("kill")
+        .args(["-TERM", &id])
+        .status()
+        .unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert_eq!(manifest(&out)["inputs"][0]["status"], "skipped");
+    // one stdin is not two
+    let output = keikaku()
+        .args(["convert", "-", "--files-from", "-"])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn odd_arguments_are_taken_as_they_are_meant() {
+    let (input, out) = (plans("odd-in"), folder("odd-out"));
+    let to = ["-o", out.to_str().unwrap(), "-q"];
+    let convert = |args: &[&str], list: &str| {
+        let mut command = keikaku();
+        let command = command
+            .current_dir(&input)
+            .arg("convert")
+            .args(args)
+            .args(to);
+        command
+            .write_stdin(list)
+            .output()
+            .unwrap()
+            .status
+            .code()
+            .unwrap()
+    };
+    // a format twice, a glob with `./`, which does not reach below the folder
+    assert_eq!(convert(&["./*.pdf", "--format", "csv,json,csv"], ""), 0);
+    assert_eq!(with_status(&out, "converted"), ["a.pdf", "b.pdf", "c.pdf"]);
+    assert_eq!(convert(&["**/*.pdf"], ""), 0);
+    assert_eq!(statuses(&out).len(), 4);
+    // a list as Windows writes it; a file called `-`; names without an extension
+    fs::copy(input.join("a.pdf"), input.join("-")).unwrap();
+    fs::copy(input.join("a.pdf"), input.join("plan.2024")).unwrap();
+    fs::copy(input.join("b.pdf"), input.join("plan.2025")).unwrap();
+    assert_eq!(
+        convert(
+            &["--files-from", "-"],
+            "\u{feff}a.pdf\r\n-\r\nplan.2024\r\nplan.2025\r\n"
+        ),
+        0
+    );
+    assert!(out.join("-.json").exists() && out.join("plan.2024.json").exists());
+    // folders whose names are ours
+    fs::create_dir(input.join("manifest.json")).unwrap();
+    fs::copy(input.join("a.pdf"), input.join("manifest.json/x.pdf")).unwrap();
+    assert_eq!(convert(&["."], ""), 3);
+    assert_eq!(with_status(&out, "skipped"), ["x.pdf"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn results_are_for_whom_the_umask_says() {
+    use std::os::unix::fs::PermissionsExt;
+    let (input, out) = (plans("umask-in"), folder("umask-out"));
+    let line = "umask 027; exec \"$0\" convert \"$1\" -o \"$2\" -q --format json,csv";
+    let mut command = std::process::Command::new("/bin/sh");
+    command
+        .args(["-c", line, env!("CARGO_BIN_EXE_keikaku")])
+        .arg(&input)
+        .arg(&out);
+    assert!(command.status().unwrap().success());
+    for name in ["a.json", "manifest.json", "items.csv"] {
+        let mode = out.join(name).metadata().unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o640, "{name}");
+    }
+}
+
+/// A program that reads pictures may be repaired without the file or its version changing.
+#[cfg(unix)]
+#[test]
+fn a_page_that_could_not_be_read_is_tried_again() {
+    use std::os::unix::fs::PermissionsExt;
+    let (input, out, bin) = (folder("retry-in"), folder("retry-out"), folder("retry-bin"));
+    let page = pdf(&[PageSpec::new(b"50 50 m 60 90 l 90 50 l f")]);
+    fs::write(input.join("scan.pdf"), page).unwrap();
+    let program = |name: &str, script: &str| {
+        fs::write(bin.join(name), format!("#!/bin/sh\n{script}\n")).unwrap();
+        let executable = fs::Permissions::from_mode(0o755);
+        fs::set_permissions(bin.join(name), executable).unwrap();
+    };
+    let word = "5\\t1\\t1\\t1\\t1\\t1\\t100\\t200\\t400\\t50\\t87\\t市民計画\\n";
+    let read = format!(
+        "case $1 in --version) echo tesseract 5 ;; --list-langs) echo jpn ;; *) cat >/dev/null; printf '{word}' ;; esac"
+    );
+    program("tesseract", &read);
+    let convert = || {
+        let path = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap());
+        let mut command = keikaku();
+        command
+            .env("PATH", path)
+            .arg("convert")
+            .arg(&input)
+            .arg("-o")
+            .arg(&out);
+        command.args(["--ocr", "auto", "-q"]).output().unwrap();
+        statuses(&out)["scan.pdf"].clone()
+    };
+    program(
+        "pdftoppm",
+        "case $1 in -v) exit 0 ;; esac; cat >/dev/null; exit 1",
+    );
+    assert_eq!(convert(), "converted");
+    program(
+        "pdftoppm",
+        "case $1 in -v) exit 0 ;; esac; cat >/dev/null; echo P5",
+    );
+    assert_eq!(convert(), "converted", "the first try failed");
+    assert!(
+        String::from_utf8(fs::read(out.join("scan.json")).unwrap())
+            .unwrap()
+            .contains("市民計画")
+    );
+    assert_eq!(convert(), "cached");
 }
 
 #[test]

@@ -24,15 +24,11 @@ fn launch(script: &str) -> Launch {
 fn job(seconds: u64) -> Job {
     let mut limits = JobLimits::default();
     limits.set("seconds", seconds).unwrap();
-    Job {
-        name: "plan.pdf".into(),
-        options: JobOptions {
-            limits,
-            ..JobOptions::default()
-        },
-        shape: Shape::Line,
-        threads: 1,
-    }
+    let options = JobOptions {
+        limits,
+        ..JobOptions::default()
+    };
+    Job::new("plan.pdf".into(), options, Shape::Line)
 }
 
 /// The answers to one file, asked for as often as that, by one reader after the other.
@@ -120,8 +116,36 @@ fn a_reader_that_the_system_kills_gets_a_second_try() {
     let marker = folder.join("marker").display().to_string();
     let once = format!("test -e {marker} && exec KEIKAKU child; touch {marker}; kill -KILL $$");
     assert!(ask(&launch(&once), 60, 1)[0].result.is_ok());
-    let (code, _) = failure(&ask(&launch("kill -KILL $$"), 60, 1)[0]);
-    assert_eq!(code, "no-reader");
+    // by whatever signal from outside
+    for signal in ["KILL", "TERM", "HUP", "XCPU"] {
+        let (code, _) = failure(&ask(&launch(&format!("kill -{signal} $$")), 60, 1)[0]);
+        assert_eq!(code, "no-reader", "{signal}");
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_sent_is_told_at_once() {
+    let begun = Instant::now();
+    let interrupted = AtomicBool::new(false);
+    let launch = launch("exec KEIKAKU child");
+    let pool = Pool {
+        launch: &launch,
+        jobs: 1,
+        interrupted: &interrupted,
+    };
+    let mut sources = vec![Source::File("no/such/file.pdf".into())];
+    // its size is not what the system says
+    let odd = "/sys/kernel/mm/transparent_hugepage/enabled";
+    if std::path::Path::new(odd).exists() {
+        sources.push(Source::File(odd.into()));
+    }
+    pool.run(sources.into_iter(), 1, |reader, source| {
+        let (code, message) = failure(&reader.ask(job(60), &source));
+        assert_eq!(code, "io", "{message}");
+        let good = Source::File(fixture("shishin-90ms"));
+        assert!(reader.ask(job(60), &good).result.is_ok());
+    });
+    assert!(begun.elapsed() < Duration::from_secs(30));
 }
 
 #[test]

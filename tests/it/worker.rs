@@ -60,6 +60,7 @@ fn answers_come_in_the_order_of_the_requests_and_bad_ones_stop_nothing() {
     let bad = "bad-request";
     assert_eq!(codes, [bad, "io", bad, "not-a-pdf", bad, bad]);
     assert_eq!(answers[3]["id"], 4);
+    assert_eq!(answers[7]["id"], 8, "whatever is wrong with the rest");
     assert_eq!(answers[8]["id"], path("shishin-90ms"));
     assert_eq!(answers[8]["document"], document("shishin-90ms"));
 }
@@ -139,4 +140,29 @@ fn each_answer_comes_before_the_next_request() {
     }
     drop(stdin);
     assert!(answers.next().is_none() && child.wait().unwrap().success());
+}
+
+#[cfg(unix)]
+#[test]
+fn input_that_cannot_be_read_is_no_clean_end() {
+    let folder = std::fs::File::open(env!("CARGO_MANIFEST_DIR")).unwrap();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_keikaku"));
+    let output = command.arg("worker").stdin(folder).output().unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        output.status.code() == Some(2) && told.contains("standard input"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_line_without_end_is_no_request() {
+    let long = format!(
+        "\"{}\"\n{}",
+        "x".repeat(200_000),
+        json!(path("shishin-90ms"))
+    );
+    let answers = ask(&["--limit", "file-bytes=100000"], &long);
+    assert_eq!(answers[0]["error"]["code"], "bad-request");
+    assert_eq!(answers[1]["status"], "converted");
 }

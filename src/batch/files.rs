@@ -9,6 +9,22 @@ use std::io::{self, Read, Write};
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
+/// A path as text, `/` between folders on every system. Bytes that are no UTF-8 are escaped (`\x8C`), so that two
+/// paths are two texts.
+pub fn shown(path: &Path) -> String {
+    let mut out = String::new();
+    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+        out += chunk.valid();
+        for byte in chunk.invalid() {
+            out += &format!("\\x{byte:02X}");
+        }
+    }
+    match std::path::MAIN_SEPARATOR {
+        '/' => out,
+        separator => out.replace(separator, "/"),
+    }
+}
+
 /// How much of a file is read at once.
 const CHUNK: usize = 1 << 17;
 
@@ -128,6 +144,16 @@ fn changed(_: &Metadata) -> (i64, i64, u64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn two_paths_are_two_texts() {
+        use std::os::unix::ffi::OsStrExt;
+        let path = |bytes: &[u8]| shown(Path::new(std::ffi::OsStr::from_bytes(bytes)));
+        assert_eq!(path("市/a b.pdf".as_bytes()), "市/a b.pdf");
+        assert_eq!(path(b"a/\x8cv.pdf"), "a/\\x8Cv.pdf");
+        assert_ne!(path(b"\x8c"), path(b"\x8d"));
+    }
 
     #[test]
     fn a_signature_tells_a_file_that_was_written_again() {

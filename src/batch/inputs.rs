@@ -108,13 +108,13 @@ pub(super) fn path_of(bytes: &[u8]) -> PathBuf {
 }
 
 fn one_listed(path: PathBuf) -> Result<Input> {
-    if !path.is_file() {
-        let reason = match path.exists() {
-            true => "not a regular file",
-            false => "no such file",
-        };
-        let reason = reason.to_owned();
-        return Err(Error::Io { path, reason });
+    match path.metadata() {
+        Err(e) => return Err(Error::of_io(&path, &e)),
+        Ok(data) if !data.is_file() => {
+            let reason = "not a regular file".to_owned();
+            return Err(Error::Io { path, reason });
+        }
+        Ok(_) => {}
     }
     // a file of this name, not standard input
     let path = if path.as_os_str() == "-" {
@@ -122,8 +122,16 @@ fn one_listed(path: PathBuf) -> Result<Input> {
     } else {
         path
     };
-    let named = |part: &Component<'_>| matches!(part, Component::Normal(_));
-    let relative = path.components().filter(named).collect();
+    let mut relative = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::Normal(name) => relative.push(name),
+            Component::ParentDir => {
+                relative.pop();
+            }
+            _ => {}
+        }
+    }
     Ok(Input { path, relative })
 }
 
@@ -153,10 +161,9 @@ fn expand(arg: &Path) -> Vec<Result<Input>> {
     if pattern.contains(['*', '?', '[']) {
         return by_glob(arg, &pattern);
     }
-    vec![Err(Error::Io {
-        path: arg.to_owned(),
-        reason: "no such file or folder".into(),
-    })]
+    let missing = std::io::Error::from(std::io::ErrorKind::NotFound);
+    let error = arg.metadata().err().unwrap_or(missing);
+    vec![Err(Error::of_io(arg, &error))]
 }
 
 fn by_glob(arg: &Path, pattern: &str) -> Vec<Result<Input>> {
@@ -182,7 +189,13 @@ fn by_glob(arg: &Path, pattern: &str) -> Vec<Result<Input>> {
         root
     };
     let plain = |p: &Path| p.strip_prefix("./").unwrap_or(p).to_owned();
-    in_folder(&root, |p| matcher.is_match(plain(p)))
+    let found = in_folder(&root, |p| matcher.is_match(plain(p)));
+    match found.as_slice() {
+        [Err(Error::NothingHere { .. })] => vec![Err(Error::NothingHere {
+            path: arg.to_owned(),
+        })],
+        _ => found,
+    }
 }
 
 /// The PDFs below a folder, by name. Links are followed.

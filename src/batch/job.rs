@@ -1,5 +1,6 @@
 //! What a child is asked, and what it answers.
 
+use super::files::shown;
 use crate::document::RuleRef;
 use crate::error::{Error, Result};
 use crate::finding::Finding;
@@ -15,6 +16,9 @@ use std::path::{Path, PathBuf};
 const DEFAULT_SECONDS: u64 = 120;
 /// Most memory for one file, in bytes, unless told otherwise: ten times what the largest known plan takes.
 const DEFAULT_MEMORY: u64 = 2 << 30;
+
+/// Least memory that can be asked for: half of it is taken by a reader of a small plan.
+const LEAST_MEMORY: u64 = 128 << 20;
 
 /// The rules that a child reads by: their texts, so that all children read by the same ones even where a file
 /// changes meanwhile.
@@ -93,6 +97,11 @@ impl JobLimits {
         if !own.contains(&name) && !Limits::default().set(name, value) {
             let names = [&own, Limits::NAMES].concat().join("`, `");
             return Err(format!("no limit is called `{name}`; there are `{names}`"));
+        }
+        if name == "memory-bytes" && (1..LEAST_MEMORY).contains(&value) {
+            return Err(format!(
+                "`memory-bytes` must be {LEAST_MEMORY} or more, which the program itself needs; 0 is no limit"
+            ));
         }
         self.0.insert(name.to_owned(), value);
         Ok(())
@@ -229,11 +238,11 @@ impl Failure {
         let path = match error {
             Error::Io { path, reason } => {
                 failure.message = reason;
-                path.display().to_string()
+                shown(&path)
             }
             Error::NothingHere { path } => {
                 failure.message = "no PDF found here".into();
-                path.display().to_string()
+                shown(&path)
             }
             _ => String::new(),
         };

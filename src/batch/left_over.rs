@@ -1,9 +1,8 @@
 //! Results of earlier runs in an output folder that are none of this one.
 
-use super::files::remove;
+use super::files::{remove, shown};
 use super::store::Store;
 use super::tables::Tables;
-use super::task::slashes;
 use crate::error::Result;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -47,9 +46,12 @@ pub fn find(
         gone.iter().try_for_each(|path| store.forget(path))?;
         return Ok(LeftOver::default());
     }
-    let shown = |path: &PathBuf| slashes(path);
     Ok(LeftOver {
-        gone: gone.iter().filter(|p| is_there(p)).map(shown).collect(),
-        other_formats: other_formats.iter().map(shown).collect(),
+        gone: gone
+            .iter()
+            .filter(|p| is_there(p))
+            .map(|p| shown(p))
+            .collect(),
+        other_formats: other_formats.iter().map(|p| shown(p)).collect(),
     })
 }

@@ -28,7 +28,7 @@ mod wire;
 
 pub use child::serve;
 pub use deadline::Deadline;
-pub use files::write_atomically;
+pub use files::{shown, write_atomically};
 pub use guard::LIMITS_MEMORY;
 pub use inputs::{Input, bytes_of, inputs, listed, stream};
 pub use job::{Answer, Failure, Job, JobLimits, JobOptions, Ocr, Setup, Shape, Source, Summary};

@@ -13,6 +13,7 @@ use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::sync::{Mutex, PoisonError};
+use std::thread::Builder;
 use std::time::{Duration, Instant};
 
 /// A child that has not stopped by itself is ended this long after its time was over: what is read when the time
@@ -95,19 +96,21 @@ impl Pool<'_> {
         let threads = (self.jobs / slots).clamp(1, processors);
         let next = || tasks.lock().unwrap_or_else(PoisonError::into_inner).next();
         std::thread::scope(|scope| {
-            for _ in 0..slots {
-                scope.spawn(|| {
-                    let mut reader = Reader {
-                        launch: self.launch,
-                        interrupted: self.interrupted,
-                        threads,
-                        child: None,
-                    };
-                    while let Some(task) = next() {
-                        work(&mut reader, task);
-                    }
-                });
-            }
+            let slot = || {
+                let mut reader = Reader {
+                    launch: self.launch,
+                    interrupted: self.interrupted,
+                    threads,
+                    child: None,
+                };
+                while let Some(task) = next() {
+                    work(&mut reader, task);
+                }
+            };
+            // where the system has no more threads to give, there are fewer slots, and this one
+            let mut others = (1..slots).map(|_| Builder::new().spawn_scoped(scope, slot));
+            while let Some(Ok(_)) = others.next() {}
+            slot();
         });
     }
 }
@@ -232,7 +235,7 @@ impl Reading {
         let (sender, messages) = sync_channel(1);
         if let Some(stdout) = process.stdout.take() {
             let mut stdout = BufReader::new(stdout);
-            std::thread::spawn(move || {
+            Builder::new().spawn(move || {
                 loop {
                     let message = wire::receive(&mut stdout);
                     let goes_on = matches!(message, Ok(Some(_)));
@@ -240,12 +243,12 @@ impl Reading {
                         break;
                     }
                 }
-            });
+            })?;
         }
         let (said, last_words) = sync_channel(1);
         if let Some(mut stderr) = process.stderr.take() {
             // nobody may wait for it any more
-            std::thread::spawn(move || said.send(read_last_words(&mut stderr)).is_ok());
+            Builder::new().spawn(move || said.send(read_last_words(&mut stderr)).is_ok())?;
         }
         Ok(Self {
             stdin: process.stdin.take(),

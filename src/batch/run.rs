@@ -1,6 +1,6 @@
 //! A run: inputs to an output folder, doing only what is not done yet.
 
-use super::files::{digest, digest_of, write_atomically};
+use super::files::{digest, digest_of, shown, write_atomically};
 use super::inputs::Input;
 use super::job::{Failure, JobOptions, Ocr};
 use super::left_over::{self, LeftOver};
@@ -8,7 +8,7 @@ use super::manifest::{self, Entry, Manifest, Status, Totals, findings_of};
 use super::pool::{Launch, Pool, own_program};
 use super::store::{self, Store};
 use super::tables::{Listed, Part, Tables};
-use super::task::{Converter, Task, seconds_since, slashes};
+use super::task::{Converter, Task, seconds_since};
 use crate::error::{Error, Result};
 use crate::finding::Finding;
 use crate::output::{Format, Options};
@@ -132,7 +132,7 @@ impl Batch<'_> {
             return Ok(tables.kept());
         }
         let part = |(output, digest): &(PathBuf, String)| Part {
-            name: slashes(&output.with_extension("")),
+            name: shown(&output.with_extension("")),
             output: output.clone(),
             digest: digest.clone(),
         };
@@ -209,7 +209,10 @@ impl Batch<'_> {
             let output = input.output();
             let other = reserved(&output).map(|name| self.out.join(name));
             if let Some(other) = other.as_ref().or(taken.get(&output)) {
-                let path = input.path.display().to_string();
+                if is_same(other, &input.path) {
+                    continue;
+                }
+                let path = shown(&input.path);
                 let failure = Failure::collision(other);
                 entries[index] = Some(Entry::without(path, Status::Skipped, failure));
                 continue;
@@ -225,6 +228,11 @@ impl Batch<'_> {
         }
         (entries, tasks)
     }
+}
+
+/// Whether two paths lead to one file: named twice, it is read once.
+fn is_same(a: &Path, b: &Path) -> bool {
+    a == b || matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
 }
 
 /// The file or folder of ours whose place a result would take.

@@ -128,7 +128,12 @@ impl Tables<'_> {
             listed
                 .files
                 .extend(made.files.into_iter().map(|(written, _)| written));
-            listed.left_out.extend(made.left_out);
+            for failure in made.left_out {
+                // one document is left out of all formats, for one reason
+                if !listed.left_out.contains(&failure) {
+                    listed.left_out.push(failure);
+                }
+            }
         }
         listed
     }

@@ -1,6 +1,6 @@
 //! One input of a run: from the store where nothing has changed, or by a reader.
 
-use super::files::{Signature, digest, digest_of, remove, write_atomically};
+use super::files::{Signature, digest, digest_of, remove, shown, write_atomically};
 use super::inputs::{Input, stream};
 use super::job::{Failure, Job, JobOptions, Shape, Source, Summary};
 use super::manifest::{Entry, Status};
@@ -73,7 +73,7 @@ impl Converter<'_> {
     /// Does a task. Whatever is wrong with it is in its entry.
     pub fn one(&self, reader: &mut Reader<'_>, task: &Task) -> Done {
         let begun = Instant::now();
-        let path = task.input.path.display().to_string();
+        let path = shown(&task.input.path);
         let bytes = match self.stopped() {
             Some(failure) => Err(failure),
             None => self.bytes(task),
@@ -83,7 +83,7 @@ impl Converter<'_> {
         let mut one = match done {
             Ok((record, status, findings)) => {
                 let mut entry = Entry::of(path, status, &record);
-                entry.output = (self.json && entry.has_document()).then(|| slashes(&task.output));
+                entry.output = (self.json && entry.has_document()).then(|| shown(&task.output));
                 let digest = record.outcome.digest().map(str::to_owned);
                 Done {
                     entry,
@@ -277,10 +277,4 @@ impl Converter<'_> {
 /// Seconds since then.
 pub fn seconds_since(begun: Instant) -> f64 {
     begun.elapsed().as_millis() as f64 / 1000.0
-}
-
-/// A path with `/` between folders on every system.
-pub fn slashes(path: &Path) -> String {
-    let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
-    parts.join("/")
 }

@@ -4,7 +4,7 @@ use super::progress::{LogFormat, Progress};
 use super::{Outcome, interrupt, report, stdout};
 use crate::batch::{
     Answer, Batch, Failure, InOrder, Input, Job, Launch, Manifest, Observer, Pool, Reader, Shape,
-    Source, Totals, bytes_of, inputs, listed, stream,
+    Source, Totals, bytes_of, inputs, listed, shown, stream,
 };
 use crate::error::{Error, Result};
 use crate::finding::Severity;
@@ -60,8 +60,13 @@ pub struct Args {
 pub fn run(args: &Args) -> Outcome {
     convert(args).unwrap_or_else(|e| {
         match (args.log_format, &e) {
-            // mistakes in rule files are shown with their lines
-            (LogFormat::Text, _) | (_, Error::Rules(_)) => report::error(None, &e),
+            (LogFormat::Text, _) => report::error(None, &e),
+            (LogFormat::Json, Error::Rules(found)) => {
+                for diagnostic in found {
+                    let diagnostic = report::diagnostic_json(diagnostic);
+                    say!("{}", json!({ "event": "error", "diagnostic": diagnostic }));
+                }
+            }
             (LogFormat::Json, _) => say!(
                 "{}",
                 json!({ "event": "error", "error": Failure::from(&e) })
@@ -243,7 +248,7 @@ fn answered(args: &Args, reader: &mut Reader<'_>, shape: Shape, input: Result<In
             let options = args.readers.options();
             let most = options.limits.of_reading().file_bytes;
             let job = Job::new(name.to_string_lossy().into_owned(), options, shape);
-            let path = input.path.display().to_string();
+            let path = shown(&input.path);
             let answer = match sourced(input, most) {
                 Ok(source) => reader.ask(job, &source),
                 Err(failure) => failure.into(),

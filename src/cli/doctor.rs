@@ -86,7 +86,8 @@ trailer<</Root 1 0 R>>
 
 pub fn run(args: &Args) -> Outcome {
     let checks = [
-        program(),
+        Check::ok("program", concat!("keikaku ", env!("CARGO_PKG_VERSION"))),
+        formats(),
         rules(args),
         reader(args),
         folder(&args.out),
@@ -122,27 +123,26 @@ fn text(checks: &[Check]) -> String {
     out
 }
 
-fn program() -> Check {
+fn formats() -> Check {
     let built = |f: &&Format| f.is_built().is_ok();
     let (with, without): (Vec<&Format>, Vec<&Format>) = Format::ALL.iter().partition(built);
-    let names = |list: &[&Format]| -> String {
+    let names = |list: &[&Format], between: &str| -> String {
         let names: Vec<&str> = list.iter().map(|f| f.name()).collect();
-        names.join(", ")
+        names.join(between)
     };
-    let version = env!("CARGO_PKG_VERSION");
-    let detail = format!("keikaku {version}, writes {}", names(&with));
-    match without.as_slice() {
-        [] => Check::ok("program", detail),
-        missing => {
-            let missing = names(missing);
-            let help = format!(
-                "`cargo install --path . --features {}` for more",
-                missing.replace(", ", ",")
-            );
-            let detail = format!("{detail}; not {missing}");
-            Check::not("program", State::Missing, detail, &help)
-        }
+    let detail = names(&with, ", ");
+    if without.is_empty() {
+        return Check::ok("formats", detail);
     }
+    let detail = format!(
+        "{detail}; this build does not have {}",
+        names(&without, ", ")
+    );
+    let help = format!(
+        "`cargo install --path . --features {}`",
+        names(&without, ",")
+    );
+    Check::not("formats", State::Missing, detail, &help)
 }
 
 fn rules(args: &Args) -> Check {
@@ -193,7 +193,10 @@ fn ask(launch: Launch) -> Result<Option<String>> {
 
 fn folder(out: &Path) -> Check {
     let shown = out.display();
-    let tried = tempfile::tempdir_in(out).and_then(|folder| {
+    // one that is not there yet is made by the run
+    let there = out.ancestors().find(|folder| folder.exists());
+    let there = there.unwrap_or(Path::new("."));
+    let tried = tempfile::tempdir_in(there).and_then(|folder| {
         let path = folder.path().join("a/b");
         write_atomically(folder.path(), &path, &[b"x"]).map_err(std::io::Error::other)
     });

@@ -82,6 +82,9 @@ impl Progress {
     pub fn end(&self, manifest: &Manifest, out: &Path) {
         match self.format {
             _ if self.quiet => {
+                for failure in &manifest.left_out {
+                    report::failure("records", failure);
+                }
                 if let Some(failure) = &manifest.error {
                     report::failure(&out.display().to_string(), failure);
                 }
@@ -169,11 +172,14 @@ impl Progress {
             return;
         }
         state.told = Instant::now();
-        let left = seconds * (state.of_bytes.saturating_sub(state.bytes)) as f64;
-        let left = Duration::from_secs((left / (state.bytes.max(1)) as f64) as u64);
+        let left = seconds_left(seconds, state);
         match self.format {
             LogFormat::Text => {
-                say!("{message}, about {} left", humantime::format_duration(left));
+                let left = left.map(|s| humantime::format_duration(Duration::from_secs(s)));
+                let left = left.map_or("time left unknown".into(), |left| {
+                    format!("about {left} left")
+                });
+                say!("{message}, {left}");
             }
             LogFormat::Json => log(&json!({
                 "event": "progress",
@@ -182,11 +188,19 @@ impl Progress {
                 "pages": pages,
                 "pages_per_second": rate,
                 "seconds": seconds,
-                "seconds_left": left.as_secs(),
+                "seconds_left": left,
                 "findings": findings,
             })),
         }
     }
+}
+
+/// How long the rest will take, by bytes; nothing while too little is done to tell.
+fn seconds_left(seconds: f64, state: &State) -> Option<u64> {
+    let done = state.bytes as f64;
+    let rest = state.of_bytes.saturating_sub(state.bytes) as f64;
+    (state.of_bytes > 0 && done * 100.0 >= state.of_bytes as f64)
+        .then(|| (seconds * rest / done) as u64)
 }
 
 /// An input as the log shows it.
@@ -209,7 +223,7 @@ impl Observer for Progress {
         if files > 1 && terminal && !self.quiet {
             state.bar = ProgressBar::new(bytes);
             // NO_COLOR is heeded by what draws it
-            let style = "{bar:24.cyan} {percent:>3} %  {msg}, {eta} left";
+            let style = "{bar:16.cyan} {percent:>3} %  {eta:>4} left  {wide_msg}";
             if let Ok(style) = ProgressStyle::with_template(style) {
                 state.bar.set_style(style);
             }

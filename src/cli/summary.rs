@@ -35,7 +35,8 @@ fn write_all(text: &mut String, manifest: &Manifest, out: &Path) -> std::fmt::Re
     } else {
         "done in"
     };
-    writeln!(text, "{state} {time}: {inputs} files, {pages} pages")?;
+    let files = if inputs == 1 { "file" } else { "files" };
+    writeln!(text, "{state} {time}: {inputs} {files}, {pages} pages")?;
     let rate = pages_converted as f64 / manifest.seconds.max(0.001);
     let read = match pages_converted {
         0 => String::new(),
@@ -79,7 +80,7 @@ fn write_all(text: &mut String, manifest: &Manifest, out: &Path) -> std::fmt::Re
         ),
     ] {
         if !results.is_empty() {
-            writeln!(text, "{} results of earlier runs are {what}", results.len())?;
+            writeln!(text, "results of earlier runs {what}: {}", results.len())?;
             writeln!(text, "  help: `--prune` removes them")?;
         }
     }

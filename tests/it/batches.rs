@@ -455,6 +455,39 @@ fn a_file_that_takes_too_much_memory_fails_alone() {
 }
 
 #[test]
+fn a_limit_that_nothing_can_keep_is_refused() {
+    let path = fixture("shishin-90ms");
+    let (code, _, err) = run(&[
+        "convert",
+        path.to_str().unwrap(),
+        "--limit",
+        "memory-bytes=1",
+    ]);
+    assert!(code == 2 && err.contains("134217728"), "{err}");
+}
+
+/// The names of old archives are Shift-JIS.
+#[cfg(target_os = "linux")]
+#[test]
+fn names_that_are_no_text_stay_apart() {
+    use std::os::unix::ffi::OsStrExt;
+    let (input, out) = (folder("bytes-in"), folder("bytes-out"));
+    for name in [b"\x8cv.pdf", b"\x8dv.pdf"] {
+        let path = input.join(std::ffi::OsStr::from_bytes(name));
+        fs::copy(fixture("shishin-90ms"), path).unwrap();
+    }
+    let (code, err) = convert(&input, &out, &["--format", "json,csv"]);
+    assert!(code == 0, "{err}");
+    assert!(
+        out.join(std::ffi::OsStr::from_bytes(b"\x8dv.json"))
+            .exists()
+    );
+    let text = fs::read_to_string(out.join("documents.csv")).unwrap();
+    assert!(text.contains("\\x8Cv") && text.contains("\\x8Dv"), "{text}");
+    assert_eq!(statuses(&out).len(), 2);
+}
+
+#[test]
 fn one_run_at_a_time_works_in_a_folder() {
     let (input, out) = (plans("lock-in"), folder("lock-out"));
     fs::create_dir_all(out.join(".keikaku")).unwrap();
@@ -639,6 +672,14 @@ fn odd_arguments_are_taken_as_they_are_meant() {
     assert_eq!(with_status(&out, "converted"), ["a.pdf", "b.pdf", "c.pdf"]);
     assert_eq!(convert(&["**/*.pdf"], ""), 0);
     assert_eq!(statuses(&out).len(), 4);
+    // a file twice
+    assert_eq!(convert(&["a.pdf", "./a.pdf"], ""), 0);
+    assert_eq!(statuses(&out).len(), 1);
+    assert_eq!(
+        convert(&["--files-from", "-"], "市/../a.pdf\n../odd-in/a.pdf\n"),
+        0
+    );
+    assert!(out.join("odd-in/a.json").exists());
     // a list as Windows writes it; a file called `-`; names without an extension
     fs::copy(input.join("a.pdf"), input.join("-")).unwrap();
     fs::copy(input.join("a.pdf"), input.join("plan.2024")).unwrap();
@@ -761,7 +802,8 @@ fn the_doctor_says_what_is_there() {
         "nothing stays behind"
     );
     fs::write(out.join("bad.toml"), "id = 7").unwrap();
-    let (code, text, _) = run(&["doctor", "-o", "no/such/folder", "--rules", to]);
+    let blocked = out.join("bad.toml/x");
+    let (code, text, _) = run(&["doctor", "-o", blocked.to_str().unwrap(), "--rules", to]);
     assert_eq!(code, 1);
     assert!(
         text.contains("broken   rules") && text.contains("broken   folder"),

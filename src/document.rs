@@ -201,6 +201,22 @@ pub enum ValueKind {
     Absent,
 }
 
+impl ValueKind {
+    /// The word of the contract.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Number => "number",
+            Self::Amount => "amount",
+            Self::Date => "date",
+            Self::FiscalYear => "fiscal_year",
+            Self::Period => "period",
+            Self::List => "list",
+            Self::Absent => "absent",
+        }
+    }
+}
+
 /// A typed value.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Value {

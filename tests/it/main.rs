@@ -33,6 +33,7 @@ mod records;
 mod rules;
 mod snapshots;
 mod support;
+mod surroundings;
 mod table_spec;
 mod tables;
 mod values;

@@ -3,7 +3,7 @@
 use super::indicators::to_indicator;
 use super::items::to_item;
 use super::{BY_POSITION, OF_DOCUMENT, PLACE, Relation, columns, with_place};
-use crate::document::{Document, Value, ValueKind};
+use crate::document::{Document, Value};
 
 /// A field, and whose it is.
 pub(super) struct Field<'d> {
@@ -18,7 +18,7 @@ columns!(FIELD, fn field(of: (usize, &Field<'d>)) {
     item: Text, "Id of the item it belongs to, or null" => of.1.item;
     indicator: Text, "Id of the indicator it belongs to, or null" => of.1.indicator;
     label: Text required, "Its label as printed: the header of the column, mostly" => of.1.label;
-    kind: Text, "`text`, `number`, `amount`, `date`, `fiscal_year`, `period`, `list`, `absent`; null when it was printed and not understood" => of.1.value.map(|v| kind(v.kind));
+    kind: Text, "`text`, `number`, `amount`, `date`, `fiscal_year`, `period`, `list`, `absent`; null when it was printed and not understood" => of.1.value.map(|v| v.kind.as_str());
     text: Text, "Normalised text" => of.1.value.map(|v| &v.text);
     raw: Text, "Text as printed" => of.1.value.map(|v| &v.raw);
     value: Number, "The number; of a range the lower end, of a fraction the part, of a year the Gregorian one" => of.1.value.and_then(|v| v.value.as_ref());
@@ -77,18 +77,4 @@ pub(super) fn fields(of: &Document) -> impl Iterator<Item = Field<'_>> {
         })
     });
     of_items.chain(of_indicators)
-}
-
-/// The word of the contract for a kind of value.
-fn kind(kind: ValueKind) -> &'static str {
-    match kind {
-        ValueKind::Text => "text",
-        ValueKind::Number => "number",
-        ValueKind::Amount => "amount",
-        ValueKind::Date => "date",
-        ValueKind::FiscalYear => "fiscal_year",
-        ValueKind::Period => "period",
-        ValueKind::List => "list",
-        ValueKind::Absent => "absent",
-    }
 }

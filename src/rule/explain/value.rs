@@ -75,16 +75,7 @@ impl Subject<'_> {
 
 /// The type, with the kind of absence.
 fn kind(value: &Value) -> String {
-    let name = match value.kind {
-        ValueKind::Text => "text",
-        ValueKind::Number => "number",
-        ValueKind::Amount => "amount",
-        ValueKind::Date => "date",
-        ValueKind::FiscalYear => "fiscal_year",
-        ValueKind::Period => "period",
-        ValueKind::List => "list",
-        ValueKind::Absent => "absent",
-    };
+    let name = value.kind.as_str();
     match (&value.absence, value.kind) {
         (Some(absence), _) => format!("{name}: {absence}"),
         (None, ValueKind::Text) => "text: no number, date or sign of absence as a whole".into(),

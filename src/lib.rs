@@ -28,6 +28,7 @@
 //! | [`rule`] | rule files: which documents they read and what these mean |
 //! | `tesseract` | pages without text, read off their picture (feature `cli`) |
 //! | [`inspect`] | any stage as text, JSON or a picture |
+//! | [`edition`] | what differs between two editions of a plan |
 //! | `output` | documents as records in many formats (feature `cli`) |
 //! | `batch` | many files: processes that read them, what is kept, manifests (feature `cli`) |
 //! | `cli` | the command line (feature `cli`) |
@@ -58,6 +59,7 @@ pub mod batch;
 pub mod cli;
 pub mod diagnostic;
 pub mod document;
+pub mod edition;
 pub mod error;
 pub mod finding;
 pub mod flow;

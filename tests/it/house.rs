@@ -45,6 +45,7 @@ const STAGES: &[&str] = &[
     "rule",
     "tesseract",
     "inspect",
+    "edition",
     "output",
     "batch",
     "cli",

@@ -180,7 +180,9 @@ fn field(entry: &mut Entry, random: &mut Random) {
         );
     }
     let old = value.text.clone();
-    let text = match random.below(4) {
+    // a count is another count, and gets no sentence
+    let count = old.chars().count() < 8 && old.chars().any(char::is_numeric);
+    let text = match if count { 1 } else { random.below(4) } {
         0 => added(&old, random),
         1 => other_number(&old, random),
         2 => other_word(&old),

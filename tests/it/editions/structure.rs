@@ -312,15 +312,17 @@ impl Structure<'_> {
     /// New items beside others, some of them like one that stays.
     fn add(&mut self, shares: &Shares) {
         let count = self.random.share(shares.added, self.draft.entries.len());
+        let limits = self.limits();
         for _ in 0..count {
             let beside = self.draft.entries[self.random.below(self.draft.entries.len())].clone();
             if beside.item.kind == "vision" {
                 continue;
             }
-            let found = (0..12).find_map(|_| {
+            let found = (0..20).find_map(|_| {
                 let title = self.new_title();
                 let own = pairs(&title);
-                let doubtful = self.risky.iter().any(|(_, p)| alike(p, &own) > 0.3);
+                let mut old = self.risky.iter().zip(&limits);
+                let doubtful = old.any(|((_, p), limit)| alike(p, &own) > *limit);
                 (!doubtful && self.titles.insert(norm(&title))).then_some(title)
             });
             let Some(title) = found else { continue };
@@ -358,6 +360,16 @@ impl Structure<'_> {
             };
             self.draft.put(vec![entry], &spot);
         }
+    }
+
+    /// How like an old title that does not stay a new item's may be: less than what it became is.
+    fn limits(&self) -> Vec<f64> {
+        let limit = |(tag, old): &(Tag, Pairs)| {
+            let became = self.draft.entries.iter().filter(|e| e.from.contains(tag));
+            let own = became.map(|e| alike(old, &pairs(&e.item.title)));
+            own.fold(0.65, f64::min) - 0.15
+        };
+        self.risky.iter().map(limit).collect()
     }
 
     fn new_title(&mut self) -> String {

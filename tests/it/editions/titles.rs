@@ -157,8 +157,11 @@ fn halves(title: &str) -> Option<(&str, &str, &str, &str)> {
             continue;
         };
         let (b, tail) = rest.split_at(at);
-        let fits =
-            |s: &str| (2..=14).contains(&s.chars().count()) && !s.contains(['と', '・', 'の']);
+        let fits = |s: &str| {
+            (2..=14).contains(&s.chars().count())
+                && !s.contains(['と', '・', 'の'])
+                && !s.ends_with('ご')
+        };
         if fits(a) && fits(b) && tail.chars().count() > 2 {
             return Some((a, mark, b, tail));
         }

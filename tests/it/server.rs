@@ -142,7 +142,6 @@ impl Reply {
         stream: &mut TcpStream,
         stopped: &AtomicBool,
     ) -> std::io::Result<()> {
-        wait(self.delay, stopped);
         if self.raw {
             return stream.write_all(&self.body);
         }
@@ -201,8 +200,8 @@ pub struct Seen {
     pub headers: Vec<(String, String)>,
     /// When its head was read.
     pub begin: Instant,
-    /// When its answer was sent, if it was.
-    pub end: Option<Instant>,
+    /// When its answer began to be sent, if it did: no client can have had it before.
+    pub answered: Option<Instant>,
 }
 
 impl Seen {
@@ -326,12 +325,11 @@ fn serve(mut stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
         all.len() - 1
     };
     let reply = next_reply(shared, &seen.path);
-    let sent = reply.send(&seen, &mut stream, &shared.stopped);
-    // before the client can know that it is the end
+    wait(reply.delay, &shared.stopped);
     if let Some(own) = shared.seen.lock().unwrap().get_mut(place) {
-        own.end = Some(Instant::now());
+        own.answered = Some(Instant::now());
     }
-    sent
+    reply.send(&seen, &mut stream, &shared.stopped)
 }
 
 fn next_reply(shared: &Shared, path: &str) -> Reply {
@@ -363,6 +361,6 @@ fn read_head(stream: &TcpStream) -> std::io::Result<Option<Seen>> {
         path,
         headers,
         begin: Instant::now(),
-        end: None,
+        answered: None,
     }))
 }

@@ -382,7 +382,7 @@ fn a_slow_answer_has_its_time() {
             "{path}"
         );
         assert!(begin.elapsed() < long / 2);
-        assert_eq!(web.count(path), 2, "{path}");
+        assert!(web.count(path) > 1, "{path}");
     }
     web.server
         .script("/once.pdf", [Reply::pdf(PDF).after(long), Reply::pdf(PDF)]);

@@ -30,6 +30,7 @@
 //! | [`inspect`] | any stage as text, JSON or a picture |
 //! | [`edition`] | what differs between two editions of a plan |
 //! | `output` | documents as records in many formats (feature `cli`) |
+//! | `fetch` | the web: polite requests, robots.txt, links of pages (feature `cli`) |
 //! | `batch` | many files: processes that read them, what is kept, manifests (feature `cli`) |
 //! | `cli` | the command line (feature `cli`) |
 //!
@@ -61,6 +62,8 @@ pub mod diagnostic;
 pub mod document;
 pub mod edition;
 pub mod error;
+#[cfg(feature = "cli")]
+pub mod fetch;
 pub mod finding;
 pub mod flow;
 pub mod geometry;

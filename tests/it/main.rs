@@ -11,6 +11,7 @@ mod by_rule;
 mod cases;
 mod characters;
 mod cli;
+mod diff;
 mod edition_show;
 mod explain;
 mod findings;

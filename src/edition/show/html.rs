@@ -6,7 +6,7 @@ use super::page;
 use super::row::{self, Body, Row};
 use super::wording::{self, Tone};
 use super::{Options, head};
-use crate::edition::{Comparison, Direction, Of, Piece, PieceSide, Side, Weight};
+use crate::edition::{Comparison, Direction, Of, Piece, PieceSide, Side, Subject, Weight};
 use crate::finding::Severity;
 use std::collections::HashSet;
 
@@ -80,7 +80,11 @@ impl Page {
         let items = comparison.new.items;
         self.out += "<dl class=\"numbers\">\n";
         for (class, number, name) in [
-            ("substantive", numbers.substantive.to_string(), "matter"),
+            (
+                "substantive",
+                numbers.substantive.to_string(),
+                "changes that matter",
+            ),
             ("routine", numbers.routine.to_string(), "routine"),
             ("clerical", numbers.clerical.to_string(), "clerical"),
             (
@@ -215,7 +219,12 @@ impl Page {
         };
         let anchor = self.anchor(&format!("change-{}", block.of.id));
         let (title, pages) = (escaped(&block.of.title), escaped(block.pages()));
-        let number = block.of.number.as_deref().unwrap_or_default();
+        let subject = block.rows.first().map(|row| row.change.subject);
+        let number = match subject {
+            Some(Subject::Legend) => Some(block.of.id.as_str()),
+            _ => block.of.number.as_deref(),
+        };
+        let number = number.unwrap_or_default();
         let number = match number.is_empty() {
             true => String::new(),
             false => format!("<span class=\"num\">{}</span> ", escaped(number)),
@@ -241,7 +250,7 @@ impl Page {
     }
 
     fn row(&mut self, row: &Row<'_>, pages: &str) {
-        let pages = if row.pages == pages { "" } else { &row.pages };
+        let pages = row.own_pages(pages);
         let (attributes, label) = (attributes(row), escaped(&row.label));
         self.out += &format!(
             "<li {attributes}><span class=\"label\" lang=\"ja\">{label}</span> <div class=\"what\">{}{}</div></li>\n",
@@ -282,8 +291,8 @@ impl Page {
     }
 
     fn entry(&mut self, entry: &Entry<'_>) {
-        let what = match entry.of {
-            Some(of) => ja(&row::name(of)),
+        let what = match entry.title() {
+            Some(title) => ja(&title),
             None => format!("{} times", entry.times),
         };
         let row = &entry.row;

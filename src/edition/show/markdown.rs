@@ -147,11 +147,16 @@ fn in_brackets(text: &str) -> String {
 }
 
 fn write_row(out: &mut String, row: &Row<'_>, pages: &str) {
-    let pages = if row.pages == pages { "" } else { &row.pages };
+    let pages = row.own_pages(pages);
     let (label, tail) = (escaped(&row.label), tail(row));
     let body = body(&row.body, "\n  - ");
-    let said = format!("{label}: {body}{tail}{}", in_brackets(pages));
-    *out += &format!("- {said}\n");
+    let said = format!("{body}{tail}{}", in_brackets(pages));
+    let colon = match said.chars().next() {
+        None => "",
+        Some('\n') => ":",
+        Some(_) => ": ",
+    };
+    *out += &format!("- {label}{colon}{said}\n");
 }
 
 /// Hint and note behind a change.
@@ -215,8 +220,8 @@ fn write_lots(out: &mut String, lots: &[Lot<'_>]) {
 }
 
 fn write_entry(out: &mut String, entry: &Entry<'_>) {
-    let what = match entry.of {
-        Some(of) => escaped(&row::name(of)),
+    let what = match entry.title() {
+        Some(title) => escaped(&title),
         None => format!("{} times", entry.times),
     };
     let row = &entry.row;

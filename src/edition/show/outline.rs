@@ -213,7 +213,8 @@ impl Group<'_> {
 impl Block<'_> {
     /// Its heading.
     pub(super) fn title(&self) -> String {
-        row::name(self.of)
+        let subject = self.rows.first().map(|row| row.change.subject);
+        row::name_in(subject.unwrap_or(Subject::Item), self.of)
     }
 
     /// The page that stands beside its heading: that of the first change.
@@ -227,7 +228,24 @@ impl Block<'_> {
     }
 }
 
+impl Entry<'_> {
+    /// What it is about; nothing where it is about many.
+    pub(super) fn title(&self) -> Option<String> {
+        let subject = self.row.change.subject;
+        self.of.map(|of| row::name_in(subject, of))
+    }
+}
+
 impl Row<'_> {
+    /// Its pages, where neither the heading above nor its parts say them.
+    pub(super) fn own_pages(&self, heading: &str) -> &str {
+        match self.body {
+            row::Body::Parts(_) => "",
+            _ if self.pages == heading => "",
+            _ => &self.pages,
+        }
+    }
+
     /// It says only that the whole came or went.
     fn is_only_a_sign(&self) -> bool {
         let signs = matches!(self.change.kind, Kind::Added | Kind::Removed);

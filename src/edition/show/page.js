@@ -52,7 +52,7 @@
       lot.hidden = !some;
       lot.open = filtered ? some : open.get(lot);
     }
-    for (const part of all(".group, .matter, .lots")) {
+    for (const part of all("section.group, section.matter, section.lots")) {
       part.hidden = part.querySelector(".row:not([hidden])") === null;
     }
     none.hidden = rows > 0;

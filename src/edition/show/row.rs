@@ -3,7 +3,7 @@
 use super::clean::one_line;
 use super::places::{Finder, label};
 use super::wording::{self, Tone};
-use crate::edition::{Change, Kind, Of, Piece};
+use crate::edition::{Change, Kind, Of, Piece, Subject};
 use std::borrow::Cow;
 
 /// A change, ready to be written in any notation.
@@ -103,6 +103,14 @@ pub(super) fn pages_of(of: &[Of]) -> String {
     match pages.is_empty() {
         true => String::new(),
         false => format!("p.{}", pages.join(", ")),
+    }
+}
+
+/// Number and title of one side; of a legend entry its mark and meaning.
+pub(super) fn name_in(subject: Subject, of: &Of) -> String {
+    match subject {
+        Subject::Legend => label(Some(&of.id), &of.title),
+        _ => name(of),
     }
 }
 

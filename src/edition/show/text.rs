@@ -175,7 +175,7 @@ impl Text {
     fn row(&mut self, row: &Row<'_>, widest: usize, pages: &str) {
         let label = self.paint(Look::Dim, &padded(&row.label, widest));
         let indent = " ".repeat(6 + widest + 2);
-        let pages = if row.pages == pages { "" } else { &row.pages };
+        let pages = row.own_pages(pages);
         let tail = self.tail(row, pages);
         let body = self.body(&row.body, &indent);
         self.line(&format!("      {label}  {body}{tail}"));
@@ -272,8 +272,8 @@ impl Text {
 
     fn entry(&mut self, entry: &Entry<'_>) {
         let row = &entry.row;
-        let what = match entry.of {
-            Some(of) => row::name(of),
+        let what = match entry.title() {
+            Some(title) => title,
             None => format!("{} times", entry.times),
         };
         let label = self.paint(Look::Dim, &row.label);

@@ -12,6 +12,8 @@ mod cases;
 mod characters;
 mod cli;
 mod editions;
+mod diff;
+mod edition_show;
 mod explain;
 mod fetch;
 mod findings;

@@ -6,7 +6,8 @@
 //! counted on the side on which it is more frequent: the measure is the same in both directions, and what both
 //! editions have is no more common for it.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::LazyLock;
 
 /// Two characters next to each other.
 type Gram = u64;
@@ -33,6 +34,17 @@ impl Grams {
         out.sort_unstable();
         out.dedup();
         Self(out)
+    }
+
+    /// Those of a title: also of what is left without hiragana, in which titles are reworded most, so that
+    /// `使い道の公開` is in `使い道を公開する取組`.
+    pub fn of_title(essence: &str) -> Self {
+        let is_hiragana = |c: &char| ('ぁ'..='ゖ').contains(c);
+        let bare: String = essence.chars().filter(|c| !is_hiragana(c)).collect();
+        match bare.len() == essence.len() {
+            true => Self::of(essence),
+            false => Self::of(essence).union(&Self::of(&bare)),
+        }
     }
 
     /// Those of several texts; none across the end of one.
@@ -83,6 +95,20 @@ impl Grams {
     }
 }
 
+/// What is done about the subject of a measure, and how: titles are reworded in these first, and two measures of
+/// another subject have them in common.
+const GENERAL_WORDS: &str = "推進 促進 充実 整備 支援 強化 提供 発信 実施 開催 活用 拡充 向上 検討 運営 運用 開設 \
+    設置 創設 構築 形成 育成 確保 拡大 改善 見直し 普及 啓発 策定 導入 対応 対策 取組 取り組み 実現 創出 醸成 維持 管理 連携 \
+    協力 参加 参画 調査 研究 周知 広報 事業 施策 更なる さらなる 積極的 効果的 総合的 計画的 継続的 新たな 多様な ための による \
+    に関する について における に向けた など 及び";
+/// How much a bigram of these words counts.
+const GENERAL_WEIGHT: f32 = 0.35;
+
+static GENERAL: LazyLock<FxHashSet<Gram>> = LazyLock::new(|| {
+    let words = GENERAL_WORDS.split_whitespace();
+    words.flat_map(|word| Grams::of(word).0).collect()
+});
+
 /// How much each bigram weighs.
 #[derive(Debug, Default)]
 pub struct Weights {
@@ -108,11 +134,12 @@ impl Weights {
         new.for_each(|grams| count(1, grams));
         let all = texts[0].max(texts[1]) as f32;
         let weight = |n: u32| (1.0 + all / n.max(1) as f32).ln();
+        let of = |(gram, [a, b]): (Gram, [u32; 2])| match GENERAL.contains(&gram) {
+            true => (gram, weight(a.max(b)) * GENERAL_WEIGHT),
+            false => (gram, weight(a.max(b))),
+        };
         Self {
-            of: counts
-                .into_iter()
-                .map(|(gram, [a, b])| (gram, weight(a.max(b))))
-                .collect(),
+            of: counts.into_iter().map(of).collect(),
             rarest: weight(1),
         }
     }
@@ -144,6 +171,16 @@ impl Weights {
         }
     }
 
+    /// How alike two titles are, from 0 to 1: one that goes on in the other with more words is like it.
+    pub fn same_title(&self, a: &Grams, b: &Grams) -> f32 {
+        let alike = self.alike(a, b);
+        let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+        match short.len() >= LEAST_TITLE {
+            true => alike.max(GOES_ON * self.part_in(short, long)),
+            false => alike,
+        }
+    }
+
     /// How much of a text is in another, from 0 to 1.
     pub fn part_in(&self, part: &Grams, whole: &Grams) -> f32 {
         let total = self.total(part);
@@ -153,6 +190,11 @@ impl Weights {
         }
     }
 }
+
+/// Titles of fewer bigrams are in many others by chance.
+const LEAST_TITLE: usize = 4;
+/// How like a title is to one that has all of it and more.
+const GOES_ON: f32 = 0.7;
 
 #[cfg(test)]
 mod tests {

@@ -116,7 +116,7 @@ fn scored(pairing: &Pairing<'_, '_>, old: usize, new: usize) -> Option<f32> {
     if o.item.repeats.is_some() != n.item.repeats.is_some() {
         return None;
     }
-    let title = pairing.titles.alike(&o.grams, &n.grams);
+    let title = pairing.titles.same_title(&o.grams, &n.grams);
     let content = (o.content.len() > 0 && n.content.len() > 0)
         .then(|| pairing.contents.alike(&o.content, &n.content));
     let children = children(pairing, o, n);
@@ -173,7 +173,7 @@ fn parent(pairing: &Pairing<'_, '_>, o: &Entry<'_>, n: &Entry<'_>) -> f32 {
         return f32::from(u8::from(pairing.is_pair(Some(a), Some(b))));
     }
     let (a, b) = (&pairing.old.entries[a], &pairing.new.entries[b]);
-    pairing.titles.alike(&a.grams, &b.grams)
+    pairing.titles.same_title(&a.grams, &b.grams)
 }
 
 /// How many of the siblings on either side are the same, of those that have a pair.

@@ -139,7 +139,8 @@ impl<'s, 'e, 'd> Search<'s, 'e, 'd> {
     /// How much speaks for a piece being a part of a whole.
     fn scored(&self, whole: usize, part: usize) -> Option<f32> {
         let (own, piece) = (&self.wholes.entries[whole], &self.pieces.entries[part]);
-        if own.item.kind != piece.item.kind || own.item.repeats.is_some() {
+        let is_repeat = own.item.repeats.is_some() || piece.item.repeats.is_some();
+        if own.item.kind != piece.item.kind || is_repeat {
             return None;
         }
         let near = self.is_near(own, piece);

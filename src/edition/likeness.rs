@@ -6,6 +6,7 @@
 //! counted on the side on which it is more frequent: the measure is the same in both directions, and what both
 //! editions have is no more common for it.
 
+use super::subject;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
@@ -95,17 +96,11 @@ impl Grams {
     }
 }
 
-/// What is done about the subject of a measure, and how: titles are reworded in these first, and two measures of
-/// another subject have them in common.
-const GENERAL_WORDS: &str = "推進 促進 充実 整備 支援 強化 提供 発信 実施 開催 活用 拡充 向上 検討 運営 運用 開設 \
-    設置 創設 構築 形成 育成 確保 拡大 改善 見直し 普及 啓発 策定 導入 対応 対策 取組 取り組み 実現 創出 醸成 維持 管理 連携 \
-    協力 参加 参画 調査 研究 周知 広報 事業 施策 更なる さらなる 積極的 効果的 総合的 計画的 継続的 新たな 多様な ための による \
-    に関する について における に向けた など 及び";
-/// How much a bigram of these words counts.
+/// How much a bigram of the words counts that all measures have.
 const GENERAL_WEIGHT: f32 = 0.35;
 
 static GENERAL: LazyLock<FxHashSet<Gram>> = LazyLock::new(|| {
-    let words = GENERAL_WORDS.split_whitespace();
+    let words = subject::GENERAL.split_whitespace();
     words.flat_map(|word| Grams::of(word).0).collect()
 });
 

@@ -20,6 +20,7 @@ mod likeness;
 mod pairing;
 pub mod show;
 mod side;
+mod subject;
 mod words;
 
 pub use change::{

@@ -174,6 +174,9 @@ codes! {
     RuleWeakMatch = "rule-weak-match", Info,
         "Another rule file fits this document almost as well as the one that was taken, or little speaks for it.",
         "run `keikaku explain FILE` to see how each rule fits, or choose with `--rule ID`";
+    EditionsDisagree = "editions-disagree", Warning,
+        "Two editions of a plan print another number for the same indicator, role and year.",
+        "compare both pages; ask the publisher which is right, or whether it was set right or revised";
 }
 
 impl Finding {

@@ -11,6 +11,8 @@ mod by_rule;
 mod cases;
 mod characters;
 mod cli;
+#[cfg(feature = "sqlite")]
+mod dataset;
 mod explain;
 mod findings;
 mod fixtures;

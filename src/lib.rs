@@ -32,6 +32,7 @@
 //! | `output` | documents as records in many formats (feature `cli`) |
 //! | `fetch` | the web: polite requests, robots.txt, links of pages (feature `cli`) |
 //! | `batch` | many files: processes that read them, what is kept, manifests (feature `cli`) |
+//! | `dataset` | many plans over all their editions, in one database (feature `sqlite`) |
 //! | `cli` | the command line (feature `cli`) |
 //!
 //! # Invariants
@@ -58,6 +59,8 @@
 pub mod batch;
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "sqlite")]
+pub mod dataset;
 pub mod diagnostic;
 pub mod document;
 pub mod edition;

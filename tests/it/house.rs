@@ -49,6 +49,7 @@ const STAGES: &[&str] = &[
     "output",
     "fetch",
     "batch",
+    "dataset",
     "cli",
 ];
 
@@ -101,6 +102,7 @@ fn nothing_up_to_the_document_does_io() {
             || path.starts_with("fetch")
             || path.starts_with("tesseract")
             || path.starts_with("output")
+            || path.starts_with("dataset")
             || path.starts_with("cli")
             || path == "main.rs"
         {

@@ -14,6 +14,8 @@ mod cli;
 mod diff;
 mod edition_show;
 mod editions;
+#[cfg(feature = "sqlite")]
+mod dataset;
 mod explain;
 mod fetch;
 mod findings;

@@ -11,11 +11,11 @@ mod by_rule;
 mod cases;
 mod characters;
 mod cli;
+#[cfg(feature = "sqlite")]
+mod dataset;
 mod diff;
 mod edition_show;
 mod editions;
-#[cfg(feature = "sqlite")]
-mod dataset;
 mod explain;
 mod fetch;
 mod findings;

@@ -56,6 +56,11 @@ impl Grams {
         Self(out)
     }
 
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// How many.
     pub fn len(&self) -> usize {
         self.0.len()

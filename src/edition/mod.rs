@@ -9,7 +9,7 @@
 //!
 //! # Method
 //! Texts are compared by their [`essence`], in which width, punctuation and the notation of years do not count.
-//! Items are paired by number, title, place and content together ([`pairing`]). The other way round, the comparison
+//! Items are paired by number, title, place and content together (`pairing`). The other way round, the comparison
 //! has the same pairs and the reverse changes.
 
 mod change;

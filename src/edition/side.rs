@@ -2,6 +2,7 @@
 
 use super::essence::essence;
 use super::likeness::Grams;
+use super::subject::Subject;
 use crate::document::{Document, Item, Value};
 use crate::normalize::measure_number::plain;
 use rayon::prelude::*;
@@ -15,6 +16,8 @@ pub struct Entry<'d> {
     pub title: String,
     /// The bigrams of that.
     pub grams: Grams,
+    /// What it is about.
+    pub subject: Subject,
     /// Its own number in plain form.
     pub number: Option<String>,
     /// The item above.
@@ -87,6 +90,7 @@ fn entry(item: &Item) -> Entry<'_> {
     let title = essence(&item.title);
     Entry {
         grams: Grams::of_title(&title),
+        subject: Subject::of(&title),
         title,
         number: item.number.as_deref().map(plain),
         parent: None,

@@ -131,9 +131,31 @@ fn both(
         kind,
         weight,
         direction,
-    } = difference(label, a, b)?;
+    } = match is_number(label) {
+        true => renumbered(a, b)?,
+        false => difference(label, a, b)?,
+    };
     let changed = change(about, kind, weight, label, Some(a), Some(b)).with_words();
     Some(changed.towards(direction))
+}
+
+/// Whether a column is that of numbers that only count: an indicator's, a row's.
+fn is_number(label: &str) -> bool {
+    let label = essence(label);
+    label.ends_with("番号")
+        || matches!(
+            label.to_ascii_lowercase().as_str(),
+            "no" | "№" | "番" | "通番" | "項番"
+        )
+}
+
+fn renumbered(old: &Value, new: &Value) -> Option<Difference> {
+    let weight = super::weight_of(&old.text, &new.text)?;
+    Some(Difference {
+        kind: Kind::Renumbered,
+        weight,
+        direction: None,
+    })
 }
 
 fn is_blank(value: &Value) -> bool {

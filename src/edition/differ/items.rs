@@ -10,7 +10,7 @@ use crate::edition::essence::essence;
 use crate::edition::pairing::{Made, Pairing};
 use crate::edition::side::{Edition, Entry};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What differs between the items, in the order of the new edition.
 pub fn items(pairing: &Pairing<'_, '_>, labels: &Labels) -> Vec<Change> {
@@ -38,6 +38,10 @@ struct Groups {
     splits: BTreeMap<usize, Vec<usize>>,
     /// New item to what went into it.
     mergers: BTreeMap<usize, Vec<usize>>,
+    /// New item to the old one that it is a part of.
+    part_of: BTreeMap<usize, usize>,
+    /// Old items that are in a part or went into another.
+    went: BTreeSet<usize>,
 }
 
 impl Groups {
@@ -58,7 +62,13 @@ impl Groups {
             parts.extend(pairing.of_new(*new).map(|made| made.old));
             parts.sort_unstable();
         }
-        Self { splits, mergers }
+        let of_split = pairing.parts.iter().filter(|p| p.by == By::Split);
+        Self {
+            splits,
+            mergers,
+            part_of: of_split.map(|p| (p.new, p.old)).collect(),
+            went: pairing.parts.iter().map(|p| p.old).collect(),
+        }
     }
 }
 
@@ -88,13 +98,9 @@ impl Items<'_, '_, '_> {
             out.extend(self.parts(Whole::New(i)));
             return out;
         }
-        let part_of = self
-            .pairing
-            .parts
-            .iter()
-            .find(|p| p.by == By::Split && p.new == i);
+        let part_of = self.groups.part_of.get(&i).copied();
         let made = self.pairing.of_new(i);
-        let whole = part_of.map(|p| p.old).or(made.map(|m| m.old));
+        let whole = part_of.or(made.map(|m| m.old));
         let split = whole.and_then(|whole| Some((whole, self.groups.splits.get(&whole)?)));
         if let Some((whole, parts)) = split {
             // said once, at the first part
@@ -117,7 +123,7 @@ impl Items<'_, '_, '_> {
         let mut out: BTreeMap<Option<usize>, Vec<Change>> = BTreeMap::new();
         let mut place = None;
         for i in 0..self.pairing.old.entries.len() {
-            let went = self.pairing.parts.iter().any(|p| p.old == i);
+            let went = self.groups.went.contains(&i);
             match self.pairing.of_old(i) {
                 Some(made) => place = Some(made.new),
                 None if went => {}

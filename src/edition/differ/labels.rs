@@ -3,7 +3,7 @@
 //! A column is renamed, or is that of another year, for all items at once; it is found once and said once.
 
 use super::fields::Fields;
-use super::{Change, Kind, Subject, Weight};
+use super::{Change, Kind, Of, Subject, Weight};
 use crate::document::Value;
 use crate::edition::essence::{essence, without_years};
 use crate::edition::likeness::{Grams, Weights};
@@ -159,6 +159,7 @@ impl Labels {
         let mut out = Vec::new();
         for (from, to, weight) in &self.renamed {
             let renamed = Change::new(Kind::Reworded, *weight, subject).field("column");
+            let renamed = renamed.of([column(from)], [column(to)]);
             out.push(renamed.texts(Some(from), Some(to)).with_words());
         }
         if !self.rolled.is_empty() {
@@ -194,6 +195,16 @@ impl Labels {
             }
         }
         out
+    }
+}
+
+/// A column, which stands nowhere in particular.
+fn column(label: &str) -> Of {
+    Of {
+        id: label.to_owned(),
+        number: None,
+        title: label.to_owned(),
+        at: Vec::new(),
     }
 }
 

@@ -5,7 +5,6 @@ use crate::edition::change::By;
 use crate::edition::choice;
 use crate::edition::likeness::Weights;
 use crate::edition::side::{Entry, GramsOf};
-use crate::edition::subject;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -157,7 +156,7 @@ fn title(pairing: &Pairing<'_, '_>, o: &Entry<'_>, n: &Entry<'_>) -> f32 {
         true => pairing.titles.same_title(&o.grams, &n.grams),
         false => pairing.titles.alike(&o.grams, &n.grams),
     };
-    match alike < ALIKE_AS_SUCH && !subject::is_shared(&o.title, &n.title) {
+    match alike < ALIKE_AS_SUCH && !o.subject.is_shared(&n.subject) {
         true => alike.min(OTHER_SUBJECT),
         false => alike,
     }

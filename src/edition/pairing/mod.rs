@@ -13,6 +13,7 @@ mod parts;
 use super::change::By;
 use super::likeness::Weights;
 use super::side::Edition;
+use rustc_hash::FxHashSet;
 
 /// Two items that are the same. Indices are those of the documents' items.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -43,6 +44,7 @@ pub struct Pairing<'e, 'd> {
     of_new: Vec<Option<Made>>,
     /// What a split or a merger adds: each part but the one that is a pair already.
     pub parts: Vec<Made>,
+    part_pairs: FxHashSet<(usize, usize)>,
 }
 
 impl<'e, 'd> Pairing<'e, 'd> {
@@ -58,6 +60,7 @@ impl<'e, 'd> Pairing<'e, 'd> {
             of_old: vec![None; old.entries.len()],
             of_new: vec![None; new.entries.len()],
             parts: Vec::new(),
+            part_pairs: FxHashSet::default(),
             old,
             new,
             titles,
@@ -66,6 +69,7 @@ impl<'e, 'd> Pairing<'e, 'd> {
         exact::pair(&mut out);
         likely::pair(&mut out);
         parts::find(&mut out);
+        out.part_pairs = out.parts.iter().map(|p| (p.old, p.new)).collect();
         out
     }
 
@@ -90,7 +94,7 @@ impl<'e, 'd> Pairing<'e, 'd> {
             (None, None) => true,
             (Some(old), Some(new)) => {
                 self.of_old[old].is_some_and(|made| made.new == new)
-                    || self.parts.iter().any(|p| p.old == old && p.new == new)
+                    || self.part_pairs.contains(&(old, new))
             }
             _ => false,
         }

@@ -8,7 +8,6 @@ use super::{Made, Pairing};
 use crate::edition::change::By;
 use crate::edition::likeness::{Grams, Weights};
 use crate::edition::side::{Edition, Entry, GramsOf};
-use crate::edition::subject;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 
@@ -169,7 +168,7 @@ impl<'s, 'e, 'd> Search<'s, 'e, 'd> {
             sibling.map(|s| &s.content),
         );
         // reports are written from templates: the same sentences about something else are no part
-        let related = near && subject::is_shared(&own.title, &piece.title);
+        let related = near && own.subject.is_shared(&piece.subject);
         let content = content.filter(|_| related && piece.content.len() >= LEAST_CONTENT);
         let title = match sibling {
             // a title that goes on as it was is no sign of a split
@@ -244,7 +243,7 @@ fn by_words(own: &Entry<'_>, piece: &Entry<'_>, sibling: Option<&Entry<'_>>) -> 
             return Some(1.0);
         }
     }
-    subject::is_part(&piece.title, &own.title, other).then_some(BY_WORDS)
+    piece.subject.is_part(&own.title, other).then_some(BY_WORDS)
 }
 
 /// How much of a piece is in the whole, if it has something of it that the sibling has not.

@@ -1,5 +1,6 @@
 //! Comparing editions, on chains of editions whose changes are known.
 
+mod cases;
 mod clerical;
 mod content;
 mod draft;

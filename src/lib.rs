@@ -31,6 +31,7 @@
 //! | [`edition`] | what differs between two editions of a plan |
 //! | `output` | documents as records in many formats (feature `cli`) |
 //! | `batch` | many files: processes that read them, what is kept, manifests (feature `cli`) |
+//! | `dataset` | many plans over all their editions, in one database (feature `sqlite`) |
 //! | `cli` | the command line (feature `cli`) |
 //!
 //! # Invariants
@@ -57,6 +58,8 @@
 pub mod batch;
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "sqlite")]
+pub mod dataset;
 pub mod diagnostic;
 pub mod document;
 pub mod edition;

@@ -48,6 +48,7 @@ const STAGES: &[&str] = &[
     "edition",
     "output",
     "batch",
+    "dataset",
     "cli",
 ];
 
@@ -99,6 +100,7 @@ fn nothing_up_to_the_document_does_io() {
         if path.starts_with("batch")
             || path.starts_with("tesseract")
             || path.starts_with("output")
+            || path.starts_with("dataset")
             || path.starts_with("cli")
             || path == "main.rs"
         {

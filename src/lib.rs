@@ -64,6 +64,8 @@ pub mod diagnostic;
 pub mod document;
 pub mod edition;
 pub mod error;
+#[cfg(feature = "cli")]
+pub mod fetch;
 pub mod finding;
 pub mod flow;
 pub mod geometry;
@@ -76,6 +78,8 @@ pub mod output;
 pub mod pdf;
 pub mod place;
 pub mod reading;
+#[cfg(feature = "sqlite")]
+pub mod refresh;
 pub mod rule;
 pub mod table;
 #[cfg(feature = "cli")]

@@ -29,6 +29,7 @@
 //! | `tesseract` | pages without text, read off their picture (feature `cli`) |
 //! | [`inspect`] | any stage as text, JSON or a picture |
 //! | `output` | documents as records in many formats (feature `cli`) |
+//! | `fetch` | the web: polite requests, robots.txt, links of pages (feature `cli`) |
 //! | `batch` | many files: processes that read them, what is kept, manifests (feature `cli`) |
 //! | `cli` | the command line (feature `cli`) |
 //!
@@ -59,6 +60,8 @@ pub mod cli;
 pub mod diagnostic;
 pub mod document;
 pub mod error;
+#[cfg(feature = "cli")]
+pub mod fetch;
 pub mod finding;
 pub mod flow;
 pub mod geometry;

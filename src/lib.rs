@@ -30,6 +30,7 @@
 //! | [`inspect`] | any stage as text, JSON or a picture |
 //! | [`edition`] | what differs between two editions of a plan |
 //! | `output` | documents as records in many formats (feature `cli`) |
+//! | `fetch` | the web: polite requests, robots.txt, links of pages (feature `cli`) |
 //! | `batch` | many files: processes that read them, what is kept, manifests (feature `cli`) |
 //! | `dataset` | many plans over all their editions, in one database (feature `sqlite`) |
 //! | `cli` | the command line (feature `cli`) |

@@ -47,6 +47,7 @@ const STAGES: &[&str] = &[
     "inspect",
     "edition",
     "output",
+    "fetch",
     "batch",
     "dataset",
     "cli",
@@ -98,6 +99,7 @@ fn only_the_file_layer_names_the_pdf_library() {
 fn nothing_up_to_the_document_does_io() {
     for (path, text) in sources() {
         if path.starts_with("batch")
+            || path.starts_with("fetch")
             || path.starts_with("tesseract")
             || path.starts_with("output")
             || path.starts_with("dataset")

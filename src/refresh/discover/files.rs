@@ -73,7 +73,7 @@ impl Discovery<'_> {
             return What::Failed(Failure::interrupted());
         }
         let signature = signature_of(path);
-        let known = self.had(place).filter(|a| a.state == AddressState::Present);
+        let known = self.had(place).filter(|a| a.state != AddressState::Vanished);
         if signature.is_some() && known.is_some_and(|a| a.signature == signature) {
             return What::Unchanged;
         }

@@ -110,7 +110,7 @@ impl Discovery<'_> {
         if self.interrupted.load(Ordering::Relaxed) {
             return Err(Failure::interrupted());
         }
-        let known = known.filter(|a| a.state == AddressState::Present && a.sha256.is_some());
+        let known = known.filter(|a| a.state != AddressState::Vanished && a.sha256.is_some());
         let known = known.map(|address| fetch::Known {
             etag: address.etag.clone(),
             last_modified: address.last_modified.clone(),

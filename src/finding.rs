@@ -186,6 +186,18 @@ codes! {
     RuleWeakMatch = "rule-weak-match", Info,
         "Another rule file fits this document almost as well as the one that was taken, or little speaks for it.",
         "run `keikaku explain FILE` to see how each rule fits, or choose with `--rule ID`";
+    EditionMismatch = "edition-mismatch", Warning,
+        "Two documents that are compared do not look like an older and a newer edition of one plan.",
+        "check that both are editions of the same plan, the older one first";
+    EditionRules = "edition-rules", Info,
+        "Two editions were read by different rules, so that differences may come from the reading.",
+        "read both by the same rule with `--rule ID`, or compare the changes with the pages";
+    EditionDoubtful = "edition-doubtful", Info,
+        "Little speaks for two items of two editions being the same; they may be one gone and one new.",
+        "compare both items with their pages";
+    ErratumUnplaced = "erratum-unplaced", Warning,
+        "What a 正誤表 sets right was not found in the edition that it is for.",
+        "check that the 正誤表 is that of this edition";
 }
 
 impl Finding {

@@ -1,0 +1,172 @@
+//! The values of an indicator: of the same role and year, of other years, or set anew.
+
+use super::values::{is_same_number, later_or_earlier, order, up_or_down};
+use super::{Change, Kind, Of, Subject, Weight};
+use crate::document::IndicatorValue;
+use crate::edition::essence::{essence, says_same};
+
+/// The share of roles and years that both have, of which the values are the same too.
+pub fn shared(old: &[IndicatorValue], new: &[IndicatorValue]) -> f32 {
+    let same = |a: &&IndicatorValue| new.iter().any(|b| is_one(a, b) && says_one(a, b));
+    let count = old.iter().filter(same).count();
+    let fewest = old.len().min(new.len()).max(1);
+    (count as f32 / fewest as f32).min(1.0)
+}
+
+/// What differs between the values of an indicator.
+pub fn differences(
+    of_old: &Of,
+    of_new: &Of,
+    old: &[IndicatorValue],
+    new: &[IndicatorValue],
+) -> Vec<Change> {
+    let about = About { of_old, of_new };
+    let mut old: Vec<&IndicatorValue> = old.iter().collect();
+    let mut new: Vec<&IndicatorValue> = new.iter().collect();
+    let mut out = Vec::new();
+    // the same in all but its print, then of the same role and year, then what was set anew
+    out.extend(about.take(&mut old, &mut new, |a, b| is_one(a, b) && says_one(a, b)));
+    out.extend(about.take(&mut old, &mut new, is_one));
+    out.extend(about.set_anew(&mut old, &mut new));
+    let newest = |values: &[&IndicatorValue]| values.iter().filter_map(|v| v.year).max();
+    let (last_old, last_new) = (newest(&old), newest(&new));
+    // what is of years that the other edition is too old, or too young, to have
+    let routine = |is_due: bool| {
+        if is_due {
+            Weight::Routine
+        } else {
+            Weight::Substantive
+        }
+    };
+    out.extend(old.iter().map(|v| {
+        let is_due = v.role == "actual" && (last_new.is_some() && v.year < last_new);
+        about.change(Kind::ValueRemoved, routine(is_due), Some(v), None)
+    }));
+    out.extend(new.iter().map(|v| {
+        let is_due = v.role == "actual" && (last_old.is_none() || v.year > last_old);
+        about.change(Kind::ValueAdded, routine(is_due), None, Some(v))
+    }));
+    out
+}
+
+/// The same role and year.
+fn is_one(a: &IndicatorValue, b: &IndicatorValue) -> bool {
+    let year = |v: &IndicatorValue| match v.year {
+        Some(_) => None,
+        None => v.year_text.as_deref().map(essence),
+    };
+    a.role == b.role && a.year == b.year && year(a) == year(b)
+}
+
+/// The same number, or the same text.
+fn says_one(a: &IndicatorValue, b: &IndicatorValue) -> bool {
+    let (x, y) = (a.value.as_ref(), b.value.as_ref());
+    let numbers = x.is_some() && is_same_number(x, a.multiplier, y, b.multiplier);
+    let plain = |unit: &Option<String>| unit.clone().unwrap_or_default();
+    let units = a.multiplier != b.multiplier || plain(&a.unit) == plain(&b.unit);
+    numbers && units && a.qualifiers == b.qualifiers || says_same(&a.text, &b.text)
+}
+
+struct About<'a> {
+    of_old: &'a Of,
+    of_new: &'a Of,
+}
+
+impl About<'_> {
+    /// Takes away the values that belong together, and says what differs between them.
+    fn take(
+        &self,
+        old: &mut Vec<&IndicatorValue>,
+        new: &mut Vec<&IndicatorValue>,
+        belong: impl Fn(&IndicatorValue, &IndicatorValue) -> bool,
+    ) -> Vec<Change> {
+        let mut out = Vec::new();
+        old.retain(|a| {
+            let Some(j) = new.iter().position(|b| belong(a, b)) else {
+                return true;
+            };
+            out.extend(self.difference(a, new.remove(j)));
+            false
+        });
+        out
+    }
+
+    /// The only target or baseline left on each side is the same one, of another year.
+    fn set_anew(
+        &self,
+        old: &mut Vec<&IndicatorValue>,
+        new: &mut Vec<&IndicatorValue>,
+    ) -> Vec<Change> {
+        let mut out = Vec::new();
+        for role in ["baseline", "target"] {
+            let lone = |values: &[&IndicatorValue]| {
+                let mut places = (0..values.len()).filter(|i| values[*i].role == role);
+                places.next().filter(|_| places.next().is_none())
+            };
+            if let (Some(i), Some(j)) = (lone(old), lone(new)) {
+                out.extend(self.difference(old.remove(i), new.remove(j)));
+            }
+        }
+        out
+    }
+
+    fn difference(&self, a: &IndicatorValue, b: &IndicatorValue) -> Option<Change> {
+        let change = |kind, weight| Some(self.change(kind, weight, Some(a), Some(b)));
+        let same_year = is_one(a, b);
+        if says_one(a, b) {
+            return match (same_year, a.text == b.text && a.unit == b.unit) {
+                (true, true) => None,
+                (true, false) => change(Kind::ValueChanged, Weight::Clerical),
+                (false, _) => {
+                    let kind = match a.role.as_str() {
+                        "target" => Kind::DeadlineMoved,
+                        _ => Kind::ValueChanged,
+                    };
+                    let later = a.year.zip(b.year).map(|(a, b)| a.cmp(&b));
+                    let moved = change(kind, Weight::Substantive)?;
+                    Some(moved.towards(later.and_then(later_or_earlier)))
+                }
+            };
+        }
+        let numbers = is_same_number(a.value.as_ref(), None, b.value.as_ref(), None);
+        if numbers && a.value.is_some() && a.unit != b.unit {
+            return change(Kind::UnitChanged, Weight::Substantive);
+        }
+        let kind = match a.role.as_str() {
+            "target" => Kind::TargetChanged,
+            _ => Kind::ValueChanged,
+        };
+        let order = order(a.value.as_ref(), b.value.as_ref())
+            .filter(|_| a.unit == b.unit && a.multiplier == b.multiplier);
+        Some(change(kind, Weight::Substantive)?.towards(order.and_then(up_or_down)))
+    }
+
+    fn change(
+        &self,
+        kind: Kind,
+        weight: Weight,
+        old: Option<&IndicatorValue>,
+        new: Option<&IndicatorValue>,
+    ) -> Change {
+        let of = |of: &Of, value: Option<&IndicatorValue>| {
+            of.clone().at(value.map_or(&[], |v| v.at.as_slice()))
+        };
+        let year = match (old.map(|v| v.year), new.map(|v| v.year)) {
+            (Some(a), Some(b)) if a != b => None,
+            (a, b) => a.or(b).flatten(),
+        };
+        let role = old.or(new).map_or("", |v| v.role.as_str());
+        let is_same_year = old.zip(new).is_none_or(|(a, b)| is_one(a, b));
+        let shown = |v: &IndicatorValue| match (&v.year_text, is_same_year) {
+            // the year is said where it is not the same
+            (Some(year), false) => format!("{} ({year})", v.text),
+            _ => v.text.clone(),
+        };
+        let (before, after) = (old.map(shown), new.map(shown));
+        Change::new(kind, weight, Subject::Indicator)
+            .of([of(self.of_old, old)], [of(self.of_new, new)])
+            .field(role)
+            .year(year)
+            .texts(before.as_deref(), after.as_deref())
+    }
+}

@@ -1,0 +1,239 @@
+//! Two values of one field: the same, the same in other characters, or different, and in which way.
+
+use crate::document::{Value, ValueKind};
+use crate::edition::change::{Direction, Kind, Weight};
+use crate::edition::essence::{dates, essence, without_years};
+use rust_decimal::Decimal;
+use std::cmp::Ordering;
+
+/// How two values differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Difference {
+    /// `field_changed` or `deadline_moved`.
+    pub kind: Kind,
+    /// Whether it matters.
+    pub weight: Weight,
+    /// Which way, where that can be told.
+    pub direction: Option<Direction>,
+}
+
+/// What differs between two values of a field; `None` where nothing does.
+pub fn difference(label: &str, old: &Value, new: &Value) -> Option<Difference> {
+    if old.text == new.text {
+        return None;
+    }
+    let changed = |kind, weight, direction| {
+        Some(Difference {
+            kind,
+            weight,
+            direction,
+        })
+    };
+    let (a, b) = (essence(&old.text), essence(&new.text));
+    if a == b || is_same(old, new) {
+        return changed(Kind::FieldChanged, Weight::Clerical, None);
+    }
+    if let Some(later) = moved(label, (old, &a), (new, &b)) {
+        return changed(Kind::DeadlineMoved, Weight::Substantive, later);
+    }
+    let numbers = order(old.value.as_ref(), new.value.as_ref())
+        .filter(|_| old.unit == new.unit && old.multiplier == new.multiplier);
+    changed(
+        Kind::FieldChanged,
+        Weight::Substantive,
+        numbers.and_then(up_or_down),
+    )
+}
+
+/// Whether two typed values are the same number, time, or way of saying nothing.
+fn is_same(old: &Value, new: &Value) -> bool {
+    let typed = !matches!(old.kind, ValueKind::Text | ValueKind::List);
+    typed
+        && old.kind == new.kind
+        && old.absence == new.absence
+        && old.unit == new.unit
+        && old.qualifiers == new.qualifiers
+        && old.direction == new.direction
+        && (&old.start, &old.end) == (&new.start, &new.end)
+        && is_same_number(old.value.as_ref(), old.multiplier, new.value.as_ref(), new.multiplier)
+        && is_same_number(old.upper.as_ref(), None, new.upper.as_ref(), None)
+        && is_same_number(old.out_of.as_ref(), None, new.out_of.as_ref(), None)
+        // nothing but its text tells a dash from a note
+        && old.kind != ValueKind::Absent
+}
+
+/// A number of a document as a decimal.
+pub fn decimal(number: &serde_json::Number) -> Option<Decimal> {
+    let text = number.to_string();
+    text.parse()
+        .ok()
+        .or_else(|| Decimal::from_scientific(&text).ok())
+}
+
+/// Whether two numbers, each in its own thousands, are the same; so are two that are not there.
+pub fn is_same_number(
+    a: Option<&serde_json::Number>,
+    a_times: Option<u64>,
+    b: Option<&serde_json::Number>,
+    b_times: Option<u64>,
+) -> bool {
+    let whole = |number: &serde_json::Number, times: Option<u64>| {
+        decimal(number)?.checked_mul(Decimal::from(times.unwrap_or(1)))
+    };
+    match (a, b) {
+        (None, None) => true,
+        (Some(a), Some(b)) => {
+            let (a, b) = (whole(a, a_times), whole(b, b_times));
+            a.is_some() && a == b
+        }
+        _ => false,
+    }
+}
+
+/// The order of two numbers.
+pub fn order(a: Option<&serde_json::Number>, b: Option<&serde_json::Number>) -> Option<Ordering> {
+    Some(decimal(a?)?.cmp(&decimal(b?)?))
+}
+
+/// From the first to the second it goes …
+pub fn up_or_down(order: Ordering) -> Option<Direction> {
+    match order {
+        Ordering::Less => Some(Direction::Up),
+        Ordering::Greater => Some(Direction::Down),
+        Ordering::Equal => None,
+    }
+}
+
+/// From the first to the second it is …
+pub fn later_or_earlier(order: Ordering) -> Option<Direction> {
+    match order {
+        Ordering::Less => Some(Direction::Later),
+        Ordering::Greater => Some(Direction::Earlier),
+        Ordering::Equal => None,
+    }
+}
+
+/// Words that make a year in a text one until which, or from which, something is to be done.
+const DEADLINE: [&str; 14] = [
+    "予定",
+    "まで",
+    "目途",
+    "目標",
+    "期限",
+    "完了",
+    "時期",
+    "期間",
+    "開始",
+    "供用",
+    "スケジュール",
+    "工期",
+    "年次",
+    "竣工",
+];
+
+/// Whether only the dates differ, of something that is to be done: `Some` and the direction, if they tell one.
+fn moved(
+    label: &str,
+    (old, a): (&Value, &str),
+    (new, b): (&Value, &str),
+) -> Option<Option<Direction>> {
+    let is_time = |v: &Value| {
+        matches!(
+            v.kind,
+            ValueKind::Date | ValueKind::FiscalYear | ValueKind::Period
+        )
+    };
+    let is_deadline = |text: &str| DEADLINE.iter().any(|w| text.contains(w));
+    if is_time(old) && is_time(new) {
+        let order = old
+            .end
+            .as_ref()
+            .zip(new.end.as_ref())
+            .map(|(a, b)| a.cmp(b));
+        let begin = || {
+            old.start
+                .as_ref()
+                .zip(new.start.as_ref())
+                .map(|(a, b)| a.cmp(b))
+        };
+        let order = order.filter(|o| o.is_ne()).or_else(begin);
+        return Some(order.and_then(later_or_earlier));
+    }
+    let (dates_a, dates_b) = (dates(a), dates(b));
+    let only_dates = undated(a) == undated(b) && !dates_a.is_empty() && !dates_b.is_empty();
+    if !only_dates || !(is_deadline(label) || is_deadline(a)) {
+        return None;
+    }
+    let last = |dates: &[i64]| dates.iter().max().copied();
+    Some(later_or_earlier(last(&dates_a).cmp(&last(&dates_b))))
+}
+
+/// A text without its dates.
+fn undated(essence: &str) -> String {
+    let (masked, _) = without_years(essence);
+    let mut out = String::with_capacity(masked.len());
+    let mut parts = masked.split('\u{E000}');
+    out.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        out.push('\u{E000}');
+        out.push_str(part.trim_start_matches(|c: char| c == '/' || c.is_ascii_digit()));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::{Context, read};
+
+    fn value(text: &str) -> Value {
+        let _ = read(text, &Context::default());
+        Value {
+            text: text.into(),
+            raw: text.into(),
+            ..Value::default()
+        }
+    }
+
+    fn found(label: &str, old: &str, new: &str) -> Option<(Kind, Weight, Option<Direction>)> {
+        let found = difference(label, &value(old), &value(new))?;
+        Some((found.kind, found.weight, found.direction))
+    }
+
+    #[test]
+    fn kinds_of_differences() {
+        use Kind::{DeadlineMoved, FieldChanged};
+        use Weight::{Clerical, Substantive};
+        assert_eq!(found("実績", "12件", "12件"), None);
+        for (label, old, new, expected) in [
+            (
+                "実績",
+                "12件、開催",
+                "12件，開催。",
+                (FieldChanged, Clerical, None),
+            ),
+            ("実績", "12件", "13件", (FieldChanged, Substantive, None)),
+            (
+                "目標年度",
+                "令和7年度",
+                "R9年度",
+                (DeadlineMoved, Substantive, Some(Direction::Later)),
+            ),
+            (
+                "進捗",
+                "平成28年3月開設予定",
+                "平成28年1月開設予定",
+                (DeadlineMoved, Substantive, Some(Direction::Earlier)),
+            ),
+            (
+                "実績",
+                "令和5年度に実施",
+                "令和6年度に実施",
+                (FieldChanged, Substantive, None),
+            ),
+            ("備考", "－", "", (FieldChanged, Substantive, None)),
+        ] {
+            assert_eq!(found(label, old, new), Some(expected), "{old} {new}");
+        }
+    }
+}

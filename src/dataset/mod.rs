@@ -145,6 +145,10 @@ impl Writing<'_> {
     ) -> Result<i64> {
         unfinished()
     }
+    /// The id of the edition that a revision is one of.
+    pub fn edition_of(&self, revision: i64) -> Result<String> {
+        unfinished()
+    }
     pub fn hold(&mut self, review: &NewReview) -> Result<i64> {
         unfinished()
     }

@@ -80,7 +80,7 @@ fn lost(guards: &Guards, old: &Document, comparison: &Comparison) -> Option<Find
         names.join(", "),
         if gone.len() > NAMED { " …" } else { "" }
     );
-    let at = gone.iter().take(NAMED).flat_map(|i| i.at.first().copied()).collect();
+    let at = gone.iter().take(NAMED).flat_map(|i| i.at.first().cloned()).collect();
     Some(Finding::new(Code::MeasuresLost, message, at))
 }
 

@@ -46,8 +46,6 @@ pub struct Task {
     pub sha256: String,
     /// How it is read.
     pub options: JobOptions,
-    /// Digest of all that the document depends on besides.
-    pub basis: String,
 }
 
 /// A document that was read.

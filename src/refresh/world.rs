@@ -113,14 +113,6 @@ impl Plan {
         }
     }
 
-    /// Its name in messages.
-    pub fn shown(&self) -> String {
-        match &self.municipality {
-            Some(municipality) => format!("{municipality} {}", self.stem.as_str()),
-            None => self.stem.as_str().to_owned(),
-        }
-    }
-
     /// The editions before and behind a key, by index.
     pub fn around(&self, key: &EditionKey) -> (Option<usize>, Option<usize>) {
         let before = self.editions.iter().rposition(|e| e.key < *key);

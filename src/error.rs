@@ -97,6 +97,33 @@ pub enum Error {
         /// The folder, glob or list.
         path: PathBuf,
     },
+    /// The folder or file is no data set.
+    #[error("{path}: no data set is here", path = .path.display())]
+    NoDataset {
+        /// The database.
+        path: PathBuf,
+    },
+    /// The data set was written by a program that knows more than this one.
+    #[error("{path}: the data set has version {found} and this program knows no later than {known}", path = .path.display())]
+    NewerDataset {
+        /// The database.
+        path: PathBuf,
+        /// Its version.
+        found: i64,
+        /// The latest that this program knows.
+        known: u32,
+    },
+    /// Nothing in the data set has this id.
+    #[error("the data set has no {what} `{id}`")]
+    NoSuchRecord {
+        /// What was looked for.
+        what: &'static str,
+        /// The id.
+        id: String,
+    },
+    /// What is to be added to a data set, or decided, was so before.
+    #[error("{0}")]
+    Already(String),
     /// There is no room for a result.
     #[error("{path}: no space left", path = .path.display())]
     StorageFull {
@@ -148,6 +175,10 @@ impl Error {
             Self::Contradiction { .. } => "contradiction",
             Self::Busy { .. } => "busy",
             Self::NothingHere { .. } => "nothing-here",
+            Self::NoDataset { .. } => "no-dataset",
+            Self::NewerDataset { .. } => "newer-dataset",
+            Self::NoSuchRecord { .. } => "no-such-record",
+            Self::Already(_) => "already",
             Self::StorageFull { .. } => "storage-full",
             Self::Io { .. } => "io",
         }
@@ -202,6 +233,12 @@ impl Error {
             }
             Self::Busy { .. } => "wait for its end, or name another folder with `-o`",
             Self::NothingHere { .. } => "name a folder, glob or list that has PDFs (`*.pdf`)",
+            Self::NoDataset { .. } => {
+                "name the folder of a data set, the one with `keikaku-data.sqlite`"
+            }
+            Self::NewerDataset { .. } => "use the program that wrote it, or a later one",
+            Self::NoSuchRecord { .. } => "look for it by its number or a part of its title",
+            Self::Already(_) => "none needed, or name another one",
             Self::StorageFull { .. } => {
                 "make room and run the same command again: what is done is not done again"
             }

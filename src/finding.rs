@@ -198,6 +198,9 @@ codes! {
     ErratumUnplaced = "erratum-unplaced", Warning,
         "What a 正誤表 sets right was not found in the edition that it is for.",
         "check that the 正誤表 is that of this edition";
+    EditionsDisagree = "editions-disagree", Warning,
+        "Two editions of a plan print another number for the same indicator, role and year.",
+        "compare both pages; ask the publisher which is right, or whether it was set right or revised";
 }
 
 impl Finding {

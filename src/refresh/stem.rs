@@ -86,7 +86,10 @@ impl Stem {
 
     /// One that was written down.
     pub fn written(text: &str) -> Self {
-        Self::parse(text, "")
+        Self {
+            text: text.to_owned(),
+            ..Self::parse(text, "")
+        }
     }
 
     fn parse(text: &str, more: &str) -> Self {

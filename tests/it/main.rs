@@ -11,6 +11,7 @@ mod by_rule;
 mod cases;
 mod characters;
 mod cli;
+mod editions;
 mod explain;
 mod fetch;
 mod findings;

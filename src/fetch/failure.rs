@@ -61,6 +61,15 @@ impl Failure {
         )
     }
 
+    pub(super) fn bad_request(reason: &str) -> Self {
+        let message = format!("the address cannot be asked for: {reason}");
+        Self::lasting(
+            "bad-url",
+            message,
+            "write an address as `https://HOST/PATH`",
+        )
+    }
+
     pub(super) fn unreachable(reason: &str) -> Self {
         let message = format!("no answer: {reason}");
         let help =
@@ -229,7 +238,7 @@ impl Trouble {
                 Self::passing(Failure::unreachable("no connection in time"))
             }
             E::Timeout(_) => Self::passing(Failure::too_slow(timeout)),
-            E::BadUri(_) | E::Http(_) => Failure::bad_url("the address", &text).into(),
+            E::BadUri(_) | E::Http(_) => Failure::bad_request(&text).into(),
             E::Rustls(_) | E::Tls(_) | E::TlsRequired => Failure::tls(&text).into(),
             // what rustls finds wrong within a handshake
             E::Io(e) if !begun && e.kind() == std::io::ErrorKind::InvalidData => {

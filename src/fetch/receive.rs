@@ -19,6 +19,9 @@ const CHUNK: usize = 1 << 16;
 /// Most bytes of a page, which is read into memory: the longest lists of files have one.
 const MAX_PAGE: u64 = 16 << 20;
 
+/// Where a PDF has its last line.
+const END: usize = 2048;
+
 /// What an answer with a good status is.
 #[derive(Debug)]
 pub(super) enum Step {
@@ -124,11 +127,13 @@ fn store(answer: &mut Answer, wanted: Wanted<'_>) -> Result<Received, Trouble> {
         last_modified: answer.header(header::LAST_MODIFIED).map(str::to_owned),
     };
     let content_type = answer.header(header::CONTENT_TYPE).map(str::to_owned);
+    let endless = has_no_end(answer);
     let mut incoming = Incoming {
         reader: answer.body.as_reader(),
         got: 0,
         announced,
         timeout: answer.timeout,
+        tail: Vec::new(),
     };
     let head = incoming.head(sniff::HEAD)?;
     if !sniff::is(wanted.expected, &head) {
@@ -136,6 +141,9 @@ fn store(answer: &mut Answer, wanted: Wanted<'_>) -> Result<Received, Trouble> {
     }
     let mut file = create(wanted.staging).map_err(Failure::from)?;
     let sha256 = incoming.copy(head, limit, &mut file)?;
+    if endless && wanted.expected == Expected::Pdf {
+        incoming.check_end()?;
+    }
     Ok(Received {
         file,
         sha256,
@@ -143,6 +151,13 @@ fn store(answer: &mut Answer, wanted: Wanted<'_>) -> Result<Received, Trouble> {
         known,
         content_type,
     })
+}
+
+/// Whether an answer says neither its length nor where it ends, as old servers do: the end of the connection is
+/// the end of the body, or it was cut off.
+fn has_no_end(answer: &Answer) -> bool {
+    answer.body.content_length().is_none()
+        && !answer.headers.contains_key(header::TRANSFER_ENCODING)
 }
 
 /// A file in the staging folder, for whom the umask says, as results are.
@@ -163,6 +178,8 @@ struct Incoming<R> {
     got: u64,
     announced: Option<u64>,
     timeout: Duration,
+    /// The last bytes that were copied.
+    tail: Vec<u8>,
 }
 
 impl<R: Read> Incoming<R> {
@@ -242,11 +259,30 @@ impl<R: Read> Incoming<R> {
             }
             let bytes = chunk.get(..count).unwrap_or_default();
             digest.update(bytes);
+            self.keep_tail(bytes);
             let written = file.write_all(bytes);
             written.map_err(|e| Failure::from(Error::of_io(file.path(), &e)))?;
             chunk.resize(CHUNK, 0);
             count = self.read(&mut chunk)?;
         }
         Ok(hex(&digest.finalize()))
+    }
+
+    fn keep_tail(&mut self, bytes: &[u8]) {
+        self.tail
+            .extend(bytes.iter().skip(bytes.len().saturating_sub(END)));
+        let over = self.tail.len().saturating_sub(END);
+        self.tail.drain(..over);
+    }
+
+    /// Whether a PDF ends where the connection did.
+    fn check_end(&self) -> Result<(), Trouble> {
+        match memchr::memmem::find(&self.tail, b"%%EOF") {
+            Some(_) => Ok(()),
+            None => {
+                let reason = format!("{} bytes came, and no end", self.got);
+                Err(Trouble::passing(Failure::cut_off(&reason)))
+            }
+        }
     }
 }

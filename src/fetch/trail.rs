@@ -136,7 +136,7 @@ mod tests {
         }
         assert_eq!(
             parse("HTTP://市.jp/計#x").unwrap().as_str(),
-            "http://xn--h5q.jp/%E8%A8%88"
+            "http://xn--7st.jp/%E8%A8%88"
         );
     }
 }

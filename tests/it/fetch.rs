@@ -310,6 +310,10 @@ fn a_body_that_is_cut_off_is_none() {
             assert_eq!(web.count(path), 4);
         }
     }
+    // all of it, but not its end
+    web.server
+        .set("/end.pdf", Reply::pdf(PDF).chunked().cut(PDF.len()));
+    web.check("/end.pdf", "cut-off", false);
     web.server.set(
         "/chunk.pdf",
         Reply::raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n%PDF-1.7"),
@@ -318,15 +322,30 @@ fn a_body_that_is_cut_off_is_none() {
 }
 
 #[test]
+fn a_pdf_without_a_length_is_whole_if_it_ends_as_one() {
+    let web = Web::new();
+    let head = b"HTTP/1.0 200 OK\r\n\r\n".as_slice();
+    let large = [b"%PDF-1.7\n", vec![b'x'; 200_000].as_slice(), b"%%EOF\n"].concat();
+    for pdf in [PDF, &large] {
+        web.server.set("/a.pdf", Reply::raw([head, pdf].concat()));
+        assert_eq!(web.pdf("/a.pdf").bytes, pdf.len() as u64);
+        web.server
+            .set("/a.pdf", Reply::raw([head, &pdf[..pdf.len() - 3]].concat()));
+        web.check("/a.pdf", "cut-off", false);
+    }
+}
+
+#[test]
 fn a_server_that_hangs_up_or_is_not_there_is_unreachable() {
     let web = Web::new();
     web.server.set("/a.pdf", Reply::raw(""));
     web.check("/a.pdf", "unreachable", false);
     assert_eq!(web.count("/a.pdf"), 4);
-    let gone = Server::start().url("/a.pdf");
+    // a port where nobody listens
+    let gone = "http://127.0.0.1:1/a.pdf";
     let get = |settings| {
         web.fetcher(settings)
-            .get(&gone, None, Expected::Pdf)
+            .get(gone, None, Expected::Pdf)
             .unwrap_err()
     };
     assert_eq!(get(fast()).code, "robots-unreachable");
@@ -342,8 +361,8 @@ fn a_slow_answer_has_its_time() {
     let web = Web::new();
     let get = |path: &str| {
         let settings = Settings {
-            timeout: ms(300),
-            retries: 1,
+            timeout: ms(400),
+            retries: 2,
             robots: false,
             ..fast()
         };
@@ -363,7 +382,7 @@ fn a_slow_answer_has_its_time() {
             "{path}"
         );
         assert!(begin.elapsed() < long / 2);
-        assert_eq!(web.count(path), 2, "{path}");
+        assert!(web.count(path) > 1, "{path}");
     }
     web.server
         .script("/once.pdf", [Reply::pdf(PDF).after(long), Reply::pdf(PDF)]);
@@ -588,11 +607,11 @@ fn robots_are_asked_at_each_host_of_a_redirect() {
     web.check("/a.pdf", "robots-disallowed", true);
 }
 
-/// The gaps between the end of a request and the begin of the next; a server sees an end before its client does.
+/// The gaps between an answer and the next request.
 fn gaps(server: &Server) -> Vec<Duration> {
     let seen = server.requests();
     let gap = |pair: &[crate::server::Seen]| {
-        let (end, begin) = (pair[0].end.unwrap(), pair[1].begin);
+        let (end, begin) = (pair[0].answered.unwrap(), pair[1].begin);
         begin.checked_duration_since(end).expect("one at a time")
     };
     seen.windows(2).map(gap).collect()
@@ -657,7 +676,7 @@ fn different_hosts_are_asked_at_the_same_time() {
         }
     });
     let (one, two) = (&web.server.requests()[0], &other.requests()[0]);
-    assert!(one.begin < two.end.unwrap() && two.begin < one.end.unwrap());
+    assert!(one.begin < two.answered.unwrap() && two.begin < one.answered.unwrap());
 }
 
 #[test]

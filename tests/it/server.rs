@@ -90,7 +90,8 @@ impl Reply {
         }
     }
 
-    /// Ends after so many bytes of the body, though more were announced.
+    /// Ends after so many bytes of the body, though more were announced; in chunks, all of them may come without an
+    /// end.
     pub fn cut(self, bytes: usize) -> Self {
         Self {
             cut: Some(bytes),
@@ -141,7 +142,6 @@ impl Reply {
         stream: &mut TcpStream,
         stopped: &AtomicBool,
     ) -> std::io::Result<()> {
-        wait(self.delay, stopped);
         if self.raw {
             return stream.write_all(&self.body);
         }
@@ -168,7 +168,11 @@ impl Reply {
         if !self.chunked {
             return stream.write_all(sent);
         }
-        let chunk = [format!("{:x}\r\n", sent.len()).as_bytes(), sent, b"\r\n"].concat();
+        let size = format!("{:x}\r\n", self.body.len());
+        if sent.len() < self.body.len() {
+            return stream.write_all(&[size.as_bytes(), sent].concat());
+        }
+        let chunk = [size.as_bytes(), sent, b"\r\n"].concat();
         stream.write_all(&chunk)?;
         while self.endless && !stopped.load(Ordering::Relaxed) {
             stream.write_all(&chunk)?;
@@ -196,8 +200,8 @@ pub struct Seen {
     pub headers: Vec<(String, String)>,
     /// When its head was read.
     pub begin: Instant,
-    /// When its answer was sent, if it was.
-    pub end: Option<Instant>,
+    /// When its answer began to be sent, if it did: no client can have had it before.
+    pub answered: Option<Instant>,
 }
 
 impl Seen {
@@ -321,12 +325,11 @@ fn serve(mut stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
         all.len() - 1
     };
     let reply = next_reply(shared, &seen.path);
-    let sent = reply.send(&seen, &mut stream, &shared.stopped);
-    // before the client can know that it is the end
+    wait(reply.delay, &shared.stopped);
     if let Some(own) = shared.seen.lock().unwrap().get_mut(place) {
-        own.end = Some(Instant::now());
+        own.answered = Some(Instant::now());
     }
-    sent
+    reply.send(&seen, &mut stream, &shared.stopped)
 }
 
 fn next_reply(shared: &Shared, path: &str) -> Reply {
@@ -358,6 +361,6 @@ fn read_head(stream: &TcpStream) -> std::io::Result<Option<Seen>> {
         path,
         headers,
         begin: Instant::now(),
-        end: None,
+        answered: None,
     }))
 }

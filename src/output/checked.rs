@@ -1,26 +1,34 @@
 //! What holds for every format: names are used once, keys are unique, and foreign keys hold.
 
-use super::Sink;
-use super::records::{Datum, RELATIONS, Row};
+use super::records::{Datum, RELATIONS, Relation, Row};
+use super::{Sink, Writer};
 use crate::document::Document;
 use crate::error::{Error, Result};
 use std::collections::{BTreeMap, HashSet};
 
 /// A sink that refuses what would break a key, whole and before it is written.
 pub(super) struct Checked {
-    inner: Box<dyn Sink + Send>,
+    inner: Box<dyn Writer + Send>,
+    /// What is written: [`RELATIONS`], then those that are not of documents.
+    relations: Vec<&'static Relation>,
     names: HashSet<String>,
     /// Writing failed before: what the files hold is not known.
     broken: Option<String>,
 }
 
 impl Checked {
-    pub(super) fn new(inner: Box<dyn Sink + Send>) -> Self {
+    pub(super) fn new(inner: Box<dyn Writer + Send>, relations: Vec<&'static Relation>) -> Self {
         Self {
             inner,
+            relations,
             names: HashSet::new(),
             broken: None,
         }
+    }
+
+    fn write(&mut self, relation: usize, rows: &mut dyn Iterator<Item = Row<'_>>) -> Result<()> {
+        let written = self.inner.write(relation, rows);
+        written.inspect_err(|error| self.broken = Some(error.to_string()))
     }
 
     fn usable(&self) -> Result<()> {
@@ -41,12 +49,27 @@ impl Sink for Checked {
             return Err(Error::SameName(name.to_owned()));
         }
         keys_hold(name, document)?;
-        if let Err(error) = self.inner.add(name, document) {
-            self.broken = Some(error.to_string());
-            return Err(error);
+        for (n, relation) in RELATIONS.iter().enumerate() {
+            self.write(n, &mut relation.records(name, document))?;
         }
         self.names.insert(name.to_owned());
         Ok(())
+    }
+
+    fn add_rows(
+        &mut self,
+        relation: &Relation,
+        rows: &mut dyn Iterator<Item = Row<'_>>,
+    ) -> Result<()> {
+        self.usable()?;
+        let mut others = self.relations.iter().skip(RELATIONS.len());
+        match others.position(|r| r.name == relation.name) {
+            Some(n) => self.write(RELATIONS.len() + n, rows),
+            None => Err(Error::Internal(format!(
+                "`{}` is not among what is written",
+                relation.name
+            ))),
+        }
     }
 
     fn finish(self: Box<Self>) -> Result<Vec<String>> {

@@ -6,9 +6,8 @@
 
 use super::file::Written;
 use super::formula::guarded;
-use super::records::{Datum, RELATIONS, Relation, Row};
-use super::{Options, Sink, package};
-use crate::document::Document;
+use super::records::{Datum, Relation, Row};
+use super::{Options, Writer, package};
 use crate::error::Result;
 use std::path::{Path, PathBuf};
 
@@ -16,17 +15,23 @@ use std::path::{Path, PathBuf};
 pub(super) struct Csv {
     folder: PathBuf,
     options: Options,
-    /// One for each of [`RELATIONS`], with the number of its records.
+    relations: Vec<&'static Relation>,
+    /// One for each relation, with the number of its records.
     files: Vec<(Written, u64)>,
 }
 
 impl Csv {
-    pub(super) fn create(folder: &Path, options: &Options) -> Result<Self> {
-        let files = RELATIONS.iter().map(|r| begin(folder, r, options));
+    pub(super) fn create(
+        folder: &Path,
+        options: &Options,
+        relations: &[&'static Relation],
+    ) -> Result<Self> {
+        let files = relations.iter().map(|r| begin(folder, r, options));
         Ok(Self {
             folder: folder.to_owned(),
             options: *options,
             files: files.collect::<Result<_>>()?,
+            relations: relations.to_vec(),
         })
     }
 }
@@ -42,13 +47,12 @@ fn begin(folder: &Path, relation: &Relation, options: &Options) -> Result<(Writt
     Ok((file, 0))
 }
 
-impl Sink for Csv {
-    fn add(&mut self, name: &str, document: &Document) -> Result<()> {
-        for (relation, (file, records)) in RELATIONS.iter().zip(&mut self.files) {
-            for row in relation.records(name, document) {
-                file.write(line(&row, self.options.formulas).as_bytes())?;
-                *records += 1;
-            }
+impl Writer for Csv {
+    fn write(&mut self, relation: usize, rows: &mut dyn Iterator<Item = Row<'_>>) -> Result<()> {
+        let (file, records) = &mut self.files[relation];
+        for row in rows {
+            file.write(line(&row, self.options.formulas).as_bytes())?;
+            *records += 1;
         }
         Ok(())
     }
@@ -59,7 +63,7 @@ impl Sink for Csv {
             files.push((file.complete()?, records));
         }
         let mut package = Written::create(&self.folder, "datapackage.json".into())?;
-        package.write(package::json(&files, &self.options).as_bytes())?;
+        package.write(package::json(&self.relations, &files, &self.options).as_bytes())?;
         let names = files.into_iter().map(|(f, _)| f.name);
         Ok(names.chain([package.complete()?.name]).collect())
     }

@@ -1,42 +1,42 @@
 //! JSON Lines: one file a relation, one object a line.
 
-use super::Sink;
+use super::Writer;
 use super::file::{Written, io};
 use super::json::line;
-use super::records::RELATIONS;
-use crate::document::Document;
+use super::records::{Relation, Row};
 use crate::error::Result;
 use std::path::Path;
 
 /// Writes JSON Lines.
 pub(super) struct Jsonl {
-    /// One for each of [`RELATIONS`].
-    files: Vec<Written>,
+    /// One for each relation.
+    files: Vec<(&'static Relation, Written)>,
 }
 
 impl Jsonl {
-    pub(super) fn create(folder: &Path) -> Result<Self> {
-        let files = RELATIONS.iter();
-        let files = files.map(|r| Written::create(folder, format!("{}.jsonl", r.name)));
+    pub(super) fn create(folder: &Path, relations: &[&'static Relation]) -> Result<Self> {
+        let begin = |relation: &&'static Relation| {
+            let file = Written::create(folder, format!("{}.jsonl", relation.name))?;
+            Ok((*relation, file))
+        };
         Ok(Self {
-            files: files.collect::<Result<_>>()?,
+            files: relations.iter().map(begin).collect::<Result<_>>()?,
         })
     }
 }
 
-impl Sink for Jsonl {
-    fn add(&mut self, name: &str, document: &Document) -> Result<()> {
-        for (relation, file) in RELATIONS.iter().zip(&mut self.files) {
-            for row in relation.records(name, document) {
-                let line = line(relation, &row, false).map_err(|e| io(Path::new(name), e))?;
-                file.write(line.as_bytes())?;
-            }
+impl Writer for Jsonl {
+    fn write(&mut self, relation: usize, rows: &mut dyn Iterator<Item = Row<'_>>) -> Result<()> {
+        let (relation, file) = &mut self.files[relation];
+        for row in rows {
+            let line = line(relation, &row, false).map_err(|e| io(Path::new(&file.name), e))?;
+            file.write(line.as_bytes())?;
         }
         Ok(())
     }
 
     fn finish(self: Box<Self>) -> Result<Vec<String>> {
         let files = self.files.into_iter();
-        files.map(|f| Ok(f.complete()?.name)).collect()
+        files.map(|(_, f)| Ok(f.complete()?.name)).collect()
     }
 }

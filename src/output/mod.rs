@@ -25,6 +25,7 @@ mod xlsx;
 
 use crate::document::Document;
 use crate::error::{Error, Result};
+use records::{RELATIONS, Relation, Row};
 use std::path::Path;
 
 /// What is written.
@@ -101,10 +102,35 @@ pub trait Sink {
     /// sink goes on. When writing fails: the sink takes no more.
     fn add(&mut self, name: &str, document: &Document) -> Result<()>;
 
+    /// Writes records that are not of one document, into one of the relations that the sink was made with besides.
+    ///
+    /// # Errors
+    /// When the sink was not made with this relation, or writing fails: it takes no more.
+    fn add_rows(
+        &mut self,
+        relation: &Relation,
+        rows: &mut dyn Iterator<Item = Row<'_>>,
+    ) -> Result<()>;
+
     /// Ends the files, has them on the disk, and gives their names.
     ///
     /// # Errors
     /// When writing fails, or failed before.
+    fn finish(self: Box<Self>) -> Result<Vec<String>>;
+}
+
+/// What a format does: rows of relations become files. It knows neither documents nor keys.
+trait Writer {
+    /// Writes rows of the relation with this number.
+    ///
+    /// # Errors
+    /// When writing fails: it takes no more.
+    fn write(&mut self, relation: usize, rows: &mut dyn Iterator<Item = Row<'_>>) -> Result<()>;
+
+    /// Ends the files, has them on the disk, and gives their names.
+    ///
+    /// # Errors
+    /// When writing fails.
     fn finish(self: Box<Self>) -> Result<Vec<String>>;
 }
 
@@ -114,21 +140,35 @@ pub trait Sink {
 /// When a file cannot be made, or this build does not have the format. JSON has no sink: it is one
 /// file a document ([`json::to_json`]).
 pub fn sink(format: Format, folder: &Path, options: &Options) -> Result<Box<dyn Sink + Send>> {
-    let inner: Box<dyn Sink + Send> = match format {
+    sink_with(format, folder, options, &[])
+}
+
+/// The same, for records of `more` relations besides those of documents.
+///
+/// # Errors
+/// As of [`sink`].
+pub fn sink_with(
+    format: Format,
+    folder: &Path,
+    options: &Options,
+    more: &[&'static Relation],
+) -> Result<Box<dyn Sink + Send>> {
+    let relations: Vec<&'static Relation> = RELATIONS.iter().chain(more.iter().copied()).collect();
+    let inner: Box<dyn Writer + Send> = match format {
         Format::Json => {
             return Err(Error::Io {
                 path: folder.to_owned(),
                 reason: "JSON is written one file a document".into(),
             });
         }
-        Format::Jsonl => Box::new(jsonl::Jsonl::create(folder)?),
-        Format::Csv => Box::new(csv::Csv::create(folder, options)?),
+        Format::Jsonl => Box::new(jsonl::Jsonl::create(folder, &relations)?),
+        Format::Csv => Box::new(csv::Csv::create(folder, options, &relations)?),
         #[cfg(feature = "parquet")]
-        Format::Parquet => Box::new(parquet::Parquet::create(folder)?),
+        Format::Parquet => Box::new(parquet::Parquet::create(folder, &relations)?),
         #[cfg(feature = "sqlite")]
-        Format::Sqlite => Box::new(sqlite::Sqlite::create(folder)?),
+        Format::Sqlite => Box::new(sqlite::Sqlite::create(folder, &relations)?),
         #[cfg(feature = "xlsx")]
-        Format::Xlsx => Box::new(xlsx::Xlsx::create(folder)?),
+        Format::Xlsx => Box::new(xlsx::Xlsx::create(folder, &relations)?),
         #[allow(unreachable_patterns)] // with all features there is no other
         other => {
             return Err(Error::FeatureMissing {
@@ -136,5 +176,5 @@ pub fn sink(format: Format, folder: &Path, options: &Options) -> Result<Box<dyn 
             });
         }
     };
-    Ok(Box::new(checked::Checked::new(inner)))
+    Ok(Box::new(checked::Checked::new(inner, relations)))
 }

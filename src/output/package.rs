@@ -5,12 +5,16 @@
 
 use super::Options;
 use super::file::Complete;
-use super::records::{Column, ForeignKey, Kind, Presence, RELATIONS, Relation};
+use super::records::{Column, ForeignKey, Kind, Presence, Relation};
 use serde_json::{Map, Value, json};
 
-/// The package of complete files, one for each of [`RELATIONS`], with the numbers of their records.
-pub(super) fn json(files: &[(Complete, u64)], options: &Options) -> String {
-    let resources = RELATIONS.iter().zip(files);
+/// The package of complete files, one for each relation, with the numbers of their records.
+pub(super) fn json(
+    relations: &[&Relation],
+    files: &[(Complete, u64)],
+    options: &Options,
+) -> String {
+    let resources = relations.iter().zip(files);
     let resources: Vec<Value> = resources
         .map(|(relation, (file, records))| resource(relation, file, *records))
         .collect();

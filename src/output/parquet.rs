@@ -3,10 +3,9 @@
 //! Decimals are DOUBLE and lists are JSON texts, which every reader has. Rows gather in columns until
 //! a row group is full.
 
-use super::Sink;
+use super::Writer;
 use super::file::io;
-use super::records::{Column, Datum, Kind, Presence, RELATIONS, Relation};
-use crate::document::Document;
+use super::records::{Column, Datum, Kind, Presence, Relation, Row};
 use crate::error::Result;
 use ::parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
 use ::parquet::data_type::{BoolType, ByteArray, ByteArrayType, DoubleType, Int64Type};
@@ -27,7 +26,7 @@ const GROUP_BYTES: usize = 16 << 20;
 
 /// Writes Parquet.
 pub(super) struct Parquet {
-    /// One for each of [`RELATIONS`].
+    /// One for each relation.
     files: Vec<Table>,
 }
 
@@ -55,20 +54,19 @@ enum Values {
 }
 
 impl Parquet {
-    pub(super) fn create(folder: &Path) -> Result<Self> {
-        let files = RELATIONS.iter().map(|r| Table::create(folder, r));
+    pub(super) fn create(folder: &Path, relations: &[&'static Relation]) -> Result<Self> {
+        let files = relations.iter().map(|r| Table::create(folder, r));
         Ok(Self {
             files: files.collect::<Result<_>>()?,
         })
     }
 }
 
-impl Sink for Parquet {
-    fn add(&mut self, name: &str, document: &Document) -> Result<()> {
-        for (relation, table) in RELATIONS.iter().zip(&mut self.files) {
-            for row in relation.records(name, document) {
-                table.push(&row).map_err(|e| io(&table.path, e))?;
-            }
+impl Writer for Parquet {
+    fn write(&mut self, relation: usize, rows: &mut dyn Iterator<Item = Row<'_>>) -> Result<()> {
+        let table = &mut self.files[relation];
+        for row in rows {
+            table.push(&row).map_err(|e| io(&table.path, e))?;
         }
         Ok(())
     }

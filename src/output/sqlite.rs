@@ -1,10 +1,9 @@
 //! SQLite: one database with the relations as tables, their keys, indexes for what people join and
 //! ask, and views with answers.
 
-use super::Sink;
+use super::Writer;
 use super::file::{io, sync};
-use super::records::{Column, Datum, ForeignKey, Kind, Presence, RELATIONS, Relation};
-use crate::document::Document;
+use super::records::{Column, Datum, ForeignKey, Kind, Presence, Relation, Row};
 use crate::error::{Error, Result};
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, ToSql};
@@ -58,20 +57,20 @@ fn failed(path: &Path, error: &rusqlite::Error) -> Error {
 pub(super) struct Sqlite {
     path: PathBuf,
     database: Connection,
-    /// The statement that inserts into each of [`RELATIONS`].
+    /// The statement that inserts into each relation.
     inserts: Vec<String>,
 }
 
 impl Sqlite {
-    pub(super) fn create(folder: &Path) -> Result<Self> {
+    pub(super) fn create(folder: &Path, relations: &[&'static Relation]) -> Result<Self> {
         let path = folder.join(FILE);
         // an old file would be added to
         std::fs::File::create(&path).map_err(|e| Error::of_io(&path, &e))?;
         let open = || -> rusqlite::Result<Connection> {
             let database = Connection::open(&path)?;
-            database.set_prepared_statement_cache_capacity(RELATIONS.len());
+            database.set_prepared_statement_cache_capacity(relations.len());
             database.execute_batch(SETTINGS)?;
-            for relation in RELATIONS {
+            for relation in relations {
                 database.execute_batch(&table(relation))?;
             }
             Ok(database)
@@ -79,24 +78,26 @@ impl Sqlite {
         Ok(Self {
             database: open().map_err(|e| failed(&path, &e))?,
             path,
-            inserts: RELATIONS.iter().map(insert).collect(),
+            inserts: relations.iter().map(|r| insert(r)).collect(),
         })
     }
 
-    fn insert(&self, name: &str, document: &Document) -> rusqlite::Result<()> {
-        for (relation, insert) in RELATIONS.iter().zip(&self.inserts) {
-            let mut statement = self.database.prepare_cached(insert)?;
-            for row in relation.records(name, document) {
-                statement.execute(rusqlite::params_from_iter(row.iter().map(Stored)))?;
-            }
+    fn insert(
+        &self,
+        relation: usize,
+        rows: &mut dyn Iterator<Item = Row<'_>>,
+    ) -> rusqlite::Result<()> {
+        let mut statement = self.database.prepare_cached(&self.inserts[relation])?;
+        for row in rows {
+            statement.execute(rusqlite::params_from_iter(row.iter().map(Stored)))?;
         }
         Ok(())
     }
 }
 
-impl Sink for Sqlite {
-    fn add(&mut self, name: &str, document: &Document) -> Result<()> {
-        self.insert(name, document)
+impl Writer for Sqlite {
+    fn write(&mut self, relation: usize, rows: &mut dyn Iterator<Item = Row<'_>>) -> Result<()> {
+        self.insert(relation, rows)
             .map_err(|e| failed(&self.path, &e))
     }
 

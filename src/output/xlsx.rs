@@ -4,10 +4,9 @@
 //! relation with more rows than a sheet holds goes on in `cells 2`, a text that is too long for a
 //! cell ends with a note. Null and an empty text are both an empty cell.
 
-use super::Sink;
+use super::Writer;
 use super::file::{io, sync};
-use super::records::{Column, Datum, Kind, RELATIONS, Relation, Row};
-use crate::document::Document;
+use super::records::{Column, Datum, Kind, Relation, Row};
 use crate::error::Result;
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError,
@@ -29,7 +28,7 @@ pub(super) struct Xlsx {
     path: PathBuf,
     book: Workbook,
     looks: Looks,
-    /// The sheets of each of [`RELATIONS`].
+    /// The sheets of each relation.
     sheets: Vec<Sheets>,
 }
 
@@ -48,7 +47,7 @@ struct Sheets {
 }
 
 impl Xlsx {
-    pub(super) fn create(folder: &Path) -> Result<Self> {
+    pub(super) fn create(folder: &Path, relations: &[&'static Relation]) -> Result<Self> {
         let path = folder.join(FILE);
         let failed = |e: XlsxError| io(&path, e);
         let mut book = Workbook::new();
@@ -61,7 +60,7 @@ impl Xlsx {
                 .set_align(FormatAlign::Top),
             text: Format::new().set_text_wrap().set_align(FormatAlign::Top),
         };
-        let sheets = RELATIONS.iter().map(|relation| Sheets {
+        let sheets = relations.iter().map(|relation| Sheets {
             relation,
             all: Vec::new(),
             rows: 0,
@@ -84,26 +83,26 @@ impl Xlsx {
         let epoch = ExcelDateTime::from_ymd(2000, 1, 1)?;
         let properties = DocProperties::new().set_creation_datetime(&epoch);
         self.book.set_properties(&properties);
+        let relations: Vec<&Relation> = self.sheets.iter().map(|s| s.relation).collect();
         for mut sheets in self.sheets {
             sheets.end()?;
             for sheet in sheets.all {
                 self.book.push_worksheet(sheet);
             }
         }
-        self.book.push_worksheet(columns(&self.looks)?);
+        self.book.push_worksheet(columns(&relations, &self.looks)?);
         self.book.save(&self.path)?;
         Ok(self.path)
     }
 }
 
-impl Sink for Xlsx {
-    fn add(&mut self, name: &str, document: &Document) -> Result<()> {
-        for sheets in &mut self.sheets {
-            for row in sheets.relation.records(name, document) {
-                sheets
-                    .push(&row, &mut self.book, &self.looks)
-                    .map_err(|e| io(&self.path, e))?;
-            }
+impl Writer for Xlsx {
+    fn write(&mut self, relation: usize, rows: &mut dyn Iterator<Item = Row<'_>>) -> Result<()> {
+        let sheets = &mut self.sheets[relation];
+        for row in rows {
+            sheets
+                .push(&row, &mut self.book, &self.looks)
+                .map_err(|e| io(&self.path, e))?;
         }
         Ok(())
     }
@@ -211,7 +210,7 @@ fn fitting(text: &str) -> Cow<'_, str> {
 }
 
 /// The last sheet: what the columns of the others say.
-fn columns(looks: &Looks) -> std::result::Result<Worksheet, XlsxError> {
+fn columns(relations: &[&Relation], looks: &Looks) -> std::result::Result<Worksheet, XlsxError> {
     let mut sheet = Worksheet::new();
     sheet.set_name("columns")?;
     sheet.set_freeze_panes(1, 0)?;
@@ -226,7 +225,7 @@ fn columns(looks: &Looks) -> std::result::Result<Worksheet, XlsxError> {
         sheet.write_string_with_format(0, n, name, &looks.header)?;
     }
     let mut row = 1;
-    for relation in RELATIONS {
+    for relation in relations {
         let whole = [relation.name, "", "", relation.about].map(str::to_owned);
         let columns = relation.columns().map(|c| {
             let kind = format!("{:?}", c.kind).to_lowercase();
@@ -274,7 +273,8 @@ mod tests {
     #[test]
     fn a_full_sheet_goes_on_in_the_next() {
         let folder = tempfile::tempdir().unwrap();
-        let mut book = Xlsx::create(folder.path()).unwrap();
+        let mut book =
+            Xlsx::create(folder.path(), &[&super::super::records::RELATIONS[0]]).unwrap();
         let sheets = &mut book.sheets[0];
         sheets.limit = 3;
         let row: Row<'_> = vec![Datum::from("a")];

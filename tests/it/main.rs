@@ -11,6 +11,8 @@ mod by_rule;
 mod cases;
 mod characters;
 mod cli;
+#[cfg(feature = "sqlite")]
+mod dataset;
 mod editions;
 mod explain;
 mod fetch;
@@ -32,6 +34,8 @@ mod plans;
 mod properties;
 mod readers;
 mod records;
+#[cfg(feature = "sqlite")]
+mod refresh;
 mod rules;
 mod server;
 mod snapshots;

@@ -373,3 +373,10 @@ pub fn shift_jis(text: &str) -> Vec<u8> {
     }
     out
 }
+
+/// SHA-256, hexadecimal.
+#[cfg(feature = "sqlite")]
+pub fn sha256(bytes: &[u8]) -> String {
+    use sha2::Digest;
+    keikaku::reading::hex(&sha2::Sha256::digest(bytes))
+}

@@ -139,7 +139,6 @@ impl Batch<'_> {
         let parts: Vec<Part> = documents.iter().map(part).collect();
         tables.make(&parts, self.interrupted)
     }
-
 }
 
 /// Digest of all that a document depends on but for its PDF and the rules: the program by its digest, the options,

@@ -3,9 +3,7 @@
 use super::library::{bytes, parsed};
 use super::plan::{Hold, Step};
 use super::world::{At, World};
-use crate::dataset::{
-    About, Address, Arrival, Decision, Neighbour, NewPlan, NewReview, Writing,
-};
+use crate::dataset::{About, Address, Arrival, Decision, Neighbour, NewPlan, NewReview, Writing};
 use crate::document::Document;
 use crate::error::{Error, Result};
 use crate::finding::{Code, Finding};

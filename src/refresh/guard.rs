@@ -33,8 +33,15 @@ pub fn reasons(
         out.extend(contradictions(new, former.map(|(old, _)| old)));
     }
     if guards.errors {
-        let errors = new.findings.iter().filter(|f| f.severity == Severity::Error);
-        let unsaid: Vec<Finding> = errors.filter(|f| !out.contains(f)).take(NAMED).cloned().collect();
+        let errors = new
+            .findings
+            .iter()
+            .filter(|f| f.severity == Severity::Error);
+        let unsaid: Vec<Finding> = errors
+            .filter(|f| !out.contains(f))
+            .take(NAMED)
+            .cloned()
+            .collect();
         out.extend(unsaid);
     }
     if let Some((old, comparison)) = former {
@@ -50,14 +57,24 @@ pub fn reasons(
 /// Totals that disagree with their rows, and did not in the edition before.
 fn contradictions(new: &Document, old: Option<&Document>) -> Vec<Finding> {
     let code = Code::CountMismatch.as_str();
-    let in_old = old.iter().flat_map(|d| &d.findings).filter(|f| f.code == code);
+    let in_old = old
+        .iter()
+        .flat_map(|d| &d.findings)
+        .filter(|f| f.code == code);
     let known: BTreeSet<&str> = in_old.map(|f| f.message.as_str()).collect();
     let found = new.findings.iter().filter(|f| f.code == code);
-    found.filter(|f| !known.contains(f.message.as_str())).take(NAMED).cloned().collect()
+    found
+        .filter(|f| !known.contains(f.message.as_str()))
+        .take(NAMED)
+        .cloned()
+        .collect()
 }
 
 fn no_items(old: &Document) -> Finding {
-    let message = format!("it has no items, and the edition before has {}", old.items.len());
+    let message = format!(
+        "it has no items, and the edition before has {}",
+        old.items.len()
+    );
     Finding::new(Code::MeasuresLost, message, Vec::new())
 }
 
@@ -65,12 +82,19 @@ fn no_items(old: &Document) -> Finding {
 fn lost(guards: &Guards, old: &Document, comparison: &Comparison) -> Option<Finding> {
     let paired: BTreeSet<&str> = comparison.items.iter().map(|p| p.old.as_str()).collect();
     let measures = measures(old);
-    let gone: Vec<&&Item> = measures.iter().filter(|i| !paired.contains(i.id.as_str())).collect();
+    let gone: Vec<&&Item> = measures
+        .iter()
+        .filter(|i| !paired.contains(i.id.as_str()))
+        .collect();
     let share = gone.len() as f64 / measures.len().max(1) as f64;
     if gone.is_empty() || share <= guards.lost {
         return None;
     }
-    let names: Vec<String> = gone.iter().take(NAMED).map(|i| format!("`{}`", shown(i))).collect();
+    let names: Vec<String> = gone
+        .iter()
+        .take(NAMED)
+        .map(|i| format!("`{}`", shown(i)))
+        .collect();
     let message = format!(
         "{} of {} measures of the edition before are not in it ({:.0} %, more than {:.0} %): {}{}",
         gone.len(),
@@ -80,14 +104,20 @@ fn lost(guards: &Guards, old: &Document, comparison: &Comparison) -> Option<Find
         names.join(", "),
         if gone.len() > NAMED { " …" } else { "" }
     );
-    let at = gone.iter().take(NAMED).flat_map(|i| i.at.first().cloned()).collect();
+    let at = gone
+        .iter()
+        .take(NAMED)
+        .flat_map(|i| i.at.first().cloned())
+        .collect();
     Some(Finding::new(Code::MeasuresLost, message, at))
 }
 
 /// The measures of a document; where nothing is called one, all items. What repeats another is none of its own.
 fn measures(document: &Document) -> Vec<&Item> {
     let own = || document.items.iter().filter(|i| i.repeats.is_none());
-    let called: Vec<&Item> = own().filter(|i| MEASURES.contains(&i.kind.as_str())).collect();
+    let called: Vec<&Item> = own()
+        .filter(|i| MEASURES.contains(&i.kind.as_str()))
+        .collect();
     match called.is_empty() {
         true => own().collect(),
         false => called,

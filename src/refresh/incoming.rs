@@ -111,14 +111,24 @@ impl Incoming {
         }
         let same = |p: &&(usize, &Plan)| is_same_municipality(&who, p.1);
         let all = || world.plans.iter().enumerate();
-        let equal: Vec<(usize, &Plan)> = all().filter(|p| same(&p) && p.1.stem.is_same(&stem)).collect();
+        let equal: Vec<(usize, &Plan)> = all()
+            .filter(|p| same(&p) && p.1.stem.is_same(&stem))
+            .collect();
         match equal.as_slice() {
             [(plan, _)] => return Belongs::Plan(*plan),
             [] => {}
             several => {
                 let names: Vec<String> = several.iter().map(|p| shown_id(p.1)).collect();
-                let message = format!("`{}` is the title of several plans: {}", stem.as_str(), names.join(", "));
-                return Belongs::Unclear(vec![Finding::new(Code::PlanUnclear, message, Vec::new())]);
+                let message = format!(
+                    "`{}` is the title of several plans: {}",
+                    stem.as_str(),
+                    names.join(", ")
+                );
+                return Belongs::Unclear(vec![Finding::new(
+                    Code::PlanUnclear,
+                    message,
+                    Vec::new(),
+                )]);
             }
         }
         let near = all().filter(|p| !self.accepted && same(&p) && p.1.stem.is_near(&stem));
@@ -137,23 +147,31 @@ impl Incoming {
 
     fn what_is_missing(&self, who: &Who, stem: &Stem) -> Vec<Finding> {
         let mut out = Vec::new();
-        let mut say = |message: String| out.push(Finding::new(Code::PlanUnclear, message, Vec::new()));
+        let mut say =
+            |message: String| out.push(Finding::new(Code::PlanUnclear, message, Vec::new()));
         match &self.title {
             None => say("no title was read".into()),
-            Some(title) if stem.is_empty() => say(format!("the title `{title}` says nothing but which edition it is")),
+            Some(title) if stem.is_empty() => say(format!(
+                "the title `{title}` says nothing but which edition it is"
+            )),
             Some(_) => {}
         }
         if who.0.is_none() && who.1.is_none() {
             say("no municipality was read, and its source gives none".into());
         }
         let printed = code_of(&self.municipality.0, &self.municipality.1);
-        let said = self.said.as_ref().and_then(|said| code_of(&Some(said.clone()), &None));
+        let said = self
+            .said
+            .as_ref()
+            .and_then(|said| code_of(&Some(said.clone()), &None));
         if let (Some(printed), Some(said)) = (printed, said)
             && printed != said
         {
             let name = self.municipality.0.as_deref().unwrap_or(&printed);
             let said = self.said.as_deref().unwrap_or_default();
-            say(format!("it prints `{name}` as its municipality, and its source is one of `{said}`"));
+            say(format!(
+                "it prints `{name}` as its municipality, and its source is one of `{said}`"
+            ));
         }
         out
     }
@@ -229,5 +247,8 @@ fn is_same_municipality((name, code): &Who, plan: &Plan) -> bool {
 
 fn shown_id(plan: &Plan) -> String {
     let id = plan.id.as_ref().or(plan.given.as_ref());
-    id.map_or_else(|| format!("the new plan `{}`", plan.title), |id| format!("the plan `{id}`"))
+    id.map_or_else(
+        || format!("the new plan `{}`", plan.title),
+        |id| format!("the plan `{id}`"),
+    )
 }

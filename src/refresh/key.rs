@@ -74,7 +74,8 @@ impl Beside<'_> {
             return (None, None);
         };
         let part = |name: &str| captures.name(name).map(|m| m.as_str());
-        let ordinal = part("ordinal").and_then(|n| number(n).or_else(|| ordinals_in(n).first().copied()));
+        let ordinal =
+            part("ordinal").and_then(|n| number(n).or_else(|| ordinals_in(n).first().copied()));
         (ordinal, part("year").and_then(year_of))
     }
 
@@ -102,12 +103,17 @@ fn folded(text: &str) -> String {
 fn only_year(text: &str) -> Option<i32> {
     let all = years::years(text);
     let first = all.first()?;
-    let one = all.iter().all(|y| y.year == first.year && y.contradicts.is_none());
+    let one = all
+        .iter()
+        .all(|y| y.year == first.year && y.contradicts.is_none());
     one.then_some(first.year)
 }
 
 fn number(text: &str) -> Option<u32> {
-    text.trim().parse().ok().or_else(|| small_kansuji(text.trim()))
+    text.trim()
+        .parse()
+        .ok()
+        .or_else(|| small_kansuji(text.trim()))
 }
 
 fn ordinals_in(text: &str) -> Vec<u32> {
@@ -115,11 +121,17 @@ fn ordinals_in(text: &str) -> Vec<u32> {
         return Vec::new();
     };
     let found = pattern.captures_iter(text);
-    found.filter_map(|c| number(c.name("n")?.as_str())).collect()
+    found
+        .filter_map(|c| number(c.name("n")?.as_str()))
+        .collect()
 }
 
 /// What people call the edition by; equal for equal keys only.
-fn label(ordinals: &[u32], year: Option<i32>, period: Option<(Option<i32>, Option<i32>)>) -> String {
+fn label(
+    ordinals: &[u32],
+    year: Option<i32>,
+    period: Option<(Option<i32>, Option<i32>)>,
+) -> String {
     let mut parts: Vec<String> = ordinals.iter().map(|n| format!("第{n}")).collect();
     if let Some((start, end)) = period {
         let year = |year: Option<i32>| year.map_or(String::new(), |y| y.to_string());
@@ -173,7 +185,10 @@ mod tests {
     fn what_is_printed_counts_first() {
         let none = Beside::default();
         for (plan, expected) in [
-            (plan("第3次計画", "概要版", "令和6年3月", Some((2024, 2031))), "第3 2024-2031 (2024)"),
+            (
+                plan("第3次計画", "概要版", "令和6年3月", Some((2024, 2031))),
+                "第3 2024-2031 (2024)",
+            ),
             (plan("第２期指針", "第2期", "", None), "第2"),
             (plan("令和6年度 進捗状況", "", "令和7年8月", None), "2024"),
             (plan("第2次計画 第3期実施計画", "", "", None), "第2 第3"),
@@ -193,8 +208,14 @@ mod tests {
             name,
             pattern: None,
         };
-        assert_eq!(shown(&bare, &beside(Some("令和5年度（PDF）"), "R6.pdf")), "2023");
-        assert_eq!(shown(&bare, &beside(Some("PDF"), "shinchoku_2024.pdf")), "2024");
+        assert_eq!(
+            shown(&bare, &beside(Some("令和5年度（PDF）"), "R6.pdf")),
+            "2023"
+        );
+        assert_eq!(
+            shown(&bare, &beside(Some("PDF"), "shinchoku_2024.pdf")),
+            "2024"
+        );
         assert_eq!(shown(&bare, &beside(None, "20240401.pdf")), "-");
         assert_eq!(shown(&bare, &beside(None, "R5-R6.pdf")), "-");
         let pattern = Regex::new(r"(?<year>r\d+)_k(?<ordinal>\d)").unwrap();

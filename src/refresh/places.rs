@@ -53,7 +53,8 @@ impl Places {
             (What::Gone(why), _) if !was_gone => {
                 let message = format!("`{}` has vanished: {why}", seen.place);
                 let finding = Finding::new(Code::SourceVanished, message, Vec::new());
-                self.vanished.push((seen.place.clone(), source.to_owned(), finding));
+                self.vanished
+                    .push((seen.place.clone(), source.to_owned(), finding));
             }
             (What::Gone(_), _) => {}
             (_, Some(failure)) => {

@@ -93,7 +93,9 @@ impl<'p> Planner<'p> {
     /// When a document cannot be read back.
     pub fn all(&mut self, mut arriving: Vec<Incoming>) -> Result<()> {
         arriving.sort_by(|a, b| (&a.key, &a.place).cmp(&(&b.key, &b.place)));
-        arriving.into_iter().try_for_each(|incoming| self.one(incoming))
+        arriving
+            .into_iter()
+            .try_for_each(|incoming| self.one(incoming))
     }
 
     fn one(&mut self, incoming: Incoming) -> Result<()> {
@@ -151,7 +153,12 @@ impl<'p> Planner<'p> {
             return Ok(());
         }
         self.world.plans.push(plan);
-        self.push(incoming, self.world.plans.len() - 1, &Slot::Edition, Vec::new());
+        self.push(
+            incoming,
+            self.world.plans.len() - 1,
+            &Slot::Edition,
+            Vec::new(),
+        );
         Ok(())
     }
 
@@ -166,7 +173,10 @@ impl<'p> Planner<'p> {
             let place = e.current().is_some_and(|c| c.place == incoming.place);
             place && may_be_same(&e.key, &incoming.key)
         };
-        editions.iter().position(here).map_or(Slot::Edition, Slot::Revision)
+        editions
+            .iter()
+            .position(here)
+            .map_or(Slot::Edition, Slot::Revision)
     }
 
     fn merge(&mut self, incoming: Incoming, plan: usize, slot: &Slot) -> Result<()> {

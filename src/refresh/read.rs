@@ -71,7 +71,10 @@ impl Reader<'_> {
         options.rule = source.rule.clone().or(options.rule);
         let program = match self.program.get() {
             Some(program) => program.clone(),
-            None => self.program.get_or_init(|| program().unwrap_or_default()).clone(),
+            None => self
+                .program
+                .get_or_init(|| program().unwrap_or_default())
+                .clone(),
         };
         if program.is_empty() {
             return Err(Error::Internal("the program does not find itself".into()));
@@ -79,7 +82,10 @@ impl Reader<'_> {
         // with which password it was opened makes no difference to what was read
         options.password = None;
         let basis = format!("{} {}", basis(&program, &options), self.rules.identity());
-        options.password = source.password.clone().or_else(|| self.options.password.clone());
+        options.password = source
+            .password
+            .clone()
+            .or_else(|| self.options.password.clone());
         Ok((options, digest(basis.as_bytes())))
     }
 
@@ -95,9 +101,13 @@ impl Reader<'_> {
         pool.run(tasks.into_iter().enumerate(), count, |reader, (i, task)| {
             let result = self.one(task, |job, path| {
                 let answer = reader.ask(job, &Source::File(path));
-                answer.result.map(|summary| (summary.sha256, answer.document))
+                answer
+                    .result
+                    .map(|summary| (summary.sha256, answer.document))
             });
-            done.lock().unwrap_or_else(PoisonError::into_inner).insert(i, result);
+            done.lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .insert(i, result);
         });
         let done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
         done.into_values().collect()

@@ -201,7 +201,11 @@ pub fn news(planner: &Planner<'_>) -> Vec<PlanNews> {
     let world = &planner.world;
     let plans = world.plans.iter().enumerate();
     let news = plans.map(|(p, plan)| {
-        let own = planner.steps.iter().enumerate().filter(|(_, s)| s.plan == p);
+        let own = planner
+            .steps
+            .iter()
+            .enumerate()
+            .filter(|(_, s)| s.plan == p);
         PlanNews {
             id: plan.id.clone().or_else(|| plan.given.clone()),
             municipality: plan.municipality.clone(),
@@ -257,6 +261,12 @@ pub fn differs_from(from: &str, is_earlier: bool, comparison: &Comparison) -> Di
         from: from.to_owned(),
         is_earlier,
         summary: comparison.summary.clone(),
-        changes: comparison.changes.iter().filter(matters).take(NAMED).cloned().collect(),
+        changes: comparison
+            .changes
+            .iter()
+            .filter(matters)
+            .take(NAMED)
+            .cloned()
+            .collect(),
     }
 }

@@ -87,7 +87,13 @@ pub fn accept(
 ) -> Result<Vec<PlanNews>> {
     let review = undecided(dataset, id)?;
     let mut incoming = accepted(&review)?;
-    let alike = |code: Code| review.review.reasons.iter().any(|f| f.code == code.as_str());
+    let alike = |code: Code| {
+        review
+            .review
+            .reasons
+            .iter()
+            .any(|f| f.code == code.as_str())
+    };
     match plan {
         None if alike(Code::TitleAlike) => {
             let reason = "its title is nearly that of a plan: say with `--plan` to which it belongs, or `--plan new`";
@@ -105,7 +111,10 @@ pub fn accept(
     planner.all(vec![incoming])?;
     if let Some(hold) = planner.holds.first() {
         let reasons: Vec<&str> = hold.reasons.iter().map(|f| f.message.as_str()).collect();
-        let reason = format!("{}; say with `--plan ID` to which plan it belongs", reasons.join("; "));
+        let reason = format!(
+            "{}; say with `--plan ID` to which plan it belongs",
+            reasons.join("; ")
+        );
         return Err(refused(id, &reason));
     }
     let news = report::news(&planner);

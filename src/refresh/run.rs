@@ -125,8 +125,14 @@ impl Refresh<'_> {
             ..
         } = planner;
         let news = !steps.is_empty() || !holds.is_empty() || replaced > 0;
-        if let Some(dataset) = dataset.as_mut().filter(|_| self.write && (news || places.changed)) {
-            let vanished = places.vanished.iter().map(|(p, _, f)| (p.clone(), f.clone()));
+        if let Some(dataset) = dataset
+            .as_mut()
+            .filter(|_| self.write && (news || places.changed))
+        {
+            let vanished = places
+                .vanished
+                .iter()
+                .map(|(p, _, f)| (p.clone(), f.clone()));
             let changes = Changes {
                 world: &world,
                 steps: &steps,
@@ -210,7 +216,11 @@ impl Refresh<'_> {
         let place = &seen[wanted.seen];
         let source = &self.sources.sources[place.source];
         let what = (fresh.digest.clone(), wanted.basis);
-        let at = (place.place.as_str(), place.name.as_str(), place.label.as_deref());
+        let at = (
+            place.place.as_str(),
+            place.name.as_str(),
+            place.label.as_deref(),
+        );
         out.incoming.push(Incoming {
             again: wanted.again,
             ..Incoming::of(&fresh.document, what, at, source)
@@ -218,7 +228,8 @@ impl Refresh<'_> {
         out.fresh.insert(fresh.digest, fresh.json);
         out.pdfs.push((wanted.sha256, fresh.file));
         let why = "it was read again by other rules, or by another version of the program";
-        out.replaced.extend(wanted.replaces.map(|id| (id, why.to_owned())));
+        out.replaced
+            .extend(wanted.replaces.map(|id| (id, why.to_owned())));
     }
 
     fn take_back(
@@ -235,7 +246,11 @@ impl Refresh<'_> {
         let (p, e, _) = back.position;
         let document = dataset.document(&revision.document)?;
         let what = (revision.document.clone(), revision.basis.clone());
-        let at = (place.place.as_str(), place.name.as_str(), place.label.as_deref());
+        let at = (
+            place.place.as_str(),
+            place.name.as_str(),
+            place.label.as_deref(),
+        );
         out.incoming.push(Incoming {
             again: world.plans[p].editions[e].id.clone(),
             ..Incoming::of(&document, what, at, source)
@@ -307,7 +322,13 @@ fn before(dataset: Option<&Dataset>) -> Result<Before> {
 
 /// Where the bytes of what arrived are, by digest.
 fn files(arrived: &Arrived) -> BTreeMap<String, PathBuf> {
-    let documents = arrived.fresh.iter().map(|(d, path)| (d.clone(), path.to_path_buf()));
-    let pdfs = arrived.pdfs.iter().map(|(d, held)| (d.clone(), held.path().to_owned()));
+    let documents = arrived
+        .fresh
+        .iter()
+        .map(|(d, path)| (d.clone(), path.to_path_buf()));
+    let pdfs = arrived
+        .pdfs
+        .iter()
+        .map(|(d, held)| (d.clone(), held.path().to_owned()));
     documents.chain(pdfs).collect()
 }

@@ -140,7 +140,12 @@ impl Sorter<'_> {
         }
     }
 
-    fn verdict(&self, seen: &Seen, sha256: &str, positions: Option<&Vec<Position>>) -> Result<Verdict> {
+    fn verdict(
+        &self,
+        seen: &Seen,
+        sha256: &str,
+        positions: Option<&Vec<Position>>,
+    ) -> Result<Verdict> {
         if let Some(positions) = positions {
             return self.of_known(seen, positions);
         }

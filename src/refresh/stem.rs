@@ -62,8 +62,14 @@ pattern!(
         r"(?:年度版|年版|年度|年|版)?"
     )
 );
-pattern!(MONTHS, r"(?:1[0-2]|0?[1-9])月(?:(?:3[01]|[12]?[0-9])日)?(?:版|末|時点|現在|策定|改訂|改定)*");
-pattern!(ORDINALS, r"第(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:次|期|版|回)|Ver\.?[0-9.]+");
+pattern!(
+    MONTHS,
+    r"(?:1[0-2]|0?[1-9])月(?:(?:3[01]|[12]?[0-9])日)?(?:版|末|時点|現在|策定|改訂|改定)*"
+);
+pattern!(
+    ORDINALS,
+    r"第(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:次|期|版|回)|Ver\.?[0-9.]+"
+);
 // what is left between two of those, or of a bracket that held one
 pattern!(EMPTY, r"[(（\[【「][\s~・,、\-]*[)）\]】」]");
 
@@ -113,7 +119,11 @@ impl Stem {
         kinds.retain(|k| !longer.iter().any(|l| l.len() > k.len() && l.contains(k)));
         let base = tidy(&base);
         let mut text = tidy(text);
-        for kind in kinds.iter().filter(|k| !text.contains(**k)).collect::<Vec<_>>() {
+        for kind in kinds
+            .iter()
+            .filter(|k| !text.contains(**k))
+            .collect::<Vec<_>>()
+        {
             text = format!("{text} {kind}");
         }
         Self {
@@ -154,7 +164,11 @@ fn folded(text: &str) -> String {
 
 /// A title without the name of its municipality. 民 behind it may belong to it (安城市民).
 fn without_name(text: &str, name: &str) -> String {
-    let names = [name, name.rsplit_once(['県', '都', '府', '道']).map_or("", |(_, n)| n)];
+    let names = [
+        name,
+        name.rsplit_once(['県', '都', '府', '道'])
+            .map_or("", |(_, n)| n),
+    ];
     for name in names.iter().filter(|n| n.chars().count() > 1) {
         if let Some(at) = text.find(name) {
             let (before, after) = (&text[..at], &text[at + name.len()..]);
@@ -170,7 +184,10 @@ fn without_name(text: &str, name: &str) -> String {
 fn tidy(text: &str) -> String {
     let loose = |c: char| c.is_whitespace() || "~・,、-_:の/".contains(c);
     let joined: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let joined = joined.replace("()", "").replace("[]", "").replace("「」", "");
+    let joined = joined
+        .replace("()", "")
+        .replace("[]", "")
+        .replace("「」", "");
     joined.trim_matches(loose).to_owned()
 }
 
@@ -187,9 +204,15 @@ mod tests {
         for (title, expected) in [
             ("第3次安城市市民協働推進計画", "市民協働推進計画"),
             ("第二次安城市市民協働推進計画", "市民協働推進計画"),
-            ("市民協働推進計画（令和6年度～令和13年度）", "市民協働推進計画"),
+            (
+                "市民協働推進計画（令和6年度～令和13年度）",
+                "市民協働推進計画",
+            ),
             ("安城市市民協働推進計画 2024年版", "市民協働推進計画"),
-            ("第２期指針 具体施策の進捗状況一覧", "指針具体施策の進捗状況一覧"),
+            (
+                "第２期指針 具体施策の進捗状況一覧",
+                "指針具体施策の進捗状況一覧",
+            ),
             ("令和6(2024)年度の進捗状況（令和7年3月末時点）", "進捗状況"),
             ("R6年度 市民協働推進計画 第2版", "市民協働推進計画"),
             ("安城市民協働計画", "安城市民協働計画"),
@@ -201,7 +224,11 @@ mod tests {
 
     #[test]
     fn the_kind_of_a_document_is() {
-        let summary = Stem::of("第3次安城市市民協働推進計画", Some("安城市"), Some("概要版"));
+        let summary = Stem::of(
+            "第3次安城市市民協働推進計画",
+            Some("安城市"),
+            Some("概要版"),
+        );
         let printed = stem("第2次安城市市民協働推進計画（概要版）");
         assert!(summary.is_same(&printed), "{summary:?} {printed:?}");
         let whole = stem("第3次安城市市民協働推進計画");

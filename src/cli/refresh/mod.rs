@@ -1,5 +1,6 @@
 //! `keikaku refresh`.
 
+mod history;
 mod review;
 mod text;
 
@@ -40,6 +41,12 @@ pub struct Args {
 enum Command {
     /// List what was held back, or decide on it
     Review(review::Args),
+    /// Show an item over all editions: number, title, status
+    History(history::Args),
+    /// Show the values of an indicator over all editions, and where these contradict each other
+    Series(history::Args),
+    /// Write the documents of the data set in other formats
+    Export(history::Export),
 }
 
 /// How results are shown.
@@ -54,6 +61,9 @@ pub enum Format {
 pub fn run(args: &Args) -> Outcome {
     let done = match (&args.command, &args.sources) {
         (Some(Command::Review(args)), _) => review::run(args),
+        (Some(Command::History(args)), _) => history::history(args),
+        (Some(Command::Series(args)), _) => history::series(args),
+        (Some(Command::Export(args)), _) => history::exported(args),
         (None, Some(sources)) => refresh(args, sources),
         (None, None) => return Outcome::NoResult,
     };

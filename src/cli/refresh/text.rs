@@ -1,7 +1,7 @@
 //! What a refresh found, for people.
 
 use crate::cli::report::shown as plain;
-use crate::dataset::{Dataset, Review};
+use crate::dataset::{Dataset, Identity, ItemState, Lineage, Observation, Review};
 use crate::edition::{Change, Of, Summary, Weight};
 use crate::finding::Finding;
 use crate::refresh::{Action, Differs, EditionNews, Held, PlanNews, Report, Shown, Totals};
@@ -22,7 +22,10 @@ pub fn report(report: &Report) -> String {
     let mut out = plans(&report.plans);
     if !report.held.is_empty() {
         line!(out, "held for review");
-        report.held.iter().for_each(|held| held_back(&mut out, held));
+        report
+            .held
+            .iter()
+            .for_each(|held| held_back(&mut out, held));
     }
     if !report.vanished.is_empty() {
         line!(out, "vanished (what was read of it stays)");
@@ -32,7 +35,10 @@ pub fn report(report: &Report) -> String {
     }
     if !report.returned.is_empty() {
         line!(out, "there again");
-        report.returned.iter().for_each(|place| line!(out, "  {}", plain(place)));
+        report
+            .returned
+            .iter()
+            .for_each(|place| line!(out, "  {}", plain(place)));
     }
     if !report.failed.is_empty() {
         line!(out, "failed");
@@ -46,7 +52,10 @@ pub fn report(report: &Report) -> String {
     }
     totals(&mut out, &report.totals);
     if report.totals.is_news() && !report.written {
-        line!(out, "nothing was written: the same command with `--write` does it");
+        line!(
+            out,
+            "nothing was written: the same command with `--write` does it"
+        );
     }
     out
 }
@@ -73,7 +82,11 @@ fn totals(out: &mut String, totals: &Totals) {
         false => line!(out, "{places}: {}", counts.join(", ")),
     }
     if totals.waiting > 0 {
-        line!(out, "{} waiting for a decision: see `keikaku refresh review`", totals.waiting);
+        line!(
+            out,
+            "{} waiting for a decision: see `keikaku refresh review`",
+            totals.waiting
+        );
     }
 }
 
@@ -135,7 +148,10 @@ fn differs(out: &mut String, differs: &Differs) {
          {unchanged_items} items unchanged",
         differs.from
     );
-    differs.changes.iter().for_each(|c| line!(out, "            {}", change(c)));
+    differs
+        .changes
+        .iter()
+        .for_each(|c| line!(out, "            {}", change(c)));
     let left = substantive.saturating_sub(differs.changes.len());
     if left > 0 && !differs.changes.is_empty() {
         line!(out, "            … and {left} more");
@@ -224,7 +240,11 @@ pub fn reviews(reviews: &[Review]) -> String {
 
 fn one(out: &mut String, review: &Review) {
     let new = &review.review;
-    let title = new.proposal.get("title").and_then(|t| t.as_str()).unwrap_or("(no title)");
+    let title = new
+        .proposal
+        .get("title")
+        .and_then(|t| t.as_str())
+        .unwrap_or("(no title)");
     let plan = new.plan.as_deref().map(|p| format!(" [{p}]"));
     line!(
         out,
@@ -239,7 +259,13 @@ fn one(out: &mut String, review: &Review) {
     reasons(out, &new.reasons);
     if let Some(verdict) = &review.verdict {
         let decision = format!("{:?}", verdict.decision).to_lowercase();
-        line!(out, "      {decision} by {} on {}: {}", plain(&verdict.who), verdict.when, plain(&verdict.why));
+        line!(
+            out,
+            "      {decision} by {} on {}: {}",
+            plain(&verdict.who),
+            verdict.when,
+            plain(&verdict.why)
+        );
     }
 }
 
@@ -247,7 +273,11 @@ fn one(out: &mut String, review: &Review) {
 pub fn review(shown: &Shown, dataset: &Dataset) -> String {
     let mut out = String::new();
     one(&mut out, &shown.review);
-    line!(out, "      the PDF: {}", dataset.pdf(&shown.review.review.pdf).display());
+    line!(
+        out,
+        "      the PDF: {}",
+        dataset.pdf(&shown.review.review.pdf).display()
+    );
     let mut would = shown.would.clone();
     let editions = would.iter_mut().flat_map(|p| &mut p.editions);
     editions.for_each(|e| e.differs = None);
@@ -262,6 +292,78 @@ pub fn review(shown: &Shown, dataset: &Dataset) -> String {
         let mut found = found.clone();
         found.changes = found.changes.iter().filter(matter).cloned().collect();
         differs(&mut out, &found);
+    }
+    out
+}
+
+/// Items or indicators of which one is meant.
+pub fn identities(found: &[Identity]) -> String {
+    let mut out = String::new();
+    for one in found {
+        let number = one.number.as_deref().map(|n| format!("{n} "));
+        let name = format!("{}{}", number.unwrap_or_default(), short(&one.title));
+        line!(out, "{}\t{name}", one.id);
+    }
+    out
+}
+
+/// The states of an item, an edition a line.
+pub fn history(item: &Identity, states: &[ItemState], lineage: &[Lineage]) -> String {
+    let mut out = identities(std::slice::from_ref(item));
+    for state in states {
+        let status = state.status.as_ref().map(|s| match &s.meaning {
+            Some(meaning) => format!("{} {meaning}", s.mark),
+            None => s.mark.clone(),
+        });
+        let number = state.number.as_deref().map(|n| format!("{n} "));
+        line!(
+            out,
+            "  {}\t{}\t{}{}\tp{}",
+            state.label,
+            plain(status.as_deref().unwrap_or("-")),
+            number.unwrap_or_default(),
+            short(&state.title),
+            state.page
+        );
+    }
+    for link in lineage {
+        line!(
+            out,
+            "  {} {} from {} in {}",
+            link.id,
+            link.kind,
+            link.from,
+            link.edition
+        );
+    }
+    out
+}
+
+/// The values of an indicator, one a line.
+pub fn series(indicator: &Identity, values: &[Observation], findings: &[Finding]) -> String {
+    let mut out = identities(std::slice::from_ref(indicator));
+    for value in values {
+        let year = match (value.year, &value.year_text) {
+            (Some(year), _) => year.to_string(),
+            (None, Some(text)) => text.clone(),
+            (None, None) => "-".to_owned(),
+        };
+        let page = value.page.map_or(String::new(), |p| format!("p{p}"));
+        line!(
+            out,
+            "  {}\t{year}\t{}{}\t{}\t{page}",
+            value.role,
+            plain(&value.text),
+            value
+                .unit
+                .as_deref()
+                .filter(|u| !value.text.contains(u))
+                .unwrap_or_default(),
+            value.label
+        );
+    }
+    for finding in findings {
+        line!(out, "  {}: {}", finding.code, plain(&finding.message));
     }
     out
 }

@@ -16,7 +16,9 @@ impl Discovery<'_> {
         let place = place_of(Path::new(written));
         let path = self.sources.folder.join(written);
         let what = match path.try_exists() {
-            Ok(false) if self.had(&place).is_some() => What::Gone("the file is not there any more".into()),
+            Ok(false) if self.had(&place).is_some() => {
+                What::Gone("the file is not there any more".into())
+            }
             _ => self.content(&place, &path),
         };
         seen(source, place, &path, what)
@@ -73,7 +75,9 @@ impl Discovery<'_> {
             return What::Failed(Failure::interrupted());
         }
         let signature = signature_of(path);
-        let known = self.had(place).filter(|a| a.state != AddressState::Vanished);
+        let known = self
+            .had(place)
+            .filter(|a| a.state != AddressState::Vanished);
         if signature.is_some() && known.is_some_and(|a| a.signature == signature) {
             return What::Unchanged;
         }

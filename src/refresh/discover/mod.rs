@@ -141,7 +141,10 @@ impl Discovery<'_> {
     fn known_of(&self, source: usize) -> impl Iterator<Item = &Address> {
         let id = &self.sources.sources[source].id;
         let there = |a: &&Address| a.state != AddressState::Vanished;
-        self.known.values().filter(move |a| a.source == *id).filter(there)
+        self.known
+            .values()
+            .filter(move |a| a.source == *id)
+            .filter(there)
     }
 }
 

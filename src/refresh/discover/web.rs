@@ -62,7 +62,11 @@ impl Discovery<'_> {
         for (page, links, gone) in listed {
             // one page may stand for several sources, each with links of its own
             out.push(page);
-            wanted.extend(links.into_iter().filter(|l| claimed.insert(l.place.clone())));
+            wanted.extend(
+                links
+                    .into_iter()
+                    .filter(|l| claimed.insert(l.place.clone())),
+            );
             out.extend(claim(claimed, gone));
         }
         out.extend(self.by_host(wanted, |asked| self.pdf(asked)));
@@ -85,7 +89,10 @@ impl Discovery<'_> {
         for (i, task) in tasks.into_iter().enumerate() {
             let url = Url::parse(&task.place).ok();
             let host = url.and_then(|u| u.host_str().map(str::to_owned));
-            hosts.entry(host.unwrap_or_default()).or_default().push((i, task));
+            hosts
+                .entry(host.unwrap_or_default())
+                .or_default()
+                .push((i, task));
         }
         let slots = hosts.len().min(HOSTS);
         let queue = Mutex::new(hosts.into_values());
@@ -106,7 +113,12 @@ impl Discovery<'_> {
         done.into_values().collect()
     }
 
-    fn get(&self, url: &str, known: Option<&Address>, expected: Expected) -> Result<Fetched, Failure> {
+    fn get(
+        &self,
+        url: &str,
+        known: Option<&Address>,
+        expected: Expected,
+    ) -> Result<Fetched, Failure> {
         if self.interrupted.load(Ordering::Relaxed) {
             return Err(Failure::interrupted());
         }
@@ -115,7 +127,9 @@ impl Discovery<'_> {
             etag: address.etag.clone(),
             last_modified: address.last_modified.clone(),
         });
-        self.fetcher.get(url, known.as_ref(), expected).map_err(failure)
+        self.fetcher
+            .get(url, known.as_ref(), expected)
+            .map_err(failure)
     }
 
     fn pdf(&self, asked: &Asked) -> Seen {
@@ -188,9 +202,16 @@ impl Discovery<'_> {
         let gone: Vec<Seen> = self
             .before(source, &asked_page.place)
             .into_iter()
-            .filter(|before| self.known.contains_key(&asked_page.place) && !places.contains(&before.place))
+            .filter(|before| {
+                self.known.contains_key(&asked_page.place) && !places.contains(&before.place)
+            })
             .filter(|before| self.had(&before.place).is_some())
-            .map(|before| seen(&before, What::Gone("its page does not link to it any more".into())))
+            .map(|before| {
+                seen(
+                    &before,
+                    What::Gone("its page does not link to it any more".into()),
+                )
+            })
             .collect();
         let what = match links.is_empty() && gone.is_empty() {
             true => What::Failed(no_links(all.len())),
@@ -242,8 +263,13 @@ fn no_links(all: usize) -> Failure {
 
 /// That an address has moved for good, or that a redirect gave up the secure connection.
 fn moved(body: &Body) -> Option<String> {
-    let to = body.redirects.last().map(|to| format!("it has moved for good: write `{to}`"));
-    let plain = body.downgraded.then(|| "a redirect leads to plain `http`, where anybody could have changed it".to_owned());
+    let to = body
+        .redirects
+        .last()
+        .map(|to| format!("it has moved for good: write `{to}`"));
+    let plain = body.downgraded.then(|| {
+        "a redirect leads to plain `http`, where anybody could have changed it".to_owned()
+    });
     let notes: Vec<String> = [to, plain].into_iter().flatten().collect();
     (!notes.is_empty()).then(|| notes.join("; "))
 }
@@ -294,7 +320,12 @@ fn page(asked: &Asked, what: What) -> Seen {
 /// The name of the file at an address.
 fn name_of(url: &str) -> String {
     let path = url.split(['?', '#']).next().unwrap_or_default();
-    let name = decoded(path.trim_end_matches('/').rsplit('/').next().unwrap_or_default());
+    let name = decoded(
+        path.trim_end_matches('/')
+            .rsplit('/')
+            .next()
+            .unwrap_or_default(),
+    );
     match name.is_empty() || name.contains(['/', '\\', '\0']) {
         true => "document.pdf".to_owned(),
         false => name,

@@ -137,7 +137,12 @@ impl<'a> Checker<'a> {
         }
         let message = format!("`{key}` cannot be {value}");
         let help = format!("it is from {} to {} {what}", range.start(), range.end());
-        self.say(Code::WrongValue, raw.span(), message, Some(help.trim_end().to_owned()));
+        self.say(
+            Code::WrongValue,
+            raw.span(),
+            message,
+            Some(help.trim_end().to_owned()),
+        );
         None
     }
 
@@ -190,7 +195,9 @@ impl<'a> Checker<'a> {
             let meant = nearest(rule.as_str(), ids);
             let help = match meant {
                 Some(meant) => format!("did you mean `{meant}`?"),
-                None => "`keikaku rules list` prints the ids; `--rules` adds a folder of rules".into(),
+                None => {
+                    "`keikaku rules list` prints the ids; `--rules` adds a folder of rules".into()
+                }
             };
             let message = format!("no rule has the id `{}`", rule.as_str());
             self.say(Code::UnknownName, rule.span(), message, Some(help));
@@ -204,12 +211,20 @@ impl<'a> Checker<'a> {
             _ if digits && municipality::of_code(text).next().is_some() => return,
             Named::One(_) => return,
             Named::Several(several) => {
-                let all = several.iter().map(|m| format!("`{}{}`", m.prefecture, m.name));
+                let all = several
+                    .iter()
+                    .map(|m| format!("`{}{}`", m.prefecture, m.name));
                 let all: Vec<String> = all.collect();
-                (format!("several municipalities are called `{text}`"), format!("write {}", all.join(" or ")))
+                (
+                    format!("several municipalities are called `{text}`"),
+                    format!("write {}", all.join(" or ")),
+                )
             }
             Named::Unknown => {
-                let names = municipality::all().iter().filter(|m| m.is_current()).map(|m| m.name);
+                let names = municipality::all()
+                    .iter()
+                    .filter(|m| m.is_current())
+                    .map(|m| m.name);
                 let help = match nearest(text, names.filter(|n| !n.is_empty())) {
                     Some(meant) if !digits => format!("did you mean `{meant}`?"),
                     _ => "write its name, with the prefecture in front if there are several, or its six-digit code".into(),
@@ -226,7 +241,11 @@ impl<'a> Checker<'a> {
         match places.as_slice() {
             [] => {
                 // what was left out may have been the place
-                if self.found.iter().all(|d| d.code != Code::UnknownKey && d.code != Code::WrongType) {
+                if self
+                    .found
+                    .iter()
+                    .all(|d| d.code != Code::UnknownKey && d.code != Code::WrongType)
+                {
                     let message = format!("nothing says where `{}` is", raw.id.as_str());
                     let help = "give it `file`, `folder`, `url`, or `page` with `links`".to_owned();
                     self.say(Code::MissingKey, raw.id.span(), message, Some(help));
@@ -253,12 +272,18 @@ impl<'a> Checker<'a> {
     fn idle(&mut self, raw: &file::Source) {
         if let Some(pattern) = raw.pattern.as_ref().filter(|_| raw.folder.is_none()) {
             let message = "`pattern` is for the files of a `folder`".to_owned();
-            let help = raw.page.as_ref().map(|_| "the links of a `page` are chosen by `links`".to_owned());
+            let help = raw
+                .page
+                .as_ref()
+                .map(|_| "the links of a `page` are chosen by `links`".to_owned());
             self.say(Code::IdleKey, pattern.span(), message, help);
         }
         if let Some(links) = raw.links.as_ref().filter(|_| raw.page.is_none()) {
             let message = "`links` is for the links of a `page`".to_owned();
-            let help = raw.url.as_ref().map(|_| "a page with links is named with `page`, and not with `url`".to_owned());
+            let help = raw
+                .url
+                .as_ref()
+                .map(|_| "a page with links is named with `page`, and not with `url`".to_owned());
             self.say(Code::IdleKey, links.span(), message, help);
         }
     }
@@ -300,7 +325,8 @@ impl<'a> Checker<'a> {
         let url = self.url(name);
         let Some(links) = links else {
             let message = "a `page` has no `links`".to_owned();
-            let help = "say which of its links are taken: `links = '\\.pdf$'` takes all PDFs".to_owned();
+            let help =
+                "say which of its links are taken: `links = '\\.pdf$'` takes all PDFs".to_owned();
             self.say(Code::MissingKey, name.span(), message, Some(help));
             return None;
         };
@@ -331,7 +357,9 @@ impl<'a> Checker<'a> {
         let names: Vec<&str> = regex.capture_names().flatten().collect();
         for name in names.iter().filter(|n| !CAPTURES.contains(n)) {
             let meant = nearest(name, CAPTURES);
-            let help = meant.map_or("it captures `year` or `ordinal`".into(), |m| format!("did you mean `{m}`?"));
+            let help = meant.map_or("it captures `year` or `ordinal`".into(), |m| {
+                format!("did you mean `{m}`?")
+            });
             let message = format!("nothing is made of the capture `{name}`");
             self.say(Code::UnknownCapture, pattern.span(), message, Some(help));
         }
@@ -356,7 +384,8 @@ fn places_of(source: &file::Source) -> Vec<(&'static str, &Name)> {
         ("url", &source.url),
         ("page", &source.page),
     ];
-    let named = all.into_iter().filter_map(|(key, name)| Some((key, name.as_ref()?)));
+    let named = all
+        .into_iter()
+        .filter_map(|(key, name)| Some((key, name.as_ref()?)));
     named.collect()
 }
-

@@ -125,7 +125,9 @@ impl Sources {
         let mut checker = check::Checker::new(file, &source, rules, read.found);
         let sources = read.raw.map(|raw| checker.sources(raw, folder));
         checker.found.sort_by_key(|d| d.span.start);
-        checker.found.dedup_by(|a, b| (a.span.start, &a.message) == (b.span.start, &b.message));
+        checker
+            .found
+            .dedup_by(|a, b| (a.span.start, &a.message) == (b.span.start, &b.message));
         match sources {
             Some(sources) if checker.found.is_empty() => Ok(sources),
             _ => Err(Error::Sources(checker.found)),

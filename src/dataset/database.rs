@@ -152,7 +152,9 @@ fn check(path: &Path, database: &Connection) -> Result<()> {
     }
 }
 
-/// Folds the log back into the file. Where somebody reads the log it stays, until the next time.
+/// Folds the log back into the file. Where somebody reads the log it stays, until the next time: nobody is waited for.
 pub(super) fn settle(database: &Connection) {
+    let _ = database.busy_timeout(Duration::ZERO);
     let _ = database.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+    let _ = database.busy_timeout(PATIENCE);
 }

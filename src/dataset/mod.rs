@@ -14,15 +14,18 @@
 
 mod contents;
 mod database;
+mod export;
 mod identity;
 mod merge;
 mod read;
+mod relations;
 mod series;
 mod states;
 mod types;
 mod values;
 mod write;
 
+pub use export::{Exported, relations};
 pub use types::{
     About, Address, AddressState, Arrival, Decision, Disagreement, EditionKey, EditionRecord,
     Identity, ItemState, Lineage, Neighbour, NewPlan, NewReview, Observation, PlanRecord, Report,

@@ -90,24 +90,21 @@ pub(super) fn history(database: &Connection, item: &str) -> rusqlite::Result<Vec
     Ok(states)
 }
 
-/// The states of all items, by item and in the order of the editions.
-pub(super) fn histories(
-    database: &Connection,
-    mut take: impl FnMut(ItemState),
-) -> rusqlite::Result<()> {
-    let sql = "SELECT s.*, h.edition, h.edition_label, h.edition_year, h.pdf, h.direction
-               FROM status_history AS h
-               JOIN item_states AS s ON s.item = h.item AND s.revision = h.revision
-               JOIN items AS i ON i.item = s.item
-               ORDER BY i.plan, i.n, h.edition_position";
-    let mut statement = database.prepare(sql)?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        let mut state = state(row)?;
-        state.direction = from_word_or_null(row, "direction")?;
-        take(state);
-    }
-    Ok(())
+/// Asks for the states of all items, by item and in the order of the editions ([`state_with_direction`]).
+pub(super) const HISTORIES: &str =
+    "SELECT s.*, h.edition, h.edition_label, h.edition_year, h.pdf, h.direction
+     FROM status_history AS h
+     JOIN item_states AS s ON s.item = h.item AND s.revision = h.revision
+     JOIN items AS i ON i.item = s.item
+     ORDER BY i.plan, i.n, h.edition_position";
+
+/// A row of [`HISTORIES`].
+pub(super) fn state_with_direction(row: &Row<'_>) -> rusqlite::Result<ItemState> {
+    let direction = from_word_or_null(row, "direction")?;
+    Ok(ItemState {
+        direction,
+        ..state(row)?
+    })
 }
 
 fn state(row: &Row<'_>) -> rusqlite::Result<ItemState> {
@@ -151,27 +148,19 @@ pub(super) fn series(database: &Connection, id: &str) -> rusqlite::Result<Vec<Ob
     all(database, sql, [id], observation)
 }
 
-/// The values of all indicators, in the same order.
-pub(super) fn all_series(
-    database: &Connection,
-    mut take: impl FnMut(Observation),
-) -> rusqlite::Result<()> {
-    let sql = "SELECT s.* FROM indicator_series AS s
-               JOIN indicators AS i ON i.indicator = s.indicator
-               ORDER BY i.plan, i.n, s.role, s.year, s.edition_position, s.position";
-    let mut statement = database.prepare(sql)?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        take(observation(row)?);
-    }
-    Ok(())
-}
+/// Asks for the values of all indicators, in the same order ([`observation`]).
+pub(super) const SERIES_OF_ALL: &str = "SELECT s.* FROM indicator_series AS s
+     JOIN indicators AS i ON i.indicator = s.indicator
+     ORDER BY i.plan, i.n, s.role, s.year, s.edition_position, s.position";
 
-fn observation(row: &Row<'_>) -> rusqlite::Result<Observation> {
+/// A row of the view `indicator_series`.
+pub(super) fn observation(row: &Row<'_>) -> rusqlite::Result<Observation> {
     let exact: Option<String> = row.get("exact")?;
     let multiplier: Option<i64> = row.get("multiplier")?;
     Ok(Observation {
         indicator: row.get("indicator")?,
+        local: row.get("local")?,
+        position: row.get("position")?,
         name: row.get("name")?,
         edition: row.get("edition")?,
         label: row.get("edition_label")?,

@@ -312,6 +312,10 @@ pub struct ItemState {
 pub struct Observation {
     /// The indicator, over all editions.
     pub indicator: String,
+    /// Its id in the document.
+    pub local: String,
+    /// Its place among the values of the indicator in the document, from 0.
+    pub position: u32,
     /// Its name in this edition.
     pub name: String,
     /// The edition.

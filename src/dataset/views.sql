@@ -66,7 +66,7 @@ WINDOW states AS (PARTITION BY s.item ORDER BY c.edition_position);
 
 -- Every value of each indicator in each edition.
 CREATE VIEW indicator_series AS
-SELECT o.indicator, c.plan, c.municipality, n.name, n.indicator_group, n.item,
+SELECT o.indicator, n.local, c.plan, c.municipality, n.name, n.indicator_group, n.item,
        o.role, o.year, o.year_text, o.text, o.value, o.exact, o.amount, o.unit, o.multiplier, o.qualifiers,
        c.edition, c.edition_position, c.edition_label, c.edition_year, o.position,
        o.revision, c.pdf, o.page, o.at

@@ -206,7 +206,15 @@ const ELSEWHERE: &[(&str, &str)] = &[
 
 #[test]
 fn every_code_has_a_description_a_help_and_a_test() {
-    let tests: String = ["findings", "bad_input", "apart", "cli", "values"]
+    let files = [
+        "findings",
+        "bad_input",
+        "apart",
+        "cli",
+        "values",
+        "dataset/series",
+    ];
+    let tests: String = files
         .iter()
         .map(|f| std::fs::read_to_string(repo(&format!("tests/it/{f}.rs"))).unwrap())
         .collect();

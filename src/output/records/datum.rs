@@ -22,6 +22,18 @@ pub enum Datum<'d> {
 }
 
 impl Datum<'_> {
+    /// The same, borrowed from nothing.
+    pub fn into_owned(self) -> Datum<'static> {
+        match self {
+            Self::Null => Datum::Null,
+            Self::Text(text) => Datum::Text(Cow::Owned(text.into_owned())),
+            Self::Integer(number) => Datum::Integer(number),
+            Self::Number(number) => Datum::Number(Cow::Owned(number.into_owned())),
+            Self::Boolean(yes) => Datum::Boolean(yes),
+            Self::List(list) => Datum::List(list.into_iter().map(Datum::into_owned).collect()),
+        }
+    }
+
     /// It is null.
     pub fn is_null(&self) -> bool {
         matches!(self, Self::Null)

@@ -92,9 +92,12 @@ pub struct Relation {
     pub key: &'static [&'static str],
     /// What it refers to.
     pub foreign_keys: &'static [ForeignKey],
-    own: &'static [Column],
-    place: &'static [Column],
-    rows: for<'d> fn(&'d Document) -> Rows<'d>,
+    /// The columns of the record itself.
+    pub(crate) own: &'static [Column],
+    /// The columns of where it was read.
+    pub(crate) place: &'static [Column],
+    /// What a document has of it.
+    pub(crate) rows: for<'d> fn(&'d Document) -> Rows<'d>,
 }
 
 impl Relation {
@@ -154,10 +157,10 @@ macro_rules! columns {
     (@presence) => { $crate::output::records::Presence::Optional };
     (@presence required) => { $crate::output::records::Presence::Required };
     (@presence filled) => { $crate::output::records::Presence::Filled };
-    ($list:ident, fn $fill:ident($entry:ident: $type:ty) {
+    ($visible:vis $list:ident, fn $fill:ident($entry:ident: $type:ty) {
         $($name:ident: $kind:ident $($presence:ident)?, $about:literal => $value:expr;)*
     }) => {
-        const $list: &[$crate::output::records::Column] = &[
+        $visible const $list: &[$crate::output::records::Column] = &[
             $($crate::output::records::Column {
                 name: stringify!($name),
                 kind: $crate::output::records::Kind::$kind,
@@ -171,7 +174,7 @@ macro_rules! columns {
         }
     };
 }
-use columns;
+pub(crate) use columns;
 
 /// A document and what the batch calls it.
 struct Named<'d> {
@@ -187,6 +190,12 @@ columns!(CONTEXT, fn context(of: &Named<'d>) {
     municipality: Text, "Municipality (市区町村)" => &of.document.plan.municipality;
 });
 
+/// The columns that every record of a document begins with.
+pub(crate) fn context_of(name: &str, document: &Document) -> Row<'static> {
+    let row = context(&Named { name, document });
+    row.into_iter().map(Datum::into_owned).collect()
+}
+
 columns!(BOX, fn boxed(place: ([f64; 4], Option<f64>)) {
     x0: Number, "Left edge of its box on the page, in points from the left" => place.0[0];
     top: Number, "Upper edge of the box, in points from the top" => place.0[1];
@@ -195,7 +204,7 @@ columns!(BOX, fn boxed(place: ([f64; 4], Option<f64>)) {
     from_ocr: Number, "Read off a picture of the page: how sure the recognizer was, from 0 to 1" => place.1;
 });
 
-columns!(PLACE, fn placed(at: Option<&'d At>) {
+columns!(pub(crate) PLACE, fn placed(at: Option<&'d At>) {
     x0: Number, "Left edge of its first box on the page, in points from the left" => at.map(|a| a.r#box[0]);
     top: Number, "Upper edge of the box, in points from the top" => at.map(|a| a.r#box[1]);
     x1: Number, "Right edge of the box" => at.map(|a| a.r#box[2]);
@@ -208,7 +217,7 @@ columns!(PLACE, fn placed(at: Option<&'d At>) {
 });
 
 /// A record with where it was read behind it.
-fn with_place<'d>(mut own: Row<'d>, at: &'d [At]) -> Row<'d> {
+pub(crate) fn with_place<'d>(mut own: Row<'d>, at: &'d [At]) -> Row<'d> {
     own.extend(placed(at.first()));
     own
 }

@@ -1,5 +1,6 @@
 //! Data sets: identity over editions, history, contradictions, and that nothing is ever half done.
 
+mod export;
 mod identity;
 mod safety;
 mod series;

@@ -28,7 +28,7 @@ fn status_changed(before: &str, after: &str, direction: &str) -> serde_json::Val
 }
 
 /// Three editions of one item and one indicator.
-fn three() -> (tempfile::TempDir, Dataset) {
+pub fn three() -> (tempfile::TempDir, Dataset) {
     let (folder, mut dataset) = new();
     let edition = |mark, code, values: &[_]| {
         document(

@@ -16,7 +16,6 @@
 mod apply;
 mod compare;
 mod discover;
-mod export;
 mod guard;
 mod incoming;
 mod key;
@@ -32,7 +31,6 @@ mod sources;
 mod stem;
 mod world;
 
-pub use export::{Exported, export};
 pub use report::{
     Action, Differs, EditionNews, Failed, Gone, Held, Note, PlanNews, Report, Totals,
     json_schema as report_schema,

@@ -1,11 +1,10 @@
 //! `keikaku refresh history`, `… series` and `… export`.
 
 use super::{Format, dataset_of, json, text};
-use crate::cli::{Outcome, print};
+use crate::cli::{Outcome, print, report};
 use crate::dataset::{Dataset, Identity};
 use crate::error::{Error, Result};
 use crate::output::{self, Options};
-use crate::refresh::export;
 use std::path::PathBuf;
 
 /// Arguments of `refresh history` and `refresh series`.
@@ -121,11 +120,18 @@ pub fn exported(args: &Export) -> Result<Outcome> {
             formats.push(*format);
         }
     }
-    let done = export(&dataset, &args.out, &formats, &options)?;
-    let (documents, files) = (done.documents, done.files.len());
-    say!(
-        "{documents} documents, {files} files in {}",
-        args.out.display()
-    );
-    Ok(Outcome::Clean)
+    let (mut files, mut left_out) = (0, 0);
+    for format in formats {
+        let done = dataset.export(format, &args.out, &options)?;
+        files += done.files.len();
+        left_out += done.left_out.len();
+        for failure in &done.left_out {
+            report::failure(format.name(), failure);
+        }
+    }
+    say!("{files} files in {}", args.out.display());
+    Ok(match left_out {
+        0 => Outcome::Clean,
+        _ => Outcome::SomeFailed,
+    })
 }

@@ -41,7 +41,11 @@ impl Discovery<'_> {
             }
         }
         let places: BTreeSet<&String> = files.iter().map(|(place, _)| place).collect();
-        let gone = self.gone_from(source, &places);
+        // while the folder cannot be read, nobody knows
+        let gone = match root.is_dir() {
+            true => self.gone_from(source, &places),
+            false => Vec::new(),
+        };
         if files.is_empty() && gone.is_empty() && out.is_empty() {
             let nothing = Error::NothingHere { path: root };
             out.push(unread(source, written, nothing));
@@ -55,15 +59,14 @@ impl Discovery<'_> {
         out
     }
 
-    /// The files of a source that are not there any more; while its folder cannot be read, nobody knows.
+    /// The files of a source that are not there any more.
     fn gone_from(&self, source: usize, places: &BTreeSet<&String>) -> Vec<Seen> {
         let known = self.known_of(source).filter(|a| a.sha256.is_some());
         let absent = known.filter(|a| !places.contains(&a.place));
         let gone = absent.filter_map(|address| {
             let path = self.sources.folder.join(&address.place);
             // what is there and not wanted any more was given up, and has not vanished
-            let folder = path.ancestors().skip(1).find(|p| p.exists());
-            let is_gone = matches!(path.try_exists(), Ok(false)) && folder.is_some();
+            let is_gone = matches!(path.try_exists(), Ok(false));
             let why = "the file is not there any more";
             is_gone.then(|| seen(source, address.place.clone(), &path, What::Gone(why.into())))
         });

@@ -61,7 +61,7 @@ id = "d e"
         "3:9 `pause` cannot be -1",
         "4:1 `[fetch]` has no key `retrys` | did you mean `retries`?",
         "6:8 `lost` cannot be 20",
-        "7:13 `weak_rule` is a string, not `true` or `false`",
+        "7:13 `weak_rule` is `true` or `false`, not a string",
         "11:7 `file` and `url` exclude each other",
         "13:6 the id `a` is that of an earlier source",
         "14:7 `ftp://a.jp/a.pdf` is no address",
@@ -92,7 +92,7 @@ fn a_wrong_list_stops_the_command() {
     let (code, out, err) = set.run(&[]);
     assert!(code == 2 && out.is_empty(), "{out}");
     assert!(
-        err.contains("SOURCES.toml:6:1") && err.contains("did you mean `file`?"),
+        err.contains("SOURCES.toml:7:1") && err.contains("did you mean `file`?"),
         "{err}"
     );
 }

@@ -23,7 +23,15 @@ why = "an invented plan"
 all = ['ミドリ市', '番号', '施策']
 
 [plan]
-patterns = ['(?m)^(?<title>(?<municipality>ミドリ市)\S*計画.*)$']
+patterns = ['(?m)^(?<title>(?<municipality>ミドリ市)\S*計画[^\n]*)$']
+
+[[legend]]
+mark = "○"
+meaning = "完了"
+
+[[legend]]
+mark = "△"
+meaning = "遅れている"
 
 [[table]]
 name = "施策"
@@ -37,7 +45,7 @@ status = '進捗'
 
 [[table]]
 name = "指標"
-headers = ['指標', '目標値']
+headers = ['指標', '.*目標値']
 
 [table.indicator]
 name = '指標'

@@ -72,10 +72,10 @@ fn what_fails_leaves_its_editions_and_is_tried_again() {
             "cut-off",
         ),
         (
-            Reply::html("<form>パスワード <input type=\"password\"></form>"),
+            Reply::html("<html><form><input type=\"password\"></form></html>"),
             "login-page",
         ),
-        (Reply::html("<p>maintenance</p>"), "not-a-pdf"),
+        (Reply::html("<html><p>maintenance</p></html>"), "not-a-pdf"),
     ] {
         server.set("/a.pdf", reply);
         let (status, report) = set.report(&["--write"]);

@@ -8,7 +8,7 @@ use crate::municipality::{self, Named};
 use crate::normalize::fold_pattern;
 use crate::rule::RuleSet;
 use crate::rule::config::{Name, Pattern};
-use crate::rule::syntax::{NOWHERE, nearest};
+use crate::rule::syntax::{Damage, NOWHERE, nearest};
 use globset::GlobBuilder;
 use regex::{Regex, RegexBuilder};
 use std::collections::BTreeMap;
@@ -30,6 +30,8 @@ pub struct Checker<'a> {
     file: &'a str,
     source: &'a Arc<str>,
     rules: &'a RuleSet,
+    /// What of it could not be read.
+    damage: Damage,
     /// All mistakes so far.
     pub found: Vec<Diagnostic>,
 }
@@ -40,12 +42,13 @@ impl<'a> Checker<'a> {
         file: &'a str,
         source: &'a Arc<str>,
         rules: &'a RuleSet,
-        found: Vec<Diagnostic>,
+        (found, damage): (Vec<Diagnostic>, Damage),
     ) -> Self {
         Self {
             file,
             source,
             rules,
+            damage,
             found,
         }
     }
@@ -163,13 +166,14 @@ impl<'a> Checker<'a> {
         let raw = spanned.get_ref();
         self.names(raw);
         let from = self.from(raw);
+        let edition = raw.edition.as_ref().and_then(|p| self.edition(p));
         Some(Source {
             id: raw.id.as_str().to_owned(),
             from: from?,
             plan: raw.plan.as_ref().map(text),
             municipality: raw.municipality.as_ref().map(text),
             rule: raw.rule.as_ref().map(text),
-            edition: raw.edition.as_ref().and_then(|p| self.edition(p)),
+            edition,
             password: raw.password.clone(),
         })
     }
@@ -241,11 +245,7 @@ impl<'a> Checker<'a> {
         match places.as_slice() {
             [] => {
                 // what was left out may have been the place
-                if self
-                    .found
-                    .iter()
-                    .all(|d| d.code != Code::UnknownKey && d.code != Code::WrongType)
-                {
+                if !self.damage.is_beside(raw.id.span().start) {
                     let message = format!("nothing says where `{}` is", raw.id.as_str());
                     let help = "give it `file`, `folder`, `url`, or `page` with `links`".to_owned();
                     self.say(Code::MissingKey, raw.id.span(), message, Some(help));

@@ -122,7 +122,7 @@ impl Sources {
     pub fn parse(file: &str, text: &str, folder: &Path, rules: &RuleSet) -> Result<Self> {
         let source: Arc<str> = Arc::from(text);
         let read = read_as::<SourcesFile>(file, &source, &LANGUAGE);
-        let mut checker = check::Checker::new(file, &source, rules, read.found);
+        let mut checker = check::Checker::new(file, &source, rules, (read.found, read.damage));
         let sources = read.raw.map(|raw| checker.sources(raw, folder));
         checker.found.sort_by_key(|d| d.span.start);
         checker

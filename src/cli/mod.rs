@@ -1,6 +1,6 @@
 //! The command line. stdout is data; progress, findings and logs go to stderr.
 //!
-//! Exit status: 0 clean, 1 findings of severity error, 2 wrong usage or no result, 3 some inputs
+//! Exit status: 0 clean, 1 findings of severity error (of `diff --check`: a change that matters), 2 wrong usage or no result, 3 some inputs
 //! of a batch failed, 130 interrupted.
 
 /// Prints a line on stderr. That nobody reads it, or that it cannot be written, stops nothing.
@@ -12,6 +12,7 @@ macro_rules! say {
 }
 
 mod convert;
+mod diff;
 mod doctor;
 mod explain;
 mod inspect;
@@ -43,6 +44,8 @@ struct Cli {
 enum Command {
     /// Convert PDFs to JSON documents
     Convert(convert::Args),
+    /// Say what differs between two editions of a plan
+    Diff(diff::Args),
     /// Show any stage of a page: glyphs, lines, tables, items
     Inspect(inspect::Args),
     /// Say why a value is what it is, or why it is not there
@@ -54,7 +57,7 @@ enum Command {
     Rules(rules::Args),
     /// Answer requests, one a line on standard input, with documents, one a line
     Worker(worker::Args),
-    /// Print the JSON Schema of the document, or of the manifest of a batch
+    /// Print the JSON Schema of the document, of the manifest of a batch, or of a comparison
     Schema {
         /// Of what
         #[arg(value_enum, default_value = "document")]
@@ -79,6 +82,8 @@ enum SchemaOf {
     /// What `refresh --format json` prints
     #[cfg(feature = "sqlite")]
     Refresh,
+    /// What differs between two editions
+    Diff,
 }
 
 /// How a command ended.
@@ -107,6 +112,7 @@ impl From<Outcome> for ExitCode {
 pub fn run() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Convert(args) => convert::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Explain(args) => explain::run(&args),
         #[cfg(feature = "sqlite")]
@@ -122,6 +128,7 @@ pub fn run() -> ExitCode {
                 SchemaOf::Sources => crate::refresh::sources_schema(),
                 #[cfg(feature = "sqlite")]
                 SchemaOf::Refresh => crate::refresh::report_schema(),
+                SchemaOf::Diff => crate::edition::json_schema(),
             };
             print(&format!("{schema:#}\n"));
             Outcome::Clean

@@ -6,7 +6,9 @@
 //! counted on the side on which it is more frequent: the measure is the same in both directions, and what both
 //! editions have is no more common for it.
 
-use rustc_hash::FxHashMap;
+use super::subject;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::LazyLock;
 
 /// Two characters next to each other.
 type Gram = u64;
@@ -33,6 +35,17 @@ impl Grams {
         out.sort_unstable();
         out.dedup();
         Self(out)
+    }
+
+    /// Those of a title: also of what is left without hiragana, in which titles are reworded most, so that
+    /// `使い道の公開` is in `使い道を公開する取組`.
+    pub fn of_title(essence: &str) -> Self {
+        let is_hiragana = |c: &char| ('ぁ'..='ゖ').contains(c);
+        let bare: String = essence.chars().filter(|c| !is_hiragana(c)).collect();
+        match bare.len() == essence.len() {
+            true => Self::of(essence),
+            false => Self::of(essence).union(&Self::of(&bare)),
+        }
     }
 
     /// Those of several texts; none across the end of one.
@@ -83,6 +96,14 @@ impl Grams {
     }
 }
 
+/// How much a bigram of the words counts that all measures have.
+const GENERAL_WEIGHT: f32 = 0.35;
+
+static GENERAL: LazyLock<FxHashSet<Gram>> = LazyLock::new(|| {
+    let words = subject::GENERAL.split_whitespace();
+    words.flat_map(|word| Grams::of(word).0).collect()
+});
+
 /// How much each bigram weighs.
 #[derive(Debug, Default)]
 pub struct Weights {
@@ -108,11 +129,12 @@ impl Weights {
         new.for_each(|grams| count(1, grams));
         let all = texts[0].max(texts[1]) as f32;
         let weight = |n: u32| (1.0 + all / n.max(1) as f32).ln();
+        let of = |(gram, [a, b]): (Gram, [u32; 2])| match GENERAL.contains(&gram) {
+            true => (gram, weight(a.max(b)) * GENERAL_WEIGHT),
+            false => (gram, weight(a.max(b))),
+        };
         Self {
-            of: counts
-                .into_iter()
-                .map(|(gram, [a, b])| (gram, weight(a.max(b))))
-                .collect(),
+            of: counts.into_iter().map(of).collect(),
             rarest: weight(1),
         }
     }
@@ -144,6 +166,16 @@ impl Weights {
         }
     }
 
+    /// How alike two titles are, from 0 to 1: one that goes on in the other with more words is like it.
+    pub fn same_title(&self, a: &Grams, b: &Grams) -> f32 {
+        let alike = self.alike(a, b);
+        let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+        match short.len() >= LEAST_TITLE {
+            true => alike.max(GOES_ON * self.part_in(short, long)),
+            false => alike,
+        }
+    }
+
     /// How much of a text is in another, from 0 to 1.
     pub fn part_in(&self, part: &Grams, whole: &Grams) -> f32 {
         let total = self.total(part);
@@ -153,6 +185,11 @@ impl Weights {
         }
     }
 }
+
+/// Titles of fewer bigrams are in many others by chance.
+const LEAST_TITLE: usize = 4;
+/// How like a title is to one that has all of it and more.
+const GOES_ON: f32 = 0.7;
 
 #[cfg(test)]
 mod tests {

@@ -1,7 +1,7 @@
 //! Editions: which items of two documents are the same measure, and what differs between them.
 //!
-//! In: two documents of one plan. Out: a [`Comparison`]. Pure functions; nothing here reads a file or a clock, and
-//! the result does not depend on the number of threads.
+//! In: two documents of one plan. Out: a [`Comparison`], and from it what people read ([`show`]). Pure functions;
+//! nothing here reads a file or a clock, and the result does not depend on the number of threads.
 //!
 //! ```text
 //! documents ─ side ─▶ what each item says ─ pairing ─▶ what is the same ─ differ ─▶ changes
@@ -18,7 +18,9 @@ mod differ;
 mod essence;
 mod likeness;
 mod pairing;
+pub mod show;
 mod side;
+mod subject;
 mod words;
 
 pub use change::{

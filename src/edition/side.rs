@@ -86,7 +86,7 @@ impl<'d> Edition<'d> {
 fn entry(item: &Item) -> Entry<'_> {
     let title = essence(&item.title);
     Entry {
-        grams: Grams::of(&title),
+        grams: Grams::of_title(&title),
         title,
         number: item.number.as_deref().map(plain),
         parent: None,

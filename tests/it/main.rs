@@ -13,6 +13,8 @@ mod characters;
 mod cli;
 #[cfg(feature = "sqlite")]
 mod dataset;
+mod diff;
+mod edition_show;
 mod editions;
 mod explain;
 mod fetch;

@@ -93,7 +93,7 @@ fn sides<'d>(edition: &Edition<'d>) -> Vec<Side<'d>> {
     let side = |indicator: &'d Indicator| {
         let name = essence(&indicator.name);
         Side {
-            grams: Grams::of(&name),
+            grams: Grams::of_title(&name),
             name,
             group: indicator.group.as_deref().map(essence).unwrap_or_default(),
             of: indicator.of.as_deref().and_then(|id| edition.of_id(id)),
@@ -187,7 +187,7 @@ const ENOUGH: f32 = 0.5;
 const ENOUGH_NAME: f32 = 0.3;
 
 fn alike(pairing: &Pairing<'_, '_>, weights: &Weights, a: &Side<'_>, b: &Side<'_>) -> Option<f32> {
-    let name = weights.alike(&a.grams, &b.grams);
+    let name = weights.same_title(&a.grams, &b.grams);
     let values = observations::shared(&a.indicator.values, &b.indicator.values);
     if name < ENOUGH_NAME && values < 1.0 {
         return None;

@@ -161,28 +161,32 @@ impl Items<'_, '_, '_> {
                     .with_words(),
             );
         }
-        // what a repeated item says is said of the one that it repeats
-        if old.repeats.is_none() || new.repeats.is_none() {
-            out.extend(status(old, new));
-            out.extend(marks(
-                "flags",
-                Kind::FlagsChanged,
-                old,
-                new,
-                &old.flags,
-                &new.flags,
-            ));
-            out.extend(marks(
-                "refs",
-                Kind::RefsChanged,
-                old,
-                new,
-                &old.refs,
-                &new.refs,
-            ));
-            out.extend(self.fields(old, new));
-        }
+        let said = self.said_before(old, new);
+        let own = self.content(old, new).into_iter();
+        out.extend(own.filter(|c| !said.iter().any(|s| is_repeated(s, c))));
         out
+    }
+
+    /// What differs of what is said about an item.
+    fn content(&self, old: &Item, new: &Item) -> Vec<Change> {
+        let mut out: Vec<Change> = status(old, new).into_iter().collect();
+        out.extend(marks(Kind::FlagsChanged, old, new));
+        out.extend(marks(Kind::RefsChanged, old, new));
+        out.extend(self.fields(old, new));
+        out
+    }
+
+    /// What differs of the item that both repeat: it is said there.
+    fn said_before(&self, old: &Item, new: &Item) -> Vec<Change> {
+        let first =
+            |e: &Edition<'_>, item: &Item| item.repeats.as_deref().and_then(|id| e.of_id(id));
+        let (a, b) = (first(self.pairing.old, old), first(self.pairing.new, new));
+        match (a, b) {
+            (Some(a), Some(b)) if self.pairing.is_pair(Some(a), Some(b)) => {
+                self.content(self.old(a).item, self.new_entry(b).item)
+            }
+            _ => Vec::new(),
+        }
     }
 
     fn number(&self, a: &Entry<'_>, b: &Entry<'_>) -> Option<Change> {
@@ -269,15 +273,12 @@ fn alone(kind: Kind, item: &Item) -> Change {
     }
 }
 
-/// Lists of short texts, whose order says nothing.
-fn marks(
-    field: &str,
-    kind: Kind,
-    old: &Item,
-    new: &Item,
-    before: &[String],
-    after: &[String],
-) -> Option<Change> {
+/// Flags or refs: short texts, whose order says nothing.
+fn marks(kind: Kind, old: &Item, new: &Item) -> Option<Change> {
+    let (field, before, after) = match kind {
+        Kind::RefsChanged => ("refs", &old.refs, &new.refs),
+        _ => ("flags", &old.flags, &new.flags),
+    };
     let folded = |all: &[String]| {
         let mut all: Vec<String> = all.iter().map(|t| essence(t)).collect();
         all.sort();
@@ -291,4 +292,10 @@ fn marks(
     let change = Change::new(kind, Weight::Substantive, Subject::Item).field(field);
     let change = change.of([Of::item(old)], [Of::item(new)]);
     Some(change.texts(shown(before).as_deref(), shown(after).as_deref()))
+}
+
+/// The same change of the same text.
+fn is_repeated(said: &Change, again: &Change) -> bool {
+    let what = |c: &Change| (c.kind, c.field.clone(), c.before.clone(), c.after.clone());
+    what(said) == what(again)
 }

@@ -4,7 +4,7 @@ use super::{Change, Kind, Of, Subject, Weight, weight_of};
 use crate::document::{Document, Footnote, Section};
 use crate::edition::essence::{essence, without_years};
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use std::cell::OnceCell;
 
 /// What differs between the footnotes, by their terms.
@@ -111,9 +111,14 @@ fn both(
     if old.text == new.text {
         return None;
     }
-    let lines = |text: &str| -> FxHashSet<String> { text.lines().map(essence).collect() };
-    let (in_old, in_new) = (lines(&old.text), lines(&new.text));
-    let differing = |text: &str, known: &Known<'_>, other: &FxHashSet<String>| {
+    let (in_old, in_new) = (essence(&old.text), essence(&new.text));
+    if in_old == in_new {
+        let change = Change::new(Kind::Reworded, Weight::Clerical, Subject::Section).field("text");
+        let change = change.of([of(old)], [of(new)]);
+        return Some(change.texts(Some(&old.text), Some(&new.text)));
+    }
+    // lines may be broken elsewhere, so it is the whole text that has them or not
+    let differing = |text: &str, known: &Known<'_>, other: &str| {
         let lines = text.lines().filter(|line| !other.contains(&essence(line)));
         known.others(lines).join("\n")
     };

@@ -5,6 +5,7 @@ use crate::edition::change::By;
 use crate::edition::choice;
 use crate::edition::likeness::Weights;
 use crate::edition::side::{Entry, GramsOf};
+use crate::edition::subject;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -107,8 +108,12 @@ const OTHER_KIND: f32 = 0.85;
 const ENOUGH: f32 = 0.5;
 /// At least so much of the title must be the same (`公園の整備` and `道路の整備` are not) …
 const ENOUGH_TITLE: f32 = 0.3;
+/// Titles that are so alike are the same, even if no word is (those in kana).
+const ALIKE_AS_SUCH: f32 = 0.4;
+/// As much as titles about different things have in common, at most.
+const OTHER_SUBJECT: f32 = 0.2;
 /// … or so much of what the fields say, or of the items below.
-const ENOUGH_OTHER: f32 = 0.5;
+const ENOUGH_OTHER: f32 = 0.6;
 
 /// How much speaks for two items being the same; `None` where it is not enough.
 fn scored(pairing: &Pairing<'_, '_>, old: usize, new: usize) -> Option<f32> {
@@ -116,7 +121,7 @@ fn scored(pairing: &Pairing<'_, '_>, old: usize, new: usize) -> Option<f32> {
     if o.item.repeats.is_some() != n.item.repeats.is_some() {
         return None;
     }
-    let title = pairing.titles.alike(&o.grams, &n.grams);
+    let title = title(pairing, o, n);
     let content = (o.content.len() > 0 && n.content.len() > 0)
         .then(|| pairing.contents.alike(&o.content, &n.content));
     let children = children(pairing, o, n);
@@ -141,6 +146,15 @@ fn scored(pairing: &Pairing<'_, '_>, old: usize, new: usize) -> Option<f32> {
     };
     let score = sum / all * kind;
     (score >= ENOUGH).then_some(score)
+}
+
+/// How alike the titles are; those about different things are not, whatever they have in common.
+fn title(pairing: &Pairing<'_, '_>, o: &Entry<'_>, n: &Entry<'_>) -> f32 {
+    let alike = pairing.titles.same_title(&o.grams, &n.grams);
+    match alike < ALIKE_AS_SUCH && !subject::is_shared(&o.title, &n.title) {
+        true => alike.min(OTHER_SUBJECT),
+        false => alike,
+    }
 }
 
 /// How many of the items below are the same; nothing while none is.
@@ -173,7 +187,7 @@ fn parent(pairing: &Pairing<'_, '_>, o: &Entry<'_>, n: &Entry<'_>) -> f32 {
         return f32::from(u8::from(pairing.is_pair(Some(a), Some(b))));
     }
     let (a, b) = (&pairing.old.entries[a], &pairing.new.entries[b]);
-    pairing.titles.alike(&a.grams, &b.grams)
+    pairing.titles.same_title(&a.grams, &b.grams)
 }
 
 /// How many of the siblings on either side are the same, of those that have a pair.

@@ -8,6 +8,7 @@ use super::{Made, Pairing};
 use crate::edition::change::By;
 use crate::edition::likeness::{Grams, Weights};
 use crate::edition::side::{Edition, Entry, GramsOf};
+use crate::edition::subject;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 
@@ -46,6 +47,10 @@ const GAIN: f32 = 0.15;
 const COVERED: f32 = 0.6;
 /// Parts of different parents need so much.
 const WITHIN_ELSEWHERE: f32 = 0.8;
+/// Texts of a part with another subject need so much.
+const WITHIN_UNLIKE: f32 = 0.95;
+/// What a title that names all of its subjects in the whole, and one that the other part does not, speaks for it.
+const BY_WORDS: f32 = 0.75;
 /// The whole title is in each of the parts: `公園整備` in `公園整備(北部)` and `公園整備(南部)`.
 const WHOLE_TITLE: f32 = 0.9;
 /// Fewer bigrams of content are no evidence.
@@ -139,7 +144,8 @@ impl<'s, 'e, 'd> Search<'s, 'e, 'd> {
     /// How much speaks for a piece being a part of a whole.
     fn scored(&self, whole: usize, part: usize) -> Option<f32> {
         let (own, piece) = (&self.wholes.entries[whole], &self.pieces.entries[part]);
-        if own.item.kind != piece.item.kind || own.item.repeats.is_some() {
+        let is_repeat = own.item.repeats.is_some() || piece.item.repeats.is_some();
+        if own.item.kind != piece.item.kind || is_repeat {
             return None;
         }
         let near = self.is_near(own, piece);
@@ -152,16 +158,24 @@ impl<'s, 'e, 'd> Search<'s, 'e, 'd> {
             &piece.content,
             sibling.map(|s| &s.content),
         );
-        let content = content.filter(|_| piece.content.len() >= LEAST_CONTENT);
+        // reports are written from templates: what is about something else has to have all of it from the whole
+        let least_content = match subject::is_shared(&own.title, &piece.title) {
+            true => least,
+            false => WITHIN_UNLIKE,
+        };
+        let content =
+            content.filter(|c| piece.content.len() >= LEAST_CONTENT && *c >= least_content);
         let title = match sibling {
             // a title that goes on as it was is no sign of a split
             Some(sibling) if sibling.title == own.title => None,
             _ => {
                 let within = within(titles, &own.grams, &piece.grams, sibling.map(|s| &s.grams));
-                within
-                    .into_iter()
-                    .chain(self.whole_title(own, piece, sibling))
-                    .reduce(f32::max)
+                let ways = [
+                    within,
+                    self.whole_title(own, piece, sibling),
+                    by_words(own, piece, sibling),
+                ];
+                ways.into_iter().flatten().reduce(f32::max)
             }
         };
         let most = title.into_iter().chain(content).reduce(f32::max)?;
@@ -213,6 +227,18 @@ impl<'s, 'e, 'd> Search<'s, 'e, 'd> {
         }
         out
     }
+}
+
+/// The title of a piece stands in that of the whole, beside the other's; or all it is about does.
+fn by_words(own: &Entry<'_>, piece: &Entry<'_>, sibling: Option<&Entry<'_>>) -> Option<f32> {
+    let other = sibling.map(|s| s.title.as_str());
+    if let Some((before, behind)) = own.title.split_once(&piece.title) {
+        let rest = other.is_none_or(|o| before.contains(o) || behind.contains(o));
+        if rest && piece.grams.len() >= LEAST_CONTENT {
+            return Some(1.0);
+        }
+    }
+    subject::is_part(&piece.title, &own.title, other).then_some(BY_WORDS)
 }
 
 /// How much of a piece is in the whole, if it has something of it that the sibling has not.

@@ -23,7 +23,7 @@ mod years;
 use crate::support::{document, repo};
 use generate::{Shares, chain};
 use keikaku::document::Document;
-use keikaku::edition::{Comparison, Kind, Weight};
+use keikaku::edition::{Comparison, Kind, Weight, compare};
 use multiply::multiply;
 use score::{Score, score};
 use std::collections::BTreeMap;
@@ -55,11 +55,6 @@ fn fixture(name: &str) -> &'static Document {
     &DOCUMENTS[name]
 }
 
-/// The comparison under test. This line is all that has to change once there is `keikaku::edition::compare`.
-fn compare(old: &Document, new: &Document) -> Comparison {
-    naive::compare(old, new)
-}
-
 /// The score of a chain.
 fn score_of(base: &Document, seed: u64, editions: usize) -> Score {
     let chain = chain(base, seed, editions, &Shares::default());
@@ -77,7 +72,6 @@ fn meets(score: &Score) -> bool {
 }
 
 #[test]
-#[ignore = "until the comparison is there"]
 fn thresholds() {
     let mut all = Score::default();
     let mut bad = Vec::new();
@@ -96,7 +90,6 @@ fn thresholds() {
 }
 
 #[test]
-#[ignore = "until the comparison is there"]
 fn thresholds_of_large_plans() {
     for (n, seed) in [(200, 1), (200, 2), (1_000, 3)] {
         let base = multiply(fixture("tomisato-suishin"), n, seed);
@@ -106,7 +99,6 @@ fn thresholds_of_large_plans() {
 }
 
 #[test]
-#[ignore = "until the comparison is there"]
 fn print_is_no_substance() {
     let large = multiply(fixture("tomisato-suishin"), 200, 3);
     let all = FIXTURES.iter().map(|name| fixture(name)).chain([&large]);
@@ -123,7 +115,6 @@ fn print_is_no_substance() {
 }
 
 #[test]
-#[ignore = "until the comparison is there"]
 fn the_other_way_round_is_the_reverse() {
     for (name, seed) in FIXTURES.into_iter().zip(11..) {
         let chain = chain(fixture(name), seed, 3, &Shares::default());

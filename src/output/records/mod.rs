@@ -191,6 +191,7 @@ columns!(CONTEXT, fn context(of: &Named<'d>) {
 });
 
 /// The columns that every record of a document begins with.
+#[cfg(feature = "sqlite")]
 pub(crate) fn context_of(name: &str, document: &Document) -> Row<'static> {
     let row = context(&Named { name, document });
     row.into_iter().map(Datum::into_owned).collect()

@@ -78,10 +78,11 @@ impl Stem {
     /// does not.
     pub fn of(title: &str, municipality: Option<&str>, edition: Option<&str>) -> Self {
         let mut text = folded(title);
-        for pattern in [&*ORDINALS, &*YEARS, &*MONTHS, &*EMPTY] {
-            if let Some(pattern) = pattern {
-                text = pattern.replace_all(&text, " ").into_owned();
-            }
+        for pattern in [&*ORDINALS, &*YEARS, &*MONTHS, &*EMPTY]
+            .into_iter()
+            .flatten()
+        {
+            text = pattern.replace_all(&text, " ").into_owned();
         }
         let kinds = folded(edition.unwrap_or_default());
         if let Some(name) = municipality {

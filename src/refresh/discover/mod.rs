@@ -124,7 +124,7 @@ impl Discovery<'_> {
             }
         }
         out.extend(self.web(single, &mut claimed));
-        out.sort_by(|a, b| (a.source, !a.is_page).cmp(&(b.source, !b.is_page)));
+        out.sort_by_key(|seen| (seen.source, !seen.is_page));
         out
     }
 

@@ -66,6 +66,11 @@ pub struct Totals {
 }
 
 impl Totals {
+    /// Whether anything could be looked at.
+    pub fn is_result(&self) -> bool {
+        self.is_news() || self.unchanged + self.rejected > 0
+    }
+
     /// Whether there is anything that the data set does not have.
     pub fn is_news(&self) -> bool {
         self.new + self.revised + self.held + self.vanished + self.returned > 0

@@ -108,8 +108,8 @@ fn outcome(check: bool, report: &Report) -> Outcome {
     match totals.failed {
         0 if check && totals.is_news() => Outcome::Findings,
         0 => Outcome::Clean,
-        n if n >= totals.places.max(1) => Outcome::NoResult,
-        _ => Outcome::SomeFailed,
+        _ if totals.is_result() => Outcome::SomeFailed,
+        _ => Outcome::NoResult,
     }
 }
 

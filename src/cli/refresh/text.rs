@@ -142,10 +142,13 @@ fn differs(out: &mut String, differs: &Differs) {
         unchanged_items,
         ..
     } = &differs.summary;
+    let matter = match substantive {
+        1 => "1 change that matters".to_owned(),
+        n => format!("{n} changes that matter"),
+    };
     line!(
         out,
-        "          {which} {}: {substantive} changes that matter, {routine} of routine, {clerical} of print; \
-         {unchanged_items} items unchanged",
+        "          {which} {}: {matter}, {routine} of routine, {clerical} of print; {unchanged_items} items unchanged",
         differs.from
     );
     differs

@@ -127,6 +127,20 @@ fn one_source_that_fails_stops_no_other() {
     );
 }
 
+#[test]
+fn a_page_that_fails_stops_no_file() {
+    let server = Server::start();
+    let page = server.url("/k/");
+    let list = format!(
+        "[[source]]\nid = \"k\"\npage = \"{page}\"\nlinks = 'x'\n[[source]]\nid = \"f\"\nfolder = \"plans\"\n"
+    );
+    let set = Set::new("web-mixed", &list);
+    set.put("a.pdf", &year(2023, 10, "○"));
+    let (status, report) = set.report(&["--write"]);
+    assert_eq!((status, code(&report)), (3, "not-found"));
+    assert_eq!(totals(&report), "new 1, failed 1");
+}
+
 fn page(links: &[(&str, &str)]) -> Reply {
     let links = links
         .iter()

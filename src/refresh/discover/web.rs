@@ -3,6 +3,7 @@
 use super::{Content, Discovery, Held, Marks, Seen, What, claim};
 use crate::batch::{Failure, digest_of};
 use crate::dataset::{Address, AddressState};
+use crate::error::Error;
 use crate::fetch::{self, Body, Expected, Fetched, Link};
 use crate::normalize::fold_char;
 use crate::refresh::sources::{From, Source};
@@ -188,31 +189,18 @@ impl Discovery<'_> {
     }
 
     fn listed(&self, asked_page: &Asked, body: Body, signature: String) -> Listed {
-        let source = asked_page.source;
         let note = moved(&body);
-        let bytes = std::fs::read(body.file.path()).unwrap_or_default();
+        let bytes = match std::fs::read(body.file.path()) {
+            Ok(bytes) => bytes,
+            Err(e) => {
+                let failure = Failure::from(Error::of_io(body.file.path(), &e));
+                let page = page(asked_page, What::Failed(failure));
+                return (page, Vec::new(), Vec::new());
+            }
+        };
         let all = fetch::links(&bytes, body.content_type.as_deref(), &body.url);
-        let wanted = asked_page.links.as_ref();
-        let links: Vec<Asked> = all
-            .iter()
-            .filter(|link| wanted.is_some_and(|pattern| matches(pattern, link)))
-            .map(|link| asked(source, link.url.clone(), Some(link.text.clone())))
-            .collect();
-        let places: BTreeSet<&String> = links.iter().map(|l| &l.place).collect();
-        let gone: Vec<Seen> = self
-            .before(source, &asked_page.place)
-            .into_iter()
-            .filter(|before| {
-                self.known.contains_key(&asked_page.place) && !places.contains(&before.place)
-            })
-            .filter(|before| self.had(&before.place).is_some())
-            .map(|before| {
-                seen(
-                    &before,
-                    What::Gone("its page does not link to it any more".into()),
-                )
-            })
-            .collect();
+        let links = self.wanted(asked_page, &all, &signature);
+        let gone = self.unlinked(asked_page, &all);
         let what = match links.is_empty() && gone.is_empty() {
             true => What::Failed(no_links(all.len())),
             false => {
@@ -227,6 +215,33 @@ impl Discovery<'_> {
             ..page(asked_page, what)
         };
         (page, links, gone)
+    }
+
+    /// The links of a page that are wanted. One that was wanted before, and has only another text now, still is.
+    fn wanted(&self, page: &Asked, all: &[Link], signature: &String) -> Vec<Asked> {
+        let before = self.known.get(&page.place);
+        let before = before.filter(|a| a.signature.as_ref() == Some(signature));
+        let before = before.map(|_| self.before(page.source, &page.place));
+        let before: BTreeSet<String> = before.into_iter().flatten().map(|b| b.place).collect();
+        let pattern = page.links.as_ref();
+        all.iter()
+            .filter(|link| {
+                pattern.is_some_and(|pattern| matches(pattern, link)) || before.contains(&link.url)
+            })
+            .map(|link| asked(page.source, link.url.clone(), Some(link.text.clone())))
+            .collect()
+    }
+
+    /// What the page linked to, and does not any more. What it links to and nobody wants any more was given up.
+    fn unlinked(&self, page: &Asked, all: &[Link]) -> Vec<Seen> {
+        if !self.known.contains_key(&page.place) {
+            return Vec::new();
+        }
+        let places: BTreeSet<&String> = all.iter().map(|l| &l.url).collect();
+        let before = self.before(page.source, &page.place).into_iter();
+        let gone = before.filter(|b| !places.contains(&b.place) && self.had(&b.place).is_some());
+        let why = || What::Gone("its page does not link to it any more".into());
+        gone.map(|before| seen(&before, why())).collect()
     }
 }
 

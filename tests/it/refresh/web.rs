@@ -179,6 +179,12 @@ fn the_links_of_a_page_come_and_go() {
     assert_eq!(totals(&report), "unchanged 1, vanished 1", "{report:#}");
     assert_eq!(set.editions().len(), 2);
     assert_eq!(set.check(), 0);
+    server.set("/k/", page(&[("r6.pdf", "別の題")]).etag("\"c2\""));
+    assert_eq!(
+        totals(&set.write()),
+        "unchanged 1",
+        "another text, the same file"
+    );
     server.set("/k/", Reply::status(500));
     let (status, report) = set.report(&["--check"]);
     assert_eq!((status, code(&report)), (2, "http-status"));

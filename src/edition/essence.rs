@@ -15,7 +15,7 @@ static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let western = r"(?:19|20)\d\d";
     let day = r"(?:\s?[./-]?\s?(?<m>1[0-2]|0?[1-9])(?:月|[./-](?-u:\b))(?:\s?(?<d>3[01]|[12]\d|0?[1-9])(?:日|(?-u:\b)))?)?";
     let pattern = format!(
-        r"(?:(?<e>{era})(?:年度?)?(?:\((?<eg>{western})(?:年度?)?\))?|(?<g>{western})(?:年度?)?\({era}(?:年度?)?\)|(?<y>{western})(?:年|[./-](?-u:\b)))(?:年?度|年)?{day}"
+        r"(?:(?<e>{era})(?:年度?)?(?:\((?:(?<eg>{western})|(?<ee>{era}))(?:年度?)?\))?|(?<g>{western})(?:年度?)?\({era}(?:年度?)?\)|(?<y>{western})(?:年|[./-](?-u:\b)))(?:年?度|年)?{day}"
     );
     Regex::new(&pattern).ok()
 });
@@ -96,7 +96,12 @@ fn year_of(found: &Captures<'_>) -> Option<i32> {
     let Some(era) = found.name("e") else {
         return western("g").or_else(|| western("y"));
     };
-    let text = era.as_str();
+    let year = era_year(era.as_str())?;
+    let other = western("eg").or_else(|| era_year(found.name("ee")?.as_str()));
+    other.is_none_or(|other| other == year).then_some(year)
+}
+
+fn era_year(text: &str) -> Option<i32> {
     let count = text.trim_start_matches(|c: char| !c.is_ascii_digit() && c != '元');
     let n = if count == "元" {
         1
@@ -104,11 +109,7 @@ fn year_of(found: &Captures<'_>) -> Option<i32> {
         count.parse().ok()?
     };
     let known = |e: &&crate::value::Era| text.starts_with(e.name) || text.starts_with(e.letter);
-    let year = ERAS.iter().find(known)?.year(n)?;
-    match western("eg") {
-        Some(other) if other != year => None,
-        _ => Some(year),
-    }
+    ERAS.iter().find(known)?.year(n)
 }
 
 /// A text with its numbers in one notation.
@@ -165,6 +166,7 @@ mod tests {
             ("2024/4/1", "令和6年4月1日"),
             ("令和6(2024)年度", "2024年度"),
             ("2024(令和6)年度", "R6"),
+            ("R6年度(令和6年度)", "令和6年度(2024年度)"),
             ("41.70％", "41.7%"),
             ("1,234,000人", "1234000人"),
             ("行う。", "行う"),

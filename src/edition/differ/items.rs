@@ -163,7 +163,10 @@ impl Items<'_, '_, '_> {
         }
         let said = self.said_before(old, new);
         let own = self.content(old, new).into_iter();
-        out.extend(own.filter(|c| !said.iter().any(|s| is_repeated(s, c))));
+        out.extend(own.map(|c| match said.iter().any(|s| is_repeated(s, &c)) {
+            true => c.note("再掲: the same is said of the item that this one repeats"),
+            false => c,
+        }));
         out
     }
 
@@ -176,7 +179,7 @@ impl Items<'_, '_, '_> {
         out
     }
 
-    /// What differs of the item that both repeat: it is said there.
+    /// What differs of the item that both repeat.
     fn said_before(&self, old: &Item, new: &Item) -> Vec<Change> {
         let first =
             |e: &Edition<'_>, item: &Item| item.repeats.as_deref().and_then(|id| e.of_id(id));

@@ -28,24 +28,20 @@ pub fn differences(
     out.extend(about.take(&mut old, &mut new, |a, b| is_one(a, b) && says_one(a, b)));
     out.extend(about.take(&mut old, &mut new, is_one));
     out.extend(about.set_anew(&mut old, &mut new));
-    let newest = |values: &[&IndicatorValue]| values.iter().filter_map(|v| v.year).max();
-    let (last_old, last_new) = (newest(&old), newest(&new));
-    // what is of years that the other edition is too old, or too young, to have
-    let routine = |is_due: bool| {
-        if is_due {
-            Weight::Routine
-        } else {
-            Weight::Substantive
-        }
+    // each edition has actual values of its own years; one that went and made no room for another is missed
+    let rolls_on = new.iter().any(|v| v.role == "actual");
+    let weight = |v: &IndicatorValue, is_due: bool| match v.role == "actual" && is_due {
+        true => Weight::Routine,
+        false => Weight::Substantive,
     };
-    out.extend(old.iter().map(|v| {
-        let is_due = v.role == "actual" && (last_new.is_some() && v.year < last_new);
-        about.change(Kind::ValueRemoved, routine(is_due), Some(v), None)
-    }));
-    out.extend(new.iter().map(|v| {
-        let is_due = v.role == "actual" && (last_old.is_none() || v.year > last_old);
-        about.change(Kind::ValueAdded, routine(is_due), None, Some(v))
-    }));
+    let removed = old
+        .iter()
+        .map(|v| (Kind::ValueRemoved, weight(v, rolls_on), Some(*v), None));
+    let added = new
+        .iter()
+        .map(|v| (Kind::ValueAdded, weight(v, true), None, Some(*v)));
+    let lone = removed.chain(added);
+    out.extend(lone.map(|(kind, weight, old, new)| about.change(kind, weight, old, new)));
     out
 }
 

@@ -101,6 +101,7 @@ const CHILDREN: f32 = 0.25;
 const NUMBER: f32 = 0.1;
 const PARENT: f32 = 0.1;
 const NEIGHBOURS: f32 = 0.05;
+const LEFT: f32 = 0.15;
 /// An item that became one of another kind is less likely the same.
 const OTHER_KIND: f32 = 0.85;
 
@@ -136,6 +137,7 @@ fn scored(pairing: &Pairing<'_, '_>, old: usize, new: usize) -> Option<f32> {
         (NUMBER, number(pairing, o, n)),
         (PARENT, Some(parent(pairing, o, n))),
         (NEIGHBOURS, neighbours(pairing, o, n)),
+        (LEFT, left(pairing, old, new)),
     ];
     let there = evidence.iter().filter_map(|(w, e)| Some((*w, (*e)?)));
     let (sum, all) = there.fold((0.0, 0.0), |(s, a), (w, e)| (s + w * e, a + w));
@@ -150,7 +152,11 @@ fn scored(pairing: &Pairing<'_, '_>, old: usize, new: usize) -> Option<f32> {
 
 /// How alike the titles are; those about different things are not, whatever they have in common.
 fn title(pairing: &Pairing<'_, '_>, o: &Entry<'_>, n: &Entry<'_>) -> f32 {
-    let alike = pairing.titles.same_title(&o.grams, &n.grams);
+    // a title that goes on with more words is looked for in its place only
+    let alike = match pairing.is_pair(o.parent, n.parent) {
+        true => pairing.titles.same_title(&o.grams, &n.grams),
+        false => pairing.titles.alike(&o.grams, &n.grams),
+    };
     match alike < ALIKE_AS_SUCH && !subject::is_shared(&o.title, &n.title) {
         true => alike.min(OTHER_SUBJECT),
         false => alike,
@@ -188,6 +194,24 @@ fn parent(pairing: &Pairing<'_, '_>, o: &Entry<'_>, n: &Entry<'_>) -> f32 {
     }
     let (a, b) = (&pairing.old.entries[a], &pairing.new.entries[b]);
     pairing.titles.same_title(&a.grams, &b.grams)
+}
+
+/// Below parents that are the same, these two are the only ones that are left.
+fn left(pairing: &Pairing<'_, '_>, old: usize, new: usize) -> Option<f32> {
+    let (o, n) = (&pairing.old.entries[old], &pairing.new.entries[new]);
+    let (a, b) = (o.parent?, n.parent?);
+    if !pairing.is_pair(Some(a), Some(b)) {
+        return None;
+    }
+    let olds = &pairing.old.entries[a].children;
+    let news = &pairing.new.entries[b].children;
+    let lone = olds
+        .iter()
+        .all(|i| *i == old || pairing.of_old(*i).is_some())
+        && news
+            .iter()
+            .all(|i| *i == new || pairing.of_new(*i).is_some());
+    lone.then_some(1.0)
 }
 
 /// How many of the siblings on either side are the same, of those that have a pair.

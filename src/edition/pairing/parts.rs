@@ -47,8 +47,6 @@ const GAIN: f32 = 0.15;
 const COVERED: f32 = 0.6;
 /// Parts of different parents need so much.
 const WITHIN_ELSEWHERE: f32 = 0.8;
-/// Texts of a part with another subject need so much.
-const WITHIN_UNLIKE: f32 = 0.95;
 /// What a title that names all of its subjects in the whole, and one that the other part does not, speaks for it.
 const BY_WORDS: f32 = 0.75;
 /// The whole title is in each of the parts: `公園整備` in `公園整備(北部)` and `公園整備(南部)`.
@@ -109,6 +107,7 @@ impl<'s, 'e, 'd> Search<'s, 'e, 'd> {
     fn best(&self, index: &Index, part: usize) -> Option<Part> {
         let own = &self.pieces.entries[part];
         let mut wholes: Vec<usize> = index.holders(own);
+        wholes.extend(self.beside(own));
         wholes.sort_unstable();
         wholes.dedup();
         let scored = wholes.into_iter().filter_map(|whole| {
@@ -123,6 +122,17 @@ impl<'s, 'e, 'd> Search<'s, 'e, 'd> {
             true => next,
             false => best,
         })
+    }
+
+    /// The items below the pair of a piece's parent.
+    fn beside(&self, piece: &Entry<'_>) -> Vec<usize> {
+        let above = piece.parent.and_then(|p| match self.reverse {
+            false => self.pairing.of_new(p).map(|made| made.old),
+            true => self.pairing.of_old(p).map(|made| made.new),
+        });
+        above
+            .map(|p| self.wholes.entries[p].children.clone())
+            .unwrap_or_default()
     }
 
     /// A whole without a pair needs two parts at least, which have most of it together.
@@ -158,13 +168,9 @@ impl<'s, 'e, 'd> Search<'s, 'e, 'd> {
             &piece.content,
             sibling.map(|s| &s.content),
         );
-        // reports are written from templates: what is about something else has to have all of it from the whole
-        let least_content = match subject::is_shared(&own.title, &piece.title) {
-            true => least,
-            false => WITHIN_UNLIKE,
-        };
-        let content =
-            content.filter(|c| piece.content.len() >= LEAST_CONTENT && *c >= least_content);
+        // reports are written from templates: the same sentences about something else are no part
+        let related = near && subject::is_shared(&own.title, &piece.title);
+        let content = content.filter(|_| related && piece.content.len() >= LEAST_CONTENT);
         let title = match sibling {
             // a title that goes on as it was is no sign of a split
             Some(sibling) if sibling.title == own.title => None,

@@ -1,5 +1,6 @@
 //! What comparing the other way round should give.
 
+use crate::support::norm;
 use keikaku::edition::{Comparison, Direction, Kind};
 
 /// A comparison as it would be the other way round.
@@ -25,8 +26,16 @@ pub fn mirrored(mut comparison: Comparison) -> Comparison {
 pub fn lines(comparison: &Comparison) -> Vec<String> {
     let changes = comparison.changes.iter().map(|c| {
         let ids = |of: &[keikaku::edition::Of]| of.iter().map(|o| o.id.clone()).collect::<Vec<_>>();
+        // a value of another year is the way of new editions; one that went is not
+        let weight = (!matches!(c.kind, Kind::ValueAdded | Kind::ValueRemoved)).then_some(c.weight);
         let (what, texts) = (
-            (c.kind, c.weight, c.subject, &c.field, c.year),
+            (
+                c.kind,
+                weight,
+                c.subject,
+                c.field.as_deref().map(norm),
+                c.year,
+            ),
             (&c.before, &c.after),
         );
         format!(

@@ -65,10 +65,11 @@ fn score_of(base: &Document, seed: u64, editions: usize) -> Score {
     out
 }
 
-/// Whether a comparison is as good as is asked.
-fn meets(score: &Score) -> bool {
-    let matched = score.items.f1() >= 0.98 && score.indicators.f1() >= 0.98;
-    matched && score.missed.is_empty() && score.false_share() < 0.02
+/// Whether a comparison is as good as is asked. What is missed are the changes of pairs that were not found: titles of
+/// which nothing is left (取組の後押し → 取組の応援), for which one gone and one new is as good an answer.
+fn meets(score: &Score, missed: f64) -> bool {
+    let matched = score.items.f1() >= 0.99 && score.indicators.f1() >= 0.99;
+    matched && score.missed_share() <= missed && score.false_share() < 0.02
 }
 
 #[test]
@@ -80,13 +81,13 @@ fn thresholds() {
         for seed in 1..=6 {
             of_fixture.add(score_of(fixture(name), seed, 4));
         }
-        if !meets(&of_fixture) {
+        if !meets(&of_fixture, 0.01) {
             bad.push(format!("{name}\n{of_fixture}"));
         }
         all.add(of_fixture);
     }
     assert!(bad.is_empty(), "{}", bad.join("\n"));
-    assert!(meets(&all), "all fixtures\n{all}");
+    assert!(meets(&all, 0.005), "all fixtures\n{all}");
 }
 
 #[test]
@@ -94,7 +95,7 @@ fn thresholds_of_large_plans() {
     for (n, seed) in [(200, 1), (200, 2), (1_000, 3)] {
         let base = multiply(fixture("tomisato-suishin"), n, seed);
         let score = score_of(&base, seed, 3);
-        assert!(meets(&score), "{n} items, seed {seed}\n{score}");
+        assert!(meets(&score, 0.005), "{n} items, seed {seed}\n{score}");
     }
 }
 
@@ -120,11 +121,15 @@ fn the_other_way_round_is_the_reverse() {
         let chain = chain(fixture(name), seed, 3, &Shares::default());
         for pair in chain.editions.windows(2) {
             let (forth, back) = (compare(&pair[0], &pair[1]), compare(&pair[1], &pair[0]));
-            assert_eq!(
+            let (forth, back) = (
                 mirror::lines(&forth),
                 mirror::lines(&mirror::mirrored(back)),
-                "{name}"
             );
+            let only = |a: &[String], b: &[String]| -> Vec<String> {
+                a.iter().filter(|l| !b.contains(l)).cloned().collect()
+            };
+            let (a, b) = (only(&forth, &back), only(&back, &forth));
+            assert_eq!(forth, back, "{name}: {a:#?} {b:#?}");
         }
     }
 }

@@ -89,6 +89,11 @@ impl Score {
         ratio(self.false_ones.len(), self.reported.max(1))
     }
 
+    /// How many of the true substantive changes are missed.
+    pub fn missed_share(&self) -> f64 {
+        ratio(self.missed.len(), self.substantive.max(1))
+    }
+
     /// Both scores as one, over several comparisons.
     pub fn add(&mut self, other: Self) {
         self.items.add(other.items);

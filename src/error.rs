@@ -36,6 +36,17 @@ pub enum Error {
     /// One or more rule files are wrong; each diagnostic names file, line and column.
     #[error("{} rule error(s), first: {}", .0.len(), .0.first().map(|d| d.to_string()).unwrap_or_default())]
     Rules(Vec<crate::diagnostic::Diagnostic>),
+    /// The file that names the sources of a data set is wrong; each diagnostic names file, line and column.
+    #[error("{} mistake(s), first: {}", .0.len(), .0.first().map(|d| d.to_string()).unwrap_or_default())]
+    Sources(Vec<crate::diagnostic::Diagnostic>),
+    /// What was held back cannot be decided on as it was asked.
+    #[error("review {id}: {reason}")]
+    Review {
+        /// Its number.
+        id: i64,
+        /// Why not.
+        reason: String,
+    },
     /// No rule has the id that was asked for.
     #[error("no rule has the id `{0}`")]
     NoSuchRule(String),
@@ -152,6 +163,8 @@ impl Error {
             Self::NoPages => "no-pages",
             Self::Limit { .. } => "limit-exceeded",
             Self::Rules(_) => "rules",
+            Self::Sources(_) => "sources",
+            Self::Review { .. } => "review",
             Self::NoSuchRule(_) => "no-such-rule",
             Self::OutOfTime { .. } => "out-of-time",
             Self::OutOfMemory { .. } => "out-of-memory",
@@ -189,6 +202,12 @@ impl Error {
                 "if the file is to be trusted, raise the limit with `--limit NAME=VALUE`"
             }
             Self::Rules(_) => "run `keikaku rules check` on the rule file",
+            Self::Sources(_) => {
+                "mend the places that are named; `keikaku schema sources` prints what may stand there"
+            }
+            Self::Review { .. } => {
+                "`keikaku refresh review SOURCES` lists what waits, and `… show ID` what speaks for and against it"
+            }
             Self::NoSuchRule(_) => "`keikaku rules list` prints the ids",
             Self::OutOfTime { .. } => {
                 "if the file is to be trusted, give it more time with `--limit seconds=…`"

@@ -168,6 +168,18 @@ codes! {
     ParentMissing = "parent-missing", Warning,
         "Nothing that the rule names as the parent of an item is in the document.",
         "compare `parent` with the kinds and names (`as`) of the rule's other items, and their order";
+    SourceVanished = "source-vanished", Warning,
+        "Something that was published is not there any more; what was read of it stays in the data set.",
+        "find out where it is now, and write its new place into the list of sources";
+    PlanUnclear = "plan-unclear", Warning,
+        "A document does not say to which plan it belongs, and nothing is guessed.",
+        "accept it with `--plan ID`, or give its source a `plan` or `municipality`";
+    TitleAlike = "title-alike", Warning,
+        "The title of a document is nearly that of a plan: another plan, or the same under a new name.",
+        "accept it with the `--plan` of the plan it belongs to, or with `--plan new`";
+    MeasuresLost = "measures-lost", Warning,
+        "Many measures of the edition before are not in the new one: they were dropped, or not read.",
+        "compare the document with the PDF; accept it if the plan has really changed so much";
     RuleTie = "rule-tie", Error,
         "Two rule files fit this document equally well, and neither was taken.",
         "make the `match` of one of the two more specific, or choose with `--rule ID`";

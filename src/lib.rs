@@ -33,6 +33,7 @@
 //! | `fetch` | the web: polite requests, robots.txt, links of pages (feature `cli`) |
 //! | `batch` | many files: processes that read them, what is kept, manifests (feature `cli`) |
 //! | `dataset` | many plans over all their editions, in one database (feature `sqlite`) |
+//! | `refresh` | sources to new editions, held against what a data set has (feature `sqlite`) |
 //! | `cli` | the command line (feature `cli`) |
 //!
 //! # Invariants
@@ -79,6 +80,8 @@ pub mod output;
 pub mod pdf;
 pub mod place;
 pub mod reading;
+#[cfg(feature = "sqlite")]
+pub mod refresh;
 pub mod rule;
 pub mod table;
 #[cfg(feature = "cli")]

@@ -83,7 +83,7 @@ pub(super) fn remove(path: &Path) -> Result<()> {
 }
 
 /// SHA-256 of some bytes, hexadecimal.
-pub(super) fn digest(bytes: &[u8]) -> String {
+pub fn digest(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 
@@ -91,7 +91,7 @@ pub(super) fn digest(bytes: &[u8]) -> String {
 ///
 /// # Errors
 /// When it cannot be read.
-pub(super) fn digest_of(path: &Path) -> Result<(String, u64)> {
+pub fn digest_of(path: &Path) -> Result<(String, u64)> {
     let mut file = File::open(path).map_err(io_error(path))?;
     let (mut digest, mut length) = (Sha256::new(), 0);
     let mut chunk = vec![0; CHUNK];

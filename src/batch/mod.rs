@@ -28,7 +28,7 @@ mod wire;
 
 pub use child::serve;
 pub use deadline::Deadline;
-pub use files::{shown, write_atomically};
+pub use files::{Signature, digest, digest_of, shown, write_atomically};
 pub use guard::LIMITS_MEMORY;
 pub use inputs::{Input, bytes_of, inputs, listed, stream};
 pub use job::{Answer, Failure, Job, JobLimits, JobOptions, Ocr, Setup, Shape, Source, Summary};
@@ -36,4 +36,4 @@ pub use left_over::LeftOver;
 pub use manifest::{Entry, FindingTotal, Manifest, Status, Totals, Written};
 pub use order::InOrder;
 pub use pool::{Launch, Pool, Reader};
-pub use run::{Batch, Observer};
+pub use run::{Batch, Observer, basis, program};

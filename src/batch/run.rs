@@ -70,7 +70,7 @@ impl Batch<'_> {
             rules: self.rules,
             force: self.force,
             interrupted: self.interrupted,
-            basis: self.basis(&program),
+            basis: basis(&program, &self.options),
             identity: self.rules.identity(),
             json: self.formats.contains(&Format::Json),
             full: OnceLock::new(),
@@ -139,19 +139,24 @@ impl Batch<'_> {
         let parts: Vec<Part> = documents.iter().map(part).collect();
         tables.make(&parts, self.interrupted)
     }
+}
 
-    fn basis(&self, program: &str) -> String {
-        let options = serde_json::to_string(&self.options).unwrap_or_default();
-        let ocr = match self.options.ocr {
-            Ocr::Off => String::new(),
-            Ocr::Auto => Tesseract::find().identity(),
-        };
-        digest(format!("{program}\n{options}\n{ocr}").as_bytes())
-    }
+/// Digest of all that a document depends on but for its PDF and the rules: the program by its digest, the options,
+/// and what reads pictures.
+pub fn basis(program: &str, options: &JobOptions) -> String {
+    let options_text = serde_json::to_string(options).unwrap_or_default();
+    let ocr = match options.ocr {
+        Ocr::Off => String::new(),
+        Ocr::Auto => Tesseract::find().identity(),
+    };
+    digest(format!("{program}\n{options_text}\n{ocr}").as_bytes())
 }
 
 /// SHA-256 of this program: another build may read otherwise.
-fn program() -> Result<String> {
+///
+/// # Errors
+/// When its file cannot be read.
+pub fn program() -> Result<String> {
     Ok(digest_of(&own_program()?)?.0)
 }
 

@@ -20,6 +20,8 @@ mod interrupt;
 mod progress;
 mod readers;
 mod reading;
+#[cfg(feature = "sqlite")]
+mod refresh;
 mod report;
 mod rules;
 mod stdout;
@@ -48,6 +50,9 @@ enum Command {
     Inspect(inspect::Args),
     /// Say why a value is what it is, or why it is not there
     Explain(explain::Args),
+    /// Keep a data set fresh: find new editions, show what is new, and merge it
+    #[cfg(feature = "sqlite")]
+    Refresh(refresh::Args),
     /// List, check, draft or explain rule files, or print what they are made of
     Rules(rules::Args),
     /// Answer requests, one a line on standard input, with documents, one a line
@@ -71,6 +76,12 @@ enum SchemaOf {
     Document,
     /// `manifest.json` of an output folder
     Manifest,
+    /// The list of sources of a data set
+    #[cfg(feature = "sqlite")]
+    Sources,
+    /// What `refresh --format json` prints
+    #[cfg(feature = "sqlite")]
+    Refresh,
     /// What differs between two editions
     Diff,
 }
@@ -104,6 +115,8 @@ pub fn run() -> ExitCode {
         Command::Diff(args) => diff::run(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Explain(args) => explain::run(&args),
+        #[cfg(feature = "sqlite")]
+        Command::Refresh(args) => refresh::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Worker(args) => worker::run(&args),
         Command::Doctor(args) => doctor::run(&args),
@@ -111,6 +124,10 @@ pub fn run() -> ExitCode {
             let schema = match of {
                 SchemaOf::Document => crate::document::json_schema(),
                 SchemaOf::Manifest => schemars::schema_for!(crate::batch::Manifest).to_value(),
+                #[cfg(feature = "sqlite")]
+                SchemaOf::Sources => crate::refresh::sources_schema(),
+                #[cfg(feature = "sqlite")]
+                SchemaOf::Refresh => crate::refresh::report_schema(),
                 SchemaOf::Diff => crate::edition::json_schema(),
             };
             print(&format!("{schema:#}\n"));

@@ -152,6 +152,16 @@ impl Writing<'_> {
         self.merge(&place, arrival, neighbours)
     }
 
+    /// The id of the edition that a revision is one of.
+    ///
+    /// # Errors
+    /// When there is no such revision.
+    pub fn edition_of(&self, revision: i64) -> Result<String> {
+        let edition = "SELECT edition FROM revisions WHERE revision = ?";
+        let edition: Option<String> = self.value(edition, [revision])?;
+        edition.ok_or_else(|| no_such("revision", &revision.to_string()))
+    }
+
     /// Makes room for an edition in the order of its plan; gives its id.
     fn place_edition(&self, plan: &str, key: &EditionKey) -> Result<String> {
         if !self.has("SELECT 1 FROM plans WHERE plan = ?", [plan])? {

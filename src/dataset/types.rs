@@ -120,6 +120,8 @@ pub struct EditionKey {
 /// A plan that is new to the data set.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct NewPlan {
+    /// The id that it is to have, if a person has given it one.
+    pub id: Option<String>,
     /// The municipality.
     pub municipality: Option<String>,
     /// Its six-digit code.

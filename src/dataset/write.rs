@@ -160,7 +160,8 @@ impl<'a> Writing<'a> {
         Ok(())
     }
 
-    /// Adds a plan; gives its id, which is made of the municipality and the title without what changes.
+    /// Adds a plan; gives its id, which is made of the municipality and the title without what changes, unless a
+    /// person has given it one.
     ///
     /// # Errors
     /// When the database cannot be written.
@@ -169,14 +170,12 @@ impl<'a> Writing<'a> {
         let parts = [municipality.as_deref(), Some(plan.stem.as_str())];
         let parts = parts.into_iter().flatten().map(slug);
         let parts: Vec<String> = parts.filter(|p| !p.is_empty()).collect();
-        let id = self.free(
-            "SELECT 1 FROM plans WHERE plan = ?",
-            if parts.is_empty() {
-                "plan".into()
-            } else {
-                parts.join("-")
-            },
-        )?;
+        let id = match &plan.id {
+            Some(given) => given.clone(),
+            None if parts.is_empty() => "plan".into(),
+            None => parts.join("-"),
+        };
+        let id = self.free("SELECT 1 FROM plans WHERE plan = ?", id)?;
         let sql = "INSERT INTO plans (plan, municipality, title, stem, run) VALUES (?, ?, ?, ?, ?)";
         self.execute(
             sql,

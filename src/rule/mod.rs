@@ -21,7 +21,7 @@ mod pattern;
 mod reference;
 mod set;
 mod survey;
-mod syntax;
+pub(crate) mod syntax;
 mod vocabulary;
 mod words;
 

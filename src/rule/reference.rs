@@ -136,6 +136,7 @@ fn type_of(language: &Language, shape: &Shape) -> String {
             choices.join(", ")
         }
         Shape::Integer(least) => format!("whole number from {least}"),
+        Shape::Number => "number".into(),
         Shape::Flag => "`true` or `false`".into(),
         Shape::Any => "anything".into(),
     }

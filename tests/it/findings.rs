@@ -213,6 +213,8 @@ fn every_code_has_a_description_a_help_and_a_test() {
         "cli",
         "values",
         "dataset/series",
+        "refresh/files",
+        "refresh/reviews",
     ];
     let tests: String = files
         .iter()

@@ -50,6 +50,7 @@ const STAGES: &[&str] = &[
     "fetch",
     "batch",
     "dataset",
+    "refresh",
     "cli",
 ];
 
@@ -103,6 +104,7 @@ fn nothing_up_to_the_document_does_io() {
             || path.starts_with("tesseract")
             || path.starts_with("output")
             || path.starts_with("dataset")
+            || path.starts_with("refresh")
             || path.starts_with("cli")
             || path == "main.rs"
         {

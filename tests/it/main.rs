@@ -36,6 +36,8 @@ mod plans;
 mod properties;
 mod readers;
 mod records;
+#[cfg(feature = "sqlite")]
+mod refresh;
 mod rules;
 mod server;
 mod snapshots;

@@ -368,6 +368,18 @@ pub fn shift_jis(text: &str) -> Vec<u8> {
             '単' => out.extend([0x92, 0x50]),
             '位' => out.extend([0x88, 0xCA]),
             '：' => out.extend([0x81, 0x46]),
+            '目' => out.extend([0x96, 0xDA]),
+            '標' => out.extend([0x95, 0x57]),
+            '値' => out.extend([0x92, 0x6C]),
+            '実' => out.extend([0x8E, 0xC0]),
+            '績' => out.extend([0x90, 0xD1]),
+            '番' => out.extend([0x94, 0xD4]),
+            '号' => out.extend([0x8D, 0x86]),
+            '施' => out.extend([0x8E, 0x7B]),
+            '策' => out.extend([0x8D, 0xF4]),
+            '進' => out.extend([0x90, 0x69]),
+            '捗' => out.extend([0x92, 0xBB]),
+            '指' => out.extend([0x8E, 0x77]),
             other => panic!("add the Shift-JIS code of `{other}`"),
         }
     }

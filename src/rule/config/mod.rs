@@ -258,10 +258,15 @@ fn pair<V>(key: &'static str, value: V) -> BTreeMap<&'static str, V> {
 
 /// The JSON Schema (draft 2020-12) of [`RuleFile`], in the order of the structs.
 pub fn json_schema() -> serde_json::Value {
+    schema_of::<RuleFile>()
+}
+
+/// The JSON Schema of a struct that is written in TOML, in the order of its fields.
+pub(crate) fn schema_of<T: JsonSchema>() -> serde_json::Value {
     let without_null = schemars::transform::RecursiveTransform(remove_null);
     let settings = schemars::generate::SchemaSettings::draft2020_12();
     let generator = settings.with_transform(without_null).into_generator();
-    generator.into_root_schema_for::<RuleFile>().to_value()
+    generator.into_root_schema_for::<T>().to_value()
 }
 
 /// TOML has no null: what may be left out is not required, and that is all.

@@ -21,6 +21,8 @@ pub enum Shape {
     Choice(Vec<String>),
     /// A whole number that is not less than this.
     Integer(u64),
+    /// A number, with or without a fraction.
+    Number,
     /// `true` or `false`.
     Flag,
     /// Anything.
@@ -59,7 +61,10 @@ impl TableShape {
     /// The table in a message.
     pub fn shown(&self) -> String {
         match self.name.as_str() {
-            "" => "the rule file".to_owned(),
+            "" => match self.kind.as_str() {
+                RULE_FILE => "the rule file".to_owned(),
+                _ => "the file".to_owned(),
+            },
             name => format!("`{name}`"),
         }
     }
@@ -70,25 +75,29 @@ impl TableShape {
     }
 }
 
-/// The language of rule files.
+/// What may stand in a kind of TOML files: the tables, keys and types.
 #[derive(Debug)]
 pub struct Language {
     /// Its tables, the file itself first, each before those within it.
     pub tables: Vec<TableShape>,
 }
 
-static LANGUAGE: LazyLock<Language> = LazyLock::new(Language::of_schema);
+/// The kind of the file itself.
+const RULE_FILE: &str = "RuleFile";
+
+static LANGUAGE: LazyLock<Language> =
+    LazyLock::new(|| Language::of_schema(&config::json_schema(), RULE_FILE));
 
 impl Language {
-    /// The language.
+    /// The language of rule files.
     pub fn get() -> &'static Self {
         &LANGUAGE
     }
 
-    fn of_schema() -> Self {
-        let schema = config::json_schema();
+    /// The language of a JSON Schema, whose file is called by `kind`.
+    pub fn of_schema(schema: &Value, kind: &str) -> Self {
         let mut out = Self { tables: Vec::new() };
-        out.table(&schema, &schema, "RuleFile", &[], true);
+        out.table(schema, schema, kind, &[], true);
         out
     }
 
@@ -155,6 +164,7 @@ impl Language {
                 let least = schema.get("minimum").and_then(Value::as_u64);
                 Shape::Integer(least.unwrap_or(0))
             }
+            Some("number") => Shape::Number,
             Some("boolean") => Shape::Flag,
             _ => Shape::Any,
         }

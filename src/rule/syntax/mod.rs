@@ -1,4 +1,4 @@
-//! The text of a rule file to [`RuleFile`], with every mistake of its syntax, keys and types at once.
+//! The text of a rule file to [`RuleFile`] (or of another TOML file to its struct), with every mistake of its syntax, keys and types at once.
 //!
 //! ```text
 //!   text ─ parse ─▶ table with places ─ prune ─▶ what fits the schema ─ serde ─▶ RuleFile
@@ -18,14 +18,14 @@ pub use language::{Key, Language, Shape, TableShape, resolved};
 use super::config::RuleFile;
 use crate::diagnostic::{Code, Diagnostic};
 use prune::Pruner;
-use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use std::sync::Arc;
 use toml::de::{DeTable, Deserializer};
 
-/// What became of a rule file's text.
-pub struct Read {
+/// What became of a file's text.
+pub struct Read<T = RuleFile> {
     /// The file without what does not fit; none if nothing of it is left.
-    pub raw: Option<RuleFile>,
+    pub raw: Option<T>,
     /// All mistakes found on the way.
     pub found: Vec<Diagnostic>,
     /// What was left out.
@@ -41,6 +41,15 @@ const MAX_PATTERNS: usize = 2_000;
 
 /// Reads a rule file as far as it can be read.
 pub fn read(file: &str, source: &Arc<str>) -> Read {
+    read_as(file, source, Language::get())
+}
+
+/// Reads a file of some language as far as it can be read.
+pub fn read_as<T: DeserializeOwned>(
+    file: &str,
+    source: &Arc<str>,
+    language: &'static Language,
+) -> Read<T> {
     if source.len() > MAX_FILE {
         let size = source.len();
         let message = format!("the file has {size} bytes, over the limit of {MAX_FILE}");
@@ -62,7 +71,7 @@ pub fn read(file: &str, source: &Arc<str>) -> Read {
     found.sort_by_key(|d| d.span.start);
     found.dedup_by_key(|d| d.line);
     let lines = found.iter().map(|d| d.line).collect();
-    let mut pruner = Pruner::new(file, source, lines);
+    let mut pruner = Pruner::new(file, source, language, lines);
     let pruned = pruner.root(table);
     if pruner.patterns.len() > MAX_PATTERNS {
         pruner.patterns.sort_by_key(|span| span.start);
@@ -78,7 +87,7 @@ pub fn read(file: &str, source: &Arc<str>) -> Read {
         ));
     }
     found.append(&mut pruner.found);
-    let raw = match RuleFile::deserialize(Deserializer::from(pruned)) {
+    let raw = match T::deserialize(Deserializer::from(pruned)) {
         Ok(raw) => Some(raw),
         Err(e) => {
             // what is wrong has been reported, unless the schema says less than the structs do
@@ -96,7 +105,7 @@ pub fn read(file: &str, source: &Arc<str>) -> Read {
 }
 
 /// A file that is not looked at any further.
-fn refused(why: Diagnostic) -> Read {
+fn refused<T>(why: Diagnostic) -> Read<T> {
     Read {
         raw: None,
         found: vec![why],

@@ -30,12 +30,17 @@ pub struct Pruner<'a> {
 
 impl<'a> Pruner<'a> {
     /// For a file with syntax errors in some lines.
-    pub fn new(file: &'a str, source: &'a Arc<str>, broken: BTreeSet<usize>) -> Self {
+    pub fn new(
+        file: &'a str,
+        source: &'a Arc<str>,
+        language: &'static Language,
+        broken: BTreeSet<usize>,
+    ) -> Self {
         Self {
             file,
             source,
             broken,
-            language: Language::get(),
+            language,
             found: Vec::new(),
             damage: Damage::default(),
             patterns: Vec::new(),
@@ -226,6 +231,9 @@ impl<'a> Pruner<'a> {
             (Shape::Choice(choices), DeValue::String(text)) => {
                 self.choice(text, choices, key, span)
             }
+            (Shape::Number, value @ (DeValue::Integer(_) | DeValue::Float(_))) => {
+                Some(Spanned::new(span, value))
+            }
             (Shape::Integer(least), DeValue::Integer(number)) => {
                 let value = Spanned::new(span, DeValue::Integer(number));
                 self.integer(value, *least, key)
@@ -335,7 +343,7 @@ impl<'a> Pruner<'a> {
                 let first = list.into_iter().next()?;
                 self.value(first, shape, key, key_span)
             }
-            (Shape::Integer(_), _) => one(span),
+            (Shape::Integer(_) | Shape::Number, _) => one(span),
             _ => {
                 self.damage.lose(&value);
                 None
@@ -375,7 +383,7 @@ fn placeholder(shape: &Shape) -> Option<Place<'static>> {
     let value = match shape {
         Shape::Text => text(""),
         Shape::Pattern => text(".*"),
-        Shape::Integer(_) => return one(NOWHERE..NOWHERE),
+        Shape::Integer(_) | Shape::Number => return one(NOWHERE..NOWHERE),
         Shape::Flag => DeValue::Boolean(false),
         Shape::Map(_) | Shape::Table(_) => DeValue::Table(DeTable::new()),
         Shape::List(_) => DeValue::Array(std::iter::empty().collect()),
@@ -395,6 +403,7 @@ fn fits(shape: &Shape, value: &DeValue<'_>) -> bool {
         Shape::Table(_) | Shape::Map(_) => value.is_table(),
         Shape::Text | Shape::Pattern | Shape::Choice(_) => value.is_str(),
         Shape::Integer(_) => value.is_integer(),
+        Shape::Number => value.is_integer() || value.is_float(),
         Shape::Flag => value.is_bool(),
         Shape::List(_) => value.is_array(),
         Shape::Any => true,
@@ -412,6 +421,7 @@ fn asked(shape: &Shape) -> &'static str {
         Shape::Text | Shape::Choice(_) => "a string",
         Shape::Pattern => "a pattern in quotes",
         Shape::Integer(_) => "a whole number",
+        Shape::Number => "a number",
         Shape::Flag => "`true` or `false`",
         Shape::Any => "a value",
     }
@@ -449,7 +459,7 @@ fn remedy(shape: &Shape, value: &DeValue<'_>, key: &str) -> Option<String> {
         (Shape::Text | Shape::Pattern, DeValue::Integer(_) | DeValue::Float(_)) => {
             Some("write it in quotes".to_owned())
         }
-        (Shape::Integer(_) | Shape::Flag, DeValue::String(_)) => {
+        (Shape::Integer(_) | Shape::Number | Shape::Flag, DeValue::String(_)) => {
             Some("write it without quotes".to_owned())
         }
         _ => None,

@@ -109,6 +109,7 @@ pub fn year(year: i32) -> EditionKey {
 /// The plan of these tests.
 pub fn plan(writing: &mut Writing<'_>) -> String {
     let plan = NewPlan {
+        id: None,
         municipality: Some("富里市".into()),
         code: Some("122335".into()),
         title: "第2次 環境基本計画".into(),

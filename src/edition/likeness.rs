@@ -162,7 +162,7 @@ impl Weights {
     /// How alike two texts are, from 0 to 1; empty ones are not alike.
     pub fn alike(&self, a: &Grams, b: &Grams) -> f32 {
         if a == b {
-            return if a.len() == 0 { 0.0 } else { 1.0 };
+            return if a.is_empty() { 0.0 } else { 1.0 };
         }
         let total = self.total(a) + self.total(b);
         match total > 0.0 {

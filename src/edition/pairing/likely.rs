@@ -122,7 +122,7 @@ fn scored(pairing: &Pairing<'_, '_>, old: usize, new: usize) -> Option<f32> {
         return None;
     }
     let title = title(pairing, o, n);
-    let content = (o.content.len() > 0 && n.content.len() > 0)
+    let content = (!o.content.is_empty() && !n.content.is_empty())
         .then(|| pairing.contents.alike(&o.content, &n.content));
     let children = children(pairing, o, n);
     let other = content.unwrap_or(0.0).max(children.unwrap_or(0.0));

@@ -30,9 +30,10 @@ const YEAR_MARK: char = '\u{E000}';
 /// What a text says, as a string to compare; not for people.
 pub fn essence(text: &str) -> String {
     let plain = normalized(Policy::PLAIN, text);
-    let dated = dated(&plain);
-    let numbered = numbered(&dated);
-    let out = without_punctuation(&numbered);
+    let out = match plain.contains(|c: char| c.is_ascii_digit() || c == '元') {
+        true => without_punctuation(&numbered(&dated(&plain))),
+        false => without_punctuation(&plain),
+    };
     // a text of nothing but punctuation says that
     if out.is_empty() { plain } else { out }
 }

@@ -163,8 +163,13 @@ fn is_blank(value: &Value) -> bool {
         || value.kind == ValueKind::Absent && value.absence.as_deref() == Some("blank")
 }
 
+/// Whether a field is nothing but the status. Marks are short, and most fields are not.
 fn is_status(status: Option<&Status>, value: &Value) -> bool {
-    status.is_some_and(|s| essence(&s.mark) == essence(&value.text)) || value.text.is_empty()
+    let is_mark = |s: &Status| {
+        s.mark == value.text
+            || value.text.len() <= 2 * s.mark.len() && essence(&s.mark) == essence(&value.text)
+    };
+    value.text.is_empty() || status.is_some_and(is_mark)
 }
 
 /// The value of the next year.

@@ -49,25 +49,25 @@ pub fn footnotes(old: &Document, new: &Document) -> Vec<Change> {
 }
 
 /// What differs between the running texts, by their headings. Lines that are items, indicators, legends or footnotes
-/// are compared as those.
+/// are compared as those; a line that stands under another heading, or is broken elsewhere, is the same.
 pub fn sections(old: &Document, new: &Document) -> Vec<Change> {
-    let (known_old, known_new) = (Known::of(old), Known::of(new));
+    let (old, new) = (Running::new(old), Running::new(new));
     let mut before: FxHashMap<String, Vec<&Section>> = FxHashMap::default();
-    for section in old.sections.iter().rev() {
+    for section in old.document.sections.iter().rev() {
         before.entry(heading(section)).or_default().push(section);
     }
     let mut out = Vec::new();
-    for section in &new.sections {
+    for section in &new.document.sections {
         let other = before.get_mut(&heading(section)).and_then(Vec::pop);
         match other {
-            Some(other) => out.extend(both((other, &known_old), (section, &known_new))),
-            None => out.extend(alone(Kind::Added, section, &known_new)),
+            Some(other) => out.extend(both((other, &old), (section, &new))),
+            None => out.extend(alone(Kind::Added, section, &new, &old)),
         }
     }
-    for section in &old.sections {
+    for section in &old.document.sections {
         let left = before.get(&heading(section));
         if left.is_some_and(|l| l.iter().any(|o| std::ptr::eq(*o, section))) {
-            out.extend(alone(Kind::Removed, section, &known_old));
+            out.extend(alone(Kind::Removed, section, &old, &new));
         }
     }
     out
@@ -87,99 +87,104 @@ fn of(section: &Section) -> Of {
     }
 }
 
-/// A section that is on one side only, if it is more than what is compared elsewhere.
-fn alone(kind: Kind, section: &Section, known: &Known<'_>) -> Option<Change> {
-    let lines = known.others(section.text.lines());
+/// A section that is on one side only, if it says anything that the other edition does not say elsewhere.
+fn alone(kind: Kind, section: &Section, own: &Running<'_>, other: &Running<'_>) -> Option<Change> {
     let heading = section.heading.as_deref().unwrap_or_default();
-    let is_item = known.has(&essence(heading));
-    if lines.is_empty() && (heading.is_empty() || is_item) {
+    let lines = own.differing(&section.text, other);
+    if lines.is_empty() && own.differing(heading, other).is_empty() {
         return None;
     }
     let change = Change::new(kind, Weight::Substantive, Subject::Section).field("text");
-    let text = lines.join("\n");
+    let text = if lines.is_empty() {
+        heading
+    } else {
+        lines.as_str()
+    };
     Some(match kind {
-        Kind::Added => change.of([], [of(section)]).texts(None, Some(&text)),
-        _ => change.of([of(section)], []).texts(Some(&text), None),
+        Kind::Added => change.of([], [of(section)]).texts(None, Some(text)),
+        _ => change.of([of(section)], []).texts(Some(text), None),
     })
 }
 
 /// The lines of a section that are not in the other edition.
 fn both(
-    (old, known_old): (&Section, &Known<'_>),
-    (new, known_new): (&Section, &Known<'_>),
+    (old, all_old): (&Section, &Running<'_>),
+    (new, all_new): (&Section, &Running<'_>),
 ) -> Option<Change> {
     if old.text == new.text {
         return None;
     }
-    let (in_old, in_new) = (essence(&old.text), essence(&new.text));
-    if in_old == in_new {
-        let change = Change::new(Kind::Reworded, Weight::Clerical, Subject::Section).field("text");
+    let change = |weight, before: &str, after: &str| {
+        let change = Change::new(Kind::Reworded, weight, Subject::Section).field("text");
         let change = change.of([of(old)], [of(new)]);
-        return Some(change.texts(Some(&old.text), Some(&new.text)));
-    }
-    // lines may be broken elsewhere, so it is the whole text that has them or not
-    let differing = |text: &str, known: &Known<'_>, other: &str| {
-        let lines = text.lines().filter(|line| !other.contains(&essence(line)));
-        known.others(lines).join("\n")
+        change.texts(Some(before), Some(after))
     };
-    let before = differing(&old.text, known_old, &in_new);
-    let after = differing(&new.text, known_new, &in_old);
-    let weight = match weight_of(&before, &after)? {
+    let before = all_old.differing(&old.text, all_new);
+    let after = all_new.differing(&new.text, all_old);
+    match weight_of(&before, &after) {
+        // what differs is compared elsewhere, or stands elsewhere
+        None if essence(&old.text) != essence(&new.text) => None,
+        None | Some(Weight::Clerical) => Some(change(Weight::Clerical, &old.text, &new.text)),
         // 「令和6年3月31日現在」
-        Weight::Substantive if undated(&before) == undated(&after) => Weight::Routine,
-        weight => weight,
-    };
-    let change = Change::new(Kind::Reworded, weight, Subject::Section).field("text");
-    let change = change.of([of(old)], [of(new)]);
-    Some(change.texts(Some(&before), Some(&after)).with_words())
+        Some(_) if undated(&before) == undated(&after) => {
+            Some(change(Weight::Routine, &before, &after).with_words())
+        }
+        Some(weight) => Some(change(weight, &before, &after).with_words()),
+    }
 }
 
 fn undated(text: &str) -> String {
     without_years(&essence(text)).0
 }
 
-/// What a document says as items, indicators, legend entries and footnotes; made when it is asked for.
-struct Known<'d> {
+/// The running text of a document.
+struct Running<'d> {
     document: &'d Document,
-    essences: OnceCell<Vec<String>>,
+    /// The essences of all sections and headings; made when it is asked for.
+    all: OnceCell<String>,
+    /// What the document says as items, indicators, legend entries and footnotes, sorted, each once.
+    known: OnceCell<Vec<String>>,
 }
 
-impl<'d> Known<'d> {
-    fn of(document: &'d Document) -> Self {
+impl<'d> Running<'d> {
+    fn new(document: &'d Document) -> Self {
         Self {
             document,
-            essences: OnceCell::new(),
+            all: OnceCell::new(),
+            known: OnceCell::new(),
         }
     }
 
-    /// Sorted, each once.
-    fn essences(&self) -> &[String] {
-        self.essences.get_or_init(|| {
+    fn all(&self) -> &str {
+        self.all.get_or_init(|| {
+            let sections = self.document.sections.iter();
+            let texts = sections.flat_map(|s| [s.heading.as_deref().unwrap_or_default(), &s.text]);
+            texts.map(essence).collect::<Vec<_>>().join("\n")
+        })
+    }
+
+    fn known(&self) -> &[String] {
+        self.known.get_or_init(|| {
             let long = |text: &String| text.chars().count() >= SHORTEST;
-            let mut all: Vec<String> = texts(self.document)
-                .into_par_iter()
-                .map(|t| essence(t))
-                .filter(long)
-                .collect();
+            let texts = texts(self.document).into_par_iter();
+            let mut all: Vec<String> = texts.map(|t| essence(t)).filter(long).collect();
             all.sort();
             all.dedup();
             all
         })
     }
 
-    fn has(&self, essence: &str) -> bool {
-        self.essences()
-            .binary_search_by(|known| known.as_str().cmp(essence))
-            .is_ok()
-    }
-
-    /// The lines that say something of their own.
-    fn others<'t>(&self, lines: impl Iterator<Item = &'t str>) -> Vec<&'t str> {
-        let own = |line: &&str| {
+    /// The lines of a text of this document that the other does not say as often, and that say something of their
+    /// own: no arrows, and nothing that is compared as an item.
+    fn differing(&self, text: &str, other: &Self) -> String {
+        let differs = |line: &&str| {
             let line = essence(line);
-            !line.is_empty() && !self.essences().iter().any(|k| line.contains(k.as_str()))
+            let times = |all: &str| all.matches(line.as_str()).count();
+            line.contains(char::is_alphanumeric)
+                && times(self.all()) != times(other.all())
+                && !self.known().iter().any(|k| line.contains(k.as_str()))
         };
-        lines.filter(own).collect()
+        text.lines().filter(differs).collect::<Vec<_>>().join("\n")
     }
 }
 

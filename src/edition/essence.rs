@@ -4,7 +4,7 @@
 //! decimals, and the notation of years and dates do not matter; dashes, marks, signs and everything else do.
 
 use crate::normalize::{Policy, normalized};
-use crate::value::ERAS;
+use crate::value::{ERAS, is_known_unit};
 use regex::{Captures, Regex};
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -13,19 +13,28 @@ use std::sync::LazyLock;
 static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let era = r"(?:明治|大正|昭和|平成|令和|(?-u:\b)[MTSHR]\.?)\s?(?:元|\d{1,2})";
     let western = r"(?:19|20)\d\d";
-    let day = r"(?:\s?[./-]?\s?(?<m>1[0-2]|0?[1-9])(?:月|[./-](?-u:\b))(?:\s?(?<d>3[01]|[12]\d|0?[1-9])(?:日|(?-u:\b)))?)?";
+    let (month, day) = (r"(?:1[0-2]|0?[1-9])", r"(?:3[01]|[12]\d|0?[1-9])");
+    let end = r"(?-u:\b)";
+    let pointed = format!(r"\s?[./-]\s?(?<m>{month})(?:[./-]\s?(?<d>{day}))?{end}");
+    let written = format!(r"\s?(?<m2>{month})月(?:\s?(?<d2>{day})日)?");
     let pattern = format!(
-        r"(?:(?<e>{era})(?:年度?)?(?:\((?:(?<eg>{western})|(?<ee>{era}))(?:年度?)?\))?|(?<g>{western})(?:年度?)?\({era}(?:年度?)?\)|(?<y>{western})(?:年|[./-](?-u:\b)))(?:年?度|年)?{day}"
+        r"(?:(?<e>{era})(?:年度?)?(?:\((?:(?<eg>{western})|(?<ee>{era}))(?:年度?)?\))?|(?<g>{western})(?:年度?)?\({era}(?:年度?)?\)|(?<y>{western})年)(?:年?度|年)?(?:{pointed}|{written})?|{end}(?<y3>{western})[./-](?<m3>{month})[./-](?<d3>{day}){end}"
     );
     Regex::new(&pattern).ok()
 });
 
-/// Numbers with commas, and decimals that end in zeros.
-static NUMBER: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+(?:\.\d+)*").ok());
+/// Numbers with commas, and decimals that end in zeros: those that are the whole text with a unit, and percentages.
+/// `Ver.2.10` and `公園3.10` are no decimals.
+static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<decimal>\d+\.\d+)(?<unit>%|[^\d.]{0,3}$)").ok()
+});
 
 /// Stands before a year that is understood, so that it is no other number.
 const YEAR_MARK: char = '\u{E000}';
+/// Stands behind a date.
+const DATE_END: char = '\u{E001}';
+/// Stands for what kept two numbers apart.
+const APART: char = '\u{E002}';
 
 /// What a text says, as a string to compare; not for people.
 pub fn essence(text: &str) -> String {
@@ -61,15 +70,25 @@ pub fn without_years(essence: &str) -> (String, Vec<i32>) {
 /// The dates of an essence, as numbers in the order of time: year, month, day.
 pub fn dates(essence: &str) -> Vec<i64> {
     let date = |part: &str| {
-        let year: i64 = part.get(..4)?.parse().ok()?;
-        let mut numbers = part[4..].split('/').skip(1).map(|n| {
-            let digits = n.len() - n.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-            n[..digits].parse::<i64>().unwrap_or_default()
-        });
+        let (date, _) = part.split_once(DATE_END)?;
+        let mut numbers = date
+            .split('/')
+            .map(|n| n.parse::<i64>().unwrap_or_default());
         let mut next = || numbers.next().unwrap_or_default();
-        Some((year * 100 + next()) * 100 + next())
+        Some((next() * 100 + next()) * 100 + next())
     };
     essence.split(YEAR_MARK).skip(1).filter_map(date).collect()
+}
+
+/// An essence without its dates.
+pub fn undated(essence: &str) -> String {
+    let mut parts = essence.split(YEAR_MARK);
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out.push(YEAR_MARK);
+        out.push_str(part.split_once(DATE_END).map_or(part, |(_, rest)| rest));
+    }
+    out
 }
 
 /// A text with its dates in one notation.
@@ -81,13 +100,13 @@ fn dated(plain: &str) -> Cow<'_, str> {
         let Some(year) = year_of(found) else {
             return found[0].to_owned();
         };
-        let part = |name: &str| {
-            let digits = found.name(name)?.as_str().trim_start_matches('0');
-            Some(format!("/{digits}"))
+        let part = |names: [&str; 3]| {
+            let digits = names.into_iter().find_map(|name| found.name(name))?;
+            Some(format!("/{}", digits.as_str().trim_start_matches('0')))
         };
-        let month = part("m").unwrap_or_default();
-        let day = part("d").unwrap_or_default();
-        format!("{YEAR_MARK}{year:04}{month}{day}")
+        let month = part(["m", "m2", "m3"]).unwrap_or_default();
+        let day = part(["d", "d2", "d3"]).unwrap_or_default();
+        format!("{YEAR_MARK}{year:04}{month}{day}{DATE_END}")
     })
 }
 
@@ -95,7 +114,9 @@ fn dated(plain: &str) -> Cow<'_, str> {
 fn year_of(found: &Captures<'_>) -> Option<i32> {
     let western = |name: &str| found.name(name).and_then(|g| g.as_str().parse().ok());
     let Some(era) = found.name("e") else {
-        return western("g").or_else(|| western("y"));
+        return western("g")
+            .or_else(|| western("y"))
+            .or_else(|| western("y3"));
     };
     let year = era_year(era.as_str())?;
     let other = western("eg").or_else(|| era_year(found.name("ee")?.as_str()));
@@ -119,36 +140,55 @@ fn numbered(text: &str) -> Cow<'_, str> {
         return text.into();
     };
     pattern.replace_all(text, |found: &Captures<'_>| {
-        let number = found[0].replace(',', "");
-        match number.matches('.').count() {
-            1 => number
-                .trim_end_matches('0')
-                .trim_end_matches('.')
-                .to_owned(),
-            // 1.10.2 is a number of several levels
-            _ => number,
+        let before = text[..found.get(0).map_or(0, |m| m.start())]
+            .chars()
+            .next_back();
+        let (Some(decimal), Some(unit)) = (found.name("decimal"), found.name("unit")) else {
+            return found[0].replace(',', "");
+        };
+        let unit = unit.as_str();
+        let is_percentage = unit == "%" && before != Some('.');
+        let is_whole = before.is_none_or(|c| matches!(c, '-' | '+' | '▲' | '△')) && is_unit(unit);
+        match is_percentage || is_whole {
+            true => {
+                let trimmed = decimal.as_str().trim_end_matches('0').trim_end_matches('.');
+                format!("{trimmed}{unit}")
+            }
+            false => found[0].to_owned(),
         }
     })
 }
 
-/// A text without punctuation. A point or a colon between digits is part of a number.
+fn is_unit(text: &str) -> bool {
+    text.is_empty() || is_known_unit(text)
+}
+
+/// A text without punctuation. A point or a colon between digits is part of a number, as is a point before one; what
+/// else stood between two numbers keeps them apart.
 fn without_punctuation(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
     let mut before = ' ';
+    let mut dropped = false;
     while let Some(c) = chars.next() {
         let after = chars.peek().copied().unwrap_or(' ');
         let within = before.is_ascii_digit() && after.is_ascii_digit();
         let goes = match c {
-            '.' | ':' | ',' => !within,
+            '.' => !after.is_ascii_digit(),
+            ':' | ',' => !within,
             '、' | '。' | '・' | '•' | ';' | '「' | '」' | '『' | '』' | '"' | '\'' => {
                 true
             }
             c => c.is_whitespace(),
         };
         if !goes {
+            let last = out.chars().next_back().unwrap_or(' ');
+            if dropped && last.is_ascii_digit() && c.is_ascii_digit() {
+                out.push(APART);
+            }
             out.push(c);
         }
+        dropped = goes;
         before = c;
     }
     out
@@ -164,6 +204,8 @@ mod tests {
             ("令和６年度", "R6年度"),
             ("令和元年", "2019年"),
             ("R6.4.1", "令和6年4月1日"),
+            ("R6.3", "令和6年3月"),
+            ("41.70%の増", "41.7%の増"),
             ("2024/4/1", "令和6年4月1日"),
             ("令和6(2024)年度", "2024年度"),
             ("2024(令和6)年度", "R6"),
@@ -186,6 +228,13 @@ mod tests {
         for (a, b) in [
             ("令和6年度", "令和7年度"),
             ("1.5", "15"),
+            ("R6.10", "R6.1"),
+            ("Ver.2.10", "Ver.2.1"),
+            ("公園3.10", "公園3.1"),
+            ("6.10開設", "6.1開設"),
+            ("1、2年生", "12年生"),
+            ("1\n12", "11\n2"),
+            (".5", "5"),
             ("1.10.2", "1.1.2"),
             ("5-6", "56"),
             ("▲5", "5"),

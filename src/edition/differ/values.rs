@@ -2,7 +2,8 @@
 
 use crate::document::{Value, ValueKind};
 use crate::edition::change::{Direction, Kind, Weight};
-use crate::edition::essence::{dates, essence, without_years};
+use crate::edition::essence::{dates, essence, undated};
+use crate::value::power;
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
 
@@ -19,9 +20,6 @@ pub struct Difference {
 
 /// What differs between two values of a field; `None` where nothing does.
 pub fn difference(label: &str, old: &Value, new: &Value) -> Option<Difference> {
-    if old.text == new.text {
-        return None;
-    }
     let changed = |kind, weight, direction| {
         Some(Difference {
             kind,
@@ -30,19 +28,64 @@ pub fn difference(label: &str, old: &Value, new: &Value) -> Option<Difference> {
         })
     };
     let (a, b) = (essence(&old.text), essence(&new.text));
-    if a == b || is_same(old, new) {
+    if old.text == new.text || a == b {
+        return match contradicts(old, new) {
+            // the unit may stand above the column
+            true if unit(old) != unit(new) => changed(Kind::UnitChanged, Weight::Substantive, None),
+            true => changed(Kind::FieldChanged, Weight::Substantive, None),
+            false if old.text == new.text => None,
+            false => changed(Kind::FieldChanged, Weight::Clerical, None),
+        };
+    }
+    if is_same(old, new) {
         return changed(Kind::FieldChanged, Weight::Clerical, None);
     }
     if let Some(later) = moved(label, (old, &a), (new, &b)) {
         return changed(Kind::DeadlineMoved, Weight::Substantive, later);
     }
-    let numbers = order(old.value.as_ref(), new.value.as_ref())
-        .filter(|_| old.unit == new.unit && old.multiplier == new.multiplier);
-    changed(
-        Kind::FieldChanged,
-        Weight::Substantive,
-        numbers.and_then(up_or_down),
-    )
+    changed(Kind::FieldChanged, Weight::Substantive, way(old, new))
+}
+
+/// The unit without its power of ten.
+fn unit(value: &Value) -> Option<&str> {
+    value.unit.as_deref().map(base_unit)
+}
+
+/// A unit without the power of ten that it names: 円 for 千円.
+pub fn base_unit(unit: &str) -> &str {
+    match power(unit) {
+        Some(_) => unit.trim_start_matches(['十', '百', '千', '万', '億', '兆']),
+        None => unit,
+    }
+}
+
+/// Whether two values of one text are read as different ones.
+fn contradicts(old: &Value, new: &Value) -> bool {
+    let typed = |v: &Value| {
+        !matches!(
+            v.kind,
+            ValueKind::Text | ValueKind::List | ValueKind::Absent
+        )
+    };
+    typed(old) && typed(new) && !is_same(old, new)
+}
+
+/// Which way a number went, where both ends of a range go the same way.
+fn way(old: &Value, new: &Value) -> Option<Direction> {
+    if unit(old) != unit(new) {
+        return None;
+    }
+    let whole = |v: &Value, n: Option<&serde_json::Number>| magnitude(n?, v.multiplier);
+    let lower = whole(old, old.value.as_ref())?.cmp(&whole(new, new.value.as_ref())?);
+    let upper = match (
+        whole(old, old.upper.as_ref()),
+        whole(new, new.upper.as_ref()),
+    ) {
+        (Some(a), Some(b)) => a.cmp(&b),
+        (None, None) => lower,
+        _ => return None,
+    };
+    (lower == upper).then(|| up_or_down(lower)).flatten()
 }
 
 /// Whether two typed values are the same number, time, or way of saying nothing.
@@ -51,7 +94,7 @@ fn is_same(old: &Value, new: &Value) -> bool {
     typed
         && old.kind == new.kind
         && old.absence == new.absence
-        && old.unit == new.unit
+        && unit(old) == unit(new)
         && old.qualifiers == new.qualifiers
         && old.direction == new.direction
         && (&old.start, &old.end) == (&new.start, &new.end)
@@ -70,6 +113,11 @@ pub fn decimal(number: &serde_json::Number) -> Option<Decimal> {
         .or_else(|| Decimal::from_scientific(&text).ok())
 }
 
+/// A number of a document with its power of ten.
+pub fn magnitude(number: &serde_json::Number, times: Option<u64>) -> Option<Decimal> {
+    decimal(number)?.checked_mul(Decimal::from(times.unwrap_or(1)))
+}
+
 /// Whether two numbers, each in its own thousands, are the same; so are two that are not there.
 pub fn is_same_number(
     a: Option<&serde_json::Number>,
@@ -77,13 +125,10 @@ pub fn is_same_number(
     b: Option<&serde_json::Number>,
     b_times: Option<u64>,
 ) -> bool {
-    let whole = |number: &serde_json::Number, times: Option<u64>| {
-        decimal(number)?.checked_mul(Decimal::from(times.unwrap_or(1)))
-    };
     match (a, b) {
         (None, None) => true,
         (Some(a), Some(b)) => {
-            let (a, b) = (whole(a, a_times), whole(b, b_times));
+            let (a, b) = (magnitude(a, a_times), magnitude(b, b_times));
             a.is_some() && a == b
         }
         _ => false,
@@ -131,6 +176,11 @@ const DEADLINE: [&str; 14] = [
     "竣工",
 ];
 
+/// Whether a text says when something is to be done.
+pub fn is_deadline(text: &str) -> bool {
+    DEADLINE.iter().any(|word| text.contains(word))
+}
+
 /// Whether only the dates differ, of something that is to be done: `Some` and the direction, if they tell one.
 fn moved(
     label: &str,
@@ -143,7 +193,6 @@ fn moved(
             ValueKind::Date | ValueKind::FiscalYear | ValueKind::Period
         )
     };
-    let is_deadline = |text: &str| DEADLINE.iter().any(|w| text.contains(w));
     if is_time(old) && is_time(new) {
         let order = old
             .end
@@ -160,7 +209,10 @@ fn moved(
         return Some(order.and_then(later_or_earlier));
     }
     let (dates_a, dates_b) = (dates(a), dates(b));
-    let only_dates = undated(a) == undated(b) && !dates_a.is_empty() && !dates_b.is_empty();
+    let only_dates = undated(a) == undated(b)
+        && dates_a != dates_b
+        && !dates_a.is_empty()
+        && !dates_b.is_empty();
     if !only_dates || !(is_deadline(label) || is_deadline(a)) {
         return None;
     }
@@ -168,26 +220,11 @@ fn moved(
     Some(later_or_earlier(last(&dates_a).cmp(&last(&dates_b))))
 }
 
-/// A text without its dates.
-fn undated(essence: &str) -> String {
-    let (masked, _) = without_years(essence);
-    let mut out = String::with_capacity(masked.len());
-    let mut parts = masked.split('\u{E000}');
-    out.push_str(parts.next().unwrap_or_default());
-    for part in parts {
-        out.push('\u{E000}');
-        out.push_str(part.trim_start_matches(|c: char| c == '/' || c.is_ascii_digit()));
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::value::{Context, read};
 
     fn value(text: &str) -> Value {
-        let _ = read(text, &Context::default());
         Value {
             text: text.into(),
             raw: text.into(),

@@ -83,7 +83,9 @@ fn is_sheet(document: &Document, errata: &[Erratum]) -> bool {
             .take(3)
             .any(|s| says(&s.heading) || s.text.contains("正誤表"))
         || document.tables.iter().any(|t| says(&t.caption));
-    !errata.is_empty() && named && document.items.len() <= errata.len()
+    // what else it has is compared as an edition
+    let is_all = document.items.is_empty() && document.indicators.is_empty();
+    !errata.is_empty() && named && is_all
 }
 
 /// An edition and the 正誤表 for it: what is set right is all that changes.

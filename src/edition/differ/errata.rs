@@ -1,7 +1,7 @@
 //! 正誤表: what a publisher sets right in an edition, as wrong and right texts side by side.
 
 use super::{Change, Kind, Of, Subject, Weight};
-use crate::document::{Cell, Document, Table};
+use crate::document::{Cell, Document, Indicator, Item, Table};
 use crate::edition::essence::essence;
 use crate::place::At;
 
@@ -94,20 +94,24 @@ fn at(table: &Table, cell: &Cell) -> At {
     }
 }
 
-/// What a 正誤表 that stands for an edition says of the old one; each erratum with the items that say what was wrong.
+/// What a 正誤表 that stands for an edition says of the old one; each erratum with what says what was wrong.
 pub fn corrections(old: &Document, errata: &[Erratum]) -> Vec<Change> {
-    let texts: Vec<(String, &crate::document::Item)> = old
+    let items = old
         .items
         .iter()
-        .map(|item| (all_texts(item), item))
-        .collect();
+        .map(|item| (item_text(item), Of::item(item)));
+    let indicators = old
+        .indicators
+        .iter()
+        .map(|one| (indicator_text(one), Of::indicator(one)));
+    let texts: Vec<(String, Of)> = items.chain(indicators).collect();
     let correction = |erratum: &Erratum| {
         let wrong = essence(&erratum.wrong);
-        let says = |text: &&(String, _)| !wrong.is_empty() && text.0.contains(&wrong);
-        let items: Vec<Of> = texts
+        let says = |text: &&(String, Of)| stands_in(&wrong, &text.0);
+        let found: Vec<Of> = texts
             .iter()
             .filter(says)
-            .map(|(_, i)| Of::item(i))
+            .map(|(_, of)| of.clone())
             .collect();
         let new = Of {
             id: String::new(),
@@ -116,7 +120,7 @@ pub fn corrections(old: &Document, errata: &[Erratum]) -> Vec<Change> {
             at: erratum.at.clone(),
         };
         let change = Change::new(Kind::Corrected, Weight::Substantive, Subject::Item);
-        let change = change.of(items, [new]);
+        let change = change.of(found, [new]);
         change
             .texts(Some(&erratum.wrong), Some(&erratum.right))
             .with_words()
@@ -124,7 +128,7 @@ pub fn corrections(old: &Document, errata: &[Erratum]) -> Vec<Change> {
     errata.iter().map(correction).collect()
 }
 
-fn all_texts(item: &crate::document::Item) -> String {
+fn item_text(item: &Item) -> String {
     let fields = item.fields.values().flatten().map(|v| v.text.as_str());
     let all: Vec<String> = [item.title.as_str()]
         .into_iter()
@@ -134,23 +138,47 @@ fn all_texts(item: &crate::document::Item) -> String {
     all.join("\n")
 }
 
+fn indicator_text(one: &Indicator) -> String {
+    let values = one.values.iter().map(|v| v.text.as_str());
+    let all: Vec<String> = [one.name.as_str()]
+        .into_iter()
+        .chain(values)
+        .map(essence)
+        .collect();
+    all.join("\n")
+}
+
+/// Whether an essence is in another one, and no piece of a longer number.
+fn stands_in(part: &str, text: &str) -> bool {
+    let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let whole = |(at, found): (usize, &str)| {
+        let before = text[..at].chars().next_back();
+        let behind = text[at + found.len()..].chars().next();
+        !(is_digit(found.chars().next()) && is_digit(before)
+            || is_digit(found.chars().next_back()) && is_digit(behind))
+    };
+    !part.is_empty() && text.match_indices(part).any(whole)
+}
+
 /// Says of changes that a 正誤表 in one of the editions announces them.
 pub fn announce(changes: &mut [Change], errata: &[Erratum]) {
     let pairs: Vec<(String, String)> = errata
         .iter()
         .map(|e| (essence(&e.wrong), essence(&e.right)))
         .collect();
-    for change in changes {
+    if pairs.is_empty() {
+        return;
+    }
+    for change in changes.iter_mut() {
         let (Some(before), Some(after)) = (&change.before, &change.after) else {
             continue;
         };
         let (before, after) = (essence(before), essence(after));
-        let announced = |(wrong, right): &&(String, String)| {
-            let has = |text: &str, part: &str| text.contains(part) || part.contains(text);
-            !wrong.is_empty() && !right.is_empty() && has(&before, wrong) && has(&after, right)
+        let announced = |(wrong, right): &(String, String)| {
+            stands_in(wrong, &before) && stands_in(right, &after)
         };
-        if pairs.iter().any(|pair| announced(&pair)) {
-            *change = change.clone().note("announced by the 正誤表");
+        if pairs.iter().any(announced) {
+            change.note = Some("announced by the 正誤表".to_owned());
         }
     }
 }

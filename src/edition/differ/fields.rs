@@ -1,7 +1,7 @@
 //! The fields of an item or indicator.
 
 use super::labels::{Goes, Labels, says_something};
-use super::values::{Difference, difference};
+use super::values::{Difference, difference, is_deadline};
 use super::{Change, Kind, Of, Subject, Weight};
 use crate::document::{Item, Status, Value, ValueKind};
 use crate::edition::essence::{essence, without_years};
@@ -56,16 +56,24 @@ pub fn fields(about: &About<'_>, labels: &Labels, old: Record<'_>, new: Record<'
             Some((to, goes)) => (to.as_str(), *goes),
             None => (label.as_str(), Goes::On),
         };
-        let other = new.fields.get(to);
         seen.push(to);
-        let change = match goes {
-            Goes::Rolled => other.and_then(|v| rolled(about, to, v.as_ref())),
-            Goes::On => match other {
-                Some(other) => both(about, to, (old, value.as_ref()), (new, other.as_ref())),
-                None => alone(about, Kind::FieldRemoved, label, value.as_ref(), labels),
-            },
-        };
-        out.extend(change);
+        let value = value.as_ref();
+        match (new.fields.get(to), goes) {
+            (Some(other), Goes::Rolled) if is_deadline(label) => {
+                out.extend(retargeted(about, to, value, other.as_ref()));
+            }
+            (other, Goes::Rolled) => {
+                out.extend(rolled(about, Kind::ValueRemoved, label, value));
+                let other = other.and_then(Option::as_ref);
+                out.extend(rolled(about, Kind::ValueAdded, to, other));
+            }
+            (Some(other), Goes::On) => {
+                out.extend(both(about, to, (old, value), (new, other.as_ref())));
+            }
+            (None, Goes::On) => {
+                out.extend(alone(about, Kind::FieldRemoved, label, value, labels));
+            }
+        }
     }
     for (label, value) in new
         .fields
@@ -141,12 +149,12 @@ fn both(
 
 /// Whether a column is that of numbers that only count: an indicator's, a row's.
 fn is_number(label: &str) -> bool {
-    let label = essence(label);
-    label.ends_with("番号")
-        || matches!(
-            label.to_ascii_lowercase().as_str(),
-            "no" | "№" | "番" | "通番" | "項番"
-        )
+    let counted = ["", "施策", "指標", "事業", "整理", "項目", "取組", "通し"];
+    let label = essence(label).to_ascii_lowercase();
+    label
+        .strip_suffix("番号")
+        .is_some_and(|what| counted.contains(&what))
+        || matches!(label.as_str(), "no" | "№" | "番" | "通番" | "項番")
 }
 
 fn renumbered(old: &Value, new: &Value) -> Option<Difference> {
@@ -163,28 +171,40 @@ fn is_blank(value: &Value) -> bool {
         || value.kind == ValueKind::Absent && value.absence.as_deref() == Some("blank")
 }
 
-/// Whether a field is nothing but the status. Marks are short, and most fields are not.
+/// Whether a field is the status column: it is nothing but the mark, or blank where there is no status.
 fn is_status(status: Option<&Status>, value: &Value) -> bool {
-    let is_mark = |s: &Status| {
-        s.mark == value.text
-            || value.text.len() <= 2 * s.mark.len() && essence(&s.mark) == essence(&value.text)
+    let Some(status) = status else {
+        return value.text.is_empty();
     };
-    value.text.is_empty() || status.is_some_and(is_mark)
+    // marks are short, and most fields are not
+    status.mark == value.text
+        || value.text.len() <= 2 * status.mark.len()
+            && essence(&status.mark) == essence(&value.text)
 }
 
-/// The value of the next year.
-fn rolled(about: &About<'_>, label: &str, value: Option<&Value>) -> Option<Change> {
+/// The value of a year that only one edition has, as each has its own.
+fn rolled(about: &About<'_>, kind: Kind, label: &str, value: Option<&Value>) -> Option<Change> {
     let value = value.filter(|v| !is_blank(v))?;
     let (_, years) = without_years(&essence(label));
-    let added = change(
-        about,
-        Kind::ValueAdded,
-        Weight::Routine,
-        label,
-        None,
-        Some(value),
-    );
-    Some(added.year(years.last().copied()))
+    let (old, new) = match kind {
+        Kind::ValueAdded => (None, Some(value)),
+        _ => (Some(value), None),
+    };
+    let change = change(about, kind, Weight::Routine, label, old, new);
+    Some(change.year(years.last().copied()))
+}
+
+/// A target of another year: 目標値(R7) and 目標値(R9).
+fn retargeted(
+    about: &About<'_>,
+    label: &str,
+    old: Option<&Value>,
+    new: Option<&Value>,
+) -> Option<Change> {
+    let text = |v: Option<&Value>| v.map(|v| v.text.clone()).unwrap_or_default();
+    let weight = super::weight_of(&text(old), &text(new))?;
+    let change = change(about, Kind::TargetChanged, weight, label, old, new);
+    Some(change.with_words())
 }
 
 /// A value under a label that the other side does not have.
@@ -208,6 +228,7 @@ fn alone(
     let (_, years) = without_years(&essence(label));
     let (kind, weight) = match (years.as_slice(), items) {
         // a column of a year that the other edition does not have: every edition has its own years
+        _ if is_deadline(label) => (kind, Weight::Substantive),
         ([_], Some(_)) if is_new => (Kind::ValueAdded, Weight::Routine),
         ([_], Some(_)) => (Kind::ValueRemoved, Weight::Routine),
         (_, Some(items)) if labels.is_column(items) => return None,

@@ -96,7 +96,6 @@ impl Items<'_, '_, '_> {
             let merged = Change::new(Kind::Merged, Weight::Substantive, Subject::Item);
             out.push(merged.of(from, [own]));
             out.extend(self.parts(Whole::New(i)));
-            return out;
         }
         let part_of = self.groups.part_of.get(&i).copied();
         let made = self.pairing.of_new(i);
@@ -113,9 +112,12 @@ impl Items<'_, '_, '_> {
             return out;
         }
         match made {
-            Some(made) => self.differences(made),
-            None => vec![alone(Kind::Added, self.new_entry(i).item)],
+            // what went into it is compared there
+            _ if self.groups.mergers.contains_key(&i) => {}
+            Some(made) => out.extend(self.differences(made)),
+            None => out.push(alone(Kind::Added, self.new_entry(i).item)),
         }
+        out
     }
 
     /// The items that went, by the item of the new edition behind which they had their place.
@@ -221,40 +223,61 @@ impl Items<'_, '_, '_> {
         fields(&about, self.labels, Record::of(old), Record::of(new))
     }
 
-    /// What parts say that the whole does not: their statuses, and texts that are no part of its texts.
+    /// What the parts say otherwise than the whole, where it is more than a part of its text.
     fn parts(&self, whole: Whole) -> Vec<Change> {
-        let (ends, is_split) = match whole {
-            Whole::Old(o) => (
-                self.groups.splits[&o].iter().map(|n| (o, *n)).collect(),
-                true,
-            ),
-            Whole::New(n) => {
-                let from = self.groups.mergers[&n].iter().map(|o| (*o, n));
-                (from.collect::<Vec<_>>(), false)
-            }
+        let ends: Vec<(usize, usize)> = match whole {
+            Whole::Old(o) => self.groups.splits[&o].iter().map(|n| (o, *n)).collect(),
+            Whole::New(n) => self.groups.mergers[&n].iter().map(|o| (*o, n)).collect(),
         };
-        let ends: Vec<(usize, usize)> = ends;
+        let item = |(o, n): &(usize, usize)| match whole {
+            Whole::Old(_) => self.new_entry(*n).item,
+            Whole::New(_) => self.old(*o).item,
+        };
+        let has = |item: &Item, label: &str| {
+            item.fields
+                .get(label)
+                .is_some_and(|v| super::labels::says_something(v.as_ref()))
+        };
         let mut out = Vec::new();
-        for (o, n) in ends {
-            let (old, new) = (self.old(o).item, self.new_entry(n).item);
-            out.extend(status(old, new));
+        for (o, n) in &ends {
+            let own = item(&(*o, *n));
             let told = |change: &Change| {
-                let (before, after) = (change.before.as_deref(), change.after.as_deref());
-                let (part, whole) = if is_split {
-                    (after, before)
-                } else {
-                    (before, after)
-                };
-                let is_part =
-                    |part: &str| essence(whole.unwrap_or_default()).contains(&essence(part));
-                change.weight == Weight::Clerical || part.is_none_or(is_part)
+                let label = change.field.as_deref().unwrap_or_default();
+                let other = |end: &&(usize, usize)| !std::ptr::eq(item(end), own);
+                let in_other = || ends.iter().filter(other).any(|end| has(item(end), label));
+                match (change.kind, &whole) {
+                    // another part has it
+                    (Kind::FieldRemoved, Whole::Old(_)) | (Kind::FieldAdded, Whole::New(_)) => {
+                        in_other()
+                    }
+                    (Kind::FieldChanged, _) => is_part_of(change, &whole),
+                    _ => change.weight == Weight::Clerical,
+                }
             };
-            let changed = self.fields(old, new).into_iter().filter(|c| !told(c));
-            out.extend(changed.filter(|c| c.weight != Weight::Clerical));
+            let changed = self
+                .content(self.old(*o).item, self.new_entry(*n).item)
+                .into_iter();
+            out.extend(changed.filter(|c| !told(c)));
         }
         out
     }
 }
+
+/// Whether the text of the part is a part of that of the whole. Short ones are so by chance: 200 is in 1200.
+fn is_part_of(change: &Change, whole: &Whole) -> bool {
+    let (Some(before), Some(after)) = (&change.before, &change.after) else {
+        return false;
+    };
+    let (whole, part) = match whole {
+        Whole::Old(_) => (before, after),
+        Whole::New(_) => (after, before),
+    };
+    let part = essence(part);
+    part.chars().count() >= SHORTEST_PART && essence(whole).contains(&part)
+}
+
+/// Shorter texts (characters) are no parts of others.
+const SHORTEST_PART: usize = 8;
 
 /// The whole of a split or a merger.
 enum Whole {

@@ -3,6 +3,7 @@
 //! A column is renamed, or is that of another year, for all items at once; it is found once and said once.
 
 use super::fields::Fields;
+use super::values::is_deadline;
 use super::{Change, Kind, Of, Subject, Weight};
 use crate::document::Value;
 use crate::edition::essence::{essence, without_years};
@@ -162,14 +163,21 @@ impl Labels {
             let renamed = renamed.of([column(from)], [column(to)]);
             out.push(renamed.texts(Some(from), Some(to)).with_words());
         }
-        if !self.rolled.is_empty() {
+        // the year of a target is a part of it
+        let (targets, years): (Vec<_>, Vec<_>) =
+            self.rolled.iter().partition(|(from, _)| is_deadline(from));
+        for (rolled, weight) in [(years, Weight::Routine), (targets, Weight::Substantive)] {
+            if rolled.is_empty() {
+                continue;
+            }
             let list = |of: fn(&(String, String)) -> &String| {
-                let all: Vec<&str> = self.rolled.iter().map(|r| of(r).as_str()).collect();
+                let all: Vec<&str> = rolled.iter().map(|r| of(r).as_str()).collect();
                 all.join("、")
             };
             let (before, after) = (list(|r| &r.0), list(|r| &r.1));
-            let rolled = Change::new(Kind::YearsRolled, Weight::Routine, subject);
-            out.push(rolled.field("column").texts(Some(&before), Some(&after)));
+            let change = Change::new(Kind::YearsRolled, weight, subject).field("column");
+            let change = change.of([column(&before)], [column(&after)]);
+            out.push(change.texts(Some(&before), Some(&after)));
         }
         let sides = [
             (Kind::FieldRemoved, &self.removed),

@@ -3,39 +3,44 @@
 use super::{Change, Kind, Of, Subject, Weight, weight_of};
 use crate::document::{Document, LegendEntry};
 use crate::edition::essence::{essence, says_same};
-use rustc_hash::FxHashMap;
 
 /// What differs between the legends.
 pub fn legend(old: &Document, new: &Document) -> Vec<Change> {
-    let key = |e: &LegendEntry| (essence(&e.mark), e.scope.as_deref().map(essence));
-    let mut before: FxHashMap<_, &LegendEntry> = FxHashMap::default();
-    for entry in old.legend.iter().rev() {
-        before.insert(key(entry), entry);
+    let mut gone: Vec<&LegendEntry> = old.legend.iter().collect();
+    let mut pairs: Vec<Option<&LegendEntry>> = vec![None; new.legend.len()];
+    // the same entry first, then the same mark, then the same meaning under another mark
+    let ways: [fn(&LegendEntry, &LegendEntry) -> bool; 4] = [
+        |a, b| is_same_mark(a, b) && a.meaning == b.meaning,
+        |a, b| is_same_mark(a, b) && says_same(&a.meaning, &b.meaning),
+        is_same_mark,
+        |a, b| says_same(&a.meaning, &b.meaning),
+    ];
+    for way in ways {
+        for (pair, entry) in pairs
+            .iter_mut()
+            .zip(&new.legend)
+            .filter(|(pair, _)| pair.is_none())
+        {
+            let other = gone.iter().position(|other| way(other, entry));
+            *pair = other.map(|i| gone.remove(i));
+        }
     }
-    let known: FxHashMap<_, ()> = new.legend.iter().map(|e| (key(e), ())).collect();
-    // a meaning under another mark is no new meaning
-    let mut gone: Vec<&LegendEntry> = old
-        .legend
-        .iter()
-        .filter(|e| !known.contains_key(&key(e)))
-        .collect();
     let mut out = Vec::new();
-    for entry in &new.legend {
-        match before.get(&key(entry)) {
-            Some(other) => out.extend(both(other, entry)),
-            None => {
-                let same = gone
-                    .iter()
-                    .position(|o| says_same(&o.meaning, &entry.meaning));
-                out.push(match same.map(|i| gone.remove(i)) {
-                    Some(other) => remarked(other, entry),
-                    None => alone(Kind::Added, entry),
-                });
-            }
+    for (pair, entry) in pairs.iter().zip(&new.legend) {
+        match pair {
+            None => out.push(alone(Kind::Added, entry)),
+            Some(other) if says_same(&other.mark, &entry.mark) => out.extend(both(other, entry)),
+            Some(other) => out.push(remarked(other, entry)),
         }
     }
     out.extend(gone.into_iter().map(|entry| alone(Kind::Removed, entry)));
     out
+}
+
+/// The same mark, in the same scope.
+fn is_same_mark(a: &LegendEntry, b: &LegendEntry) -> bool {
+    let scope = |e: &LegendEntry| e.scope.as_deref().map(essence);
+    says_same(&a.mark, &b.mark) && scope(a) == scope(b)
 }
 
 fn of(entry: &LegendEntry) -> Of {

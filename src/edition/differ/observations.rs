@@ -1,6 +1,6 @@
 //! The values of an indicator: of the same role and year, of other years, or set anew.
 
-use super::values::{is_same_number, later_or_earlier, order, up_or_down};
+use super::values::{base_unit, is_same_number, later_or_earlier, magnitude, up_or_down};
 use super::{Change, Kind, Of, Subject, Weight};
 use crate::document::IndicatorValue;
 use crate::edition::essence::{essence, says_same};
@@ -54,13 +54,39 @@ fn is_one(a: &IndicatorValue, b: &IndicatorValue) -> bool {
     a.role == b.role && a.year == b.year && year(a) == year(b)
 }
 
-/// The same number, or the same text.
+/// The same number of the same unit, in whatever thousands; where one is not understood, the same text.
 fn says_one(a: &IndicatorValue, b: &IndicatorValue) -> bool {
     let (x, y) = (a.value.as_ref(), b.value.as_ref());
-    let numbers = x.is_some() && is_same_number(x, a.multiplier, y, b.multiplier);
-    let plain = |unit: &Option<String>| unit.clone().unwrap_or_default();
-    let units = a.multiplier != b.multiplier || plain(&a.unit) == plain(&b.unit);
-    numbers && units && a.qualifiers == b.qualifiers || says_same(&a.text, &b.text)
+    let unit = |v: &IndicatorValue| {
+        v.unit
+            .as_deref()
+            .map(base_unit)
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let same = match (x, y) {
+        (Some(_), Some(_)) => is_same_number(x, a.multiplier, y, b.multiplier),
+        _ => says_same(&a.text, &b.text),
+    };
+    // of a range or a fraction the number is a part only
+    let rest = a.text.len().max(b.text.len()) <= LONGEST_NUMBER || says_same(&a.text, &b.text);
+    same && unit(a) == unit(b) && a.qualifiers == b.qualifiers && rest && bounds(a) == bounds(b)
+}
+
+/// Longer texts (bytes) say more than a number and its unit.
+const LONGEST_NUMBER: usize = 40;
+
+/// How many numbers a text has: a range or a fraction has two.
+fn bounds(value: &IndicatorValue) -> Vec<String> {
+    let essence = essence(&value.text);
+    let numbers = essence.split(|c: char| !c.is_ascii_digit() && c != '.');
+    let mut all: Vec<String> = numbers
+        .filter(|n| !n.is_empty())
+        .map(str::to_owned)
+        .collect();
+    // the first is compared as a number
+    all.drain(..all.len().min(1));
+    all
 }
 
 struct About<'a> {
@@ -124,7 +150,8 @@ impl About<'_> {
                 }
             };
         }
-        let numbers = is_same_number(a.value.as_ref(), None, b.value.as_ref(), None);
+        let numbers =
+            a.text == b.text || is_same_number(a.value.as_ref(), None, b.value.as_ref(), None);
         if numbers && a.value.is_some() && a.unit != b.unit {
             return change(Kind::UnitChanged, Weight::Substantive);
         }
@@ -132,8 +159,10 @@ impl About<'_> {
             "target" => Kind::TargetChanged,
             _ => Kind::ValueChanged,
         };
-        let order = order(a.value.as_ref(), b.value.as_ref())
-            .filter(|_| a.unit == b.unit && a.multiplier == b.multiplier);
+        let whole = |v: &IndicatorValue| magnitude(v.value.as_ref()?, v.multiplier);
+        let unit = |v: &IndicatorValue| v.unit.as_deref().map(base_unit).map(str::to_owned);
+        let order = whole(a).zip(whole(b)).map(|(a, b)| a.cmp(&b));
+        let order = order.filter(|_| unit(a) == unit(b));
         Some(change(kind, Weight::Substantive)?.towards(order.and_then(up_or_down)))
     }
 

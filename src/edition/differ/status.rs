@@ -28,6 +28,10 @@ pub fn status(old: &Item, new: &Item) -> Option<Change> {
         let changed = a.mark != b.mark;
         return changed.then(|| change(Kind::MarkChanged, Weight::Clerical));
     }
+    if a.code == b.code && a.code != "grade" && a.code != "unknown" && a.meaning.is_none() {
+        // 検討中 and 実施中 have one code, and do not say the same
+        return Some(change(Kind::MarkChanged, Weight::Substantive));
+    }
     let changed = change(Kind::StatusChanged, Weight::Substantive);
     Some(match same_mark {
         true => changed.note("the mark is the same; the legend gives it another meaning"),
@@ -35,12 +39,12 @@ pub fn status(old: &Item, new: &Item) -> Option<Change> {
     })
 }
 
-/// Other marks mean the same: by the legend, or by our vocabulary, in which a grade has its mark for a meaning.
+/// Other marks mean the same, by the legend.
 fn is_same_meaning(a: &Status, b: &Status) -> bool {
-    match (&a.meaning, &b.meaning) {
-        (Some(a), Some(b)) => says_same(a, b),
-        _ => a.code != "grade" && a.code != "unknown",
-    }
+    a.meaning
+        .as_ref()
+        .zip(b.meaning.as_ref())
+        .is_some_and(|(a, b)| says_same(a, b))
 }
 
 /// A status in a line: its mark, and what it means.
@@ -80,7 +84,7 @@ fn scale(code: &str) -> Option<Scale> {
 fn direction(old: Option<&Status>, new: Option<&Status>) -> Option<Direction> {
     let (old, new) = (old?, new?);
     let order = match (old.code.as_str(), new.code.as_str()) {
-        ("grade", "grade") => {
+        ("grade", _) | (_, "grade") => {
             let (a, b) = (grade(&old.mark)?, grade(&new.mark)?);
             (a.0 == b.0).then(|| b.1.cmp(&a.1))?
         }

@@ -135,11 +135,6 @@ pub fn is_same_number(
     }
 }
 
-/// The order of two numbers.
-pub fn order(a: Option<&serde_json::Number>, b: Option<&serde_json::Number>) -> Option<Ordering> {
-    Some(decimal(a?)?.cmp(&decimal(b?)?))
-}
-
 /// From the first to the second it goes …
 pub fn up_or_down(order: Ordering) -> Option<Direction> {
     match order {

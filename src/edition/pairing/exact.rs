@@ -53,6 +53,61 @@ pub fn pair(pairing: &mut Pairing<'_, '_>) {
             }
         }
     }
+    repeated(pairing, true);
+    repeated(pairing, false);
+}
+
+/// Items that say the same of themselves as others do: with the same content in their order, then, where as many are
+/// left on both sides, in their order.
+fn repeated(pairing: &mut Pairing<'_, '_>, by_content: bool) {
+    type Group = (Vec<usize>, Vec<usize>);
+    let (old, new) = (pairing.old, pairing.new);
+    let key = |edition: &Edition<'_>, i: usize| {
+        let entry = &edition.entries[i];
+        let own = (
+            entry.item.kind.clone(),
+            entry.title.clone(),
+            is_repeat(entry),
+        );
+        (
+            own,
+            above(edition, entry).to_owned(),
+            by_content.then(|| content(entry)),
+        )
+    };
+    let mut groups: FxHashMap<_, Group> = FxHashMap::default();
+    for i in pairing.old_left() {
+        groups.entry(key(old, i)).or_default().0.push(i);
+    }
+    for i in pairing.new_left() {
+        groups.entry(key(new, i)).or_default().1.push(i);
+    }
+    for (a, b) in groups.into_values() {
+        if !by_content && a.len() != b.len() {
+            continue;
+        }
+        for (old, new) in a.into_iter().zip(b) {
+            pairing.make(Made {
+                old,
+                new,
+                by: By::Title,
+                sureness: if by_content { 0.9 } else { 0.7 },
+            });
+        }
+    }
+}
+
+/// What an item says besides its title, as one text.
+fn content(entry: &Entry<'_>) -> String {
+    let fields = entry.item.fields.iter();
+    let fields = fields.map(|(label, v)| format!("{label}={}", v.as_ref().map_or("", |v| &v.text)));
+    let status = entry
+        .item
+        .status
+        .as_ref()
+        .map_or("", |s| &s.mark)
+        .to_owned();
+    fields.chain([status]).collect::<Vec<_>>().join("\n")
 }
 
 /// The item of each key; `None` for a key of several.

@@ -77,7 +77,11 @@ fn in_one_place(pairing: &Pairing<'_, '_>, old: &[usize], new: &[usize]) -> Vec<
     for i in old {
         let entry = &pairing.old.entries[*i];
         let path = entry.item.number_key.as_deref();
-        let same = path.and_then(|p| by_path.get(p)).into_iter().flatten();
+        let same = path
+            .and_then(|p| by_path.get(p))
+            .filter(|all| all.len() <= FEW)
+            .into_iter()
+            .flatten();
         out.extend(same.map(|other| (*i, *other)));
         let pair = |i: usize| pairing.of_old(i).map(|made| made.new);
         let beside = [
@@ -91,6 +95,9 @@ fn in_one_place(pairing: &Pairing<'_, '_>, old: &[usize], new: &[usize]) -> Vec<
     }
     out
 }
+
+/// Numbers that more items than this have say nothing.
+const FEW: usize = 16;
 
 /// How much each kind of evidence counts. What is not there on either side (no numbers, no fields, no children) is no
 /// evidence, and the others count the more.

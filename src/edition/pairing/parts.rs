@@ -129,9 +129,8 @@ impl<'s, 'e, 'd> Search<'s, 'e, 'd> {
             false => self.pairing.of_new(p).map(|made| made.old),
             true => self.pairing.of_old(p).map(|made| made.new),
         });
-        above
-            .map(|p| self.wholes.entries[p].children.clone())
-            .unwrap_or_default()
+        let children = above.map(|p| self.wholes.entries[p].children.clone());
+        children.filter(|c| c.len() <= FEW).unwrap_or_default()
     }
 
     /// A whole without a pair needs two parts at least, which have most of it together.
@@ -263,6 +262,8 @@ struct Index {
 
 /// Bigrams that more items than this have tell little, and cost much.
 const COMMON: usize = 32;
+/// So many siblings are looked at whatever they have in common.
+const FEW: usize = 64;
 /// Of the content so many rare bigrams are looked up.
 const LOOKED_UP: usize = 24;
 

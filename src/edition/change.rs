@@ -1,7 +1,7 @@
 //! What differs between two editions (contract `keikaku-diff/1`).
 //!
 //! The order of [`Comparison::changes`] is that of the plan: plan, legend, items as they stand in the new edition
-//! with those that went at the place they had, indicators, sections, footnotes.
+//! with those that went at the place they had, indicators, sections, footnotes, tables that no rule reads.
 
 use crate::document::Period;
 use crate::finding::Finding;
@@ -106,6 +106,8 @@ pub enum Subject {
     Section,
     /// A footnote.
     Footnote,
+    /// A table that no rule reads.
+    Table,
 }
 
 /// How something differs. Where two kinds are each other's reverse, comparing the editions the other way round gives

@@ -53,10 +53,11 @@ pub fn compare(old: &Document, new: &Document) -> Comparison {
                 differ::indicators(&pairing),
                 differ::footnotes(old, new),
                 differ::sections(old, new),
+                differ::tables(old, new),
             )
         },
     );
-    let (indicators, footnotes, sections) = others;
+    let (indicators, footnotes, sections, tables) = others;
     let mut changes = differ::plan(&old.plan, &new.plan);
     changes.extend(labels.changes(Subject::Plan));
     changes.extend(differ::legend(old, new));
@@ -64,6 +65,7 @@ pub fn compare(old: &Document, new: &Document) -> Comparison {
     changes.extend(indicators.changes);
     changes.extend(sections);
     changes.extend(footnotes);
+    changes.extend(tables);
     announce(&mut changes, &found);
     let mut out = comparison(old, new, changes);
     out.items = item_pairs(&pairing);

@@ -138,42 +138,56 @@ fn pairs(pairing: &Pairing<'_, '_>) -> Vec<Made> {
     out
 }
 
-/// Those of one name, heading and item, in their order where there are as many on both sides.
+/// Those of one name, heading and item: with the same values first, then in their order where there are as many on
+/// both sides.
 fn same(pairing: &Pairing<'_, '_>, olds: &[Side<'_>], news: &[Side<'_>]) -> Vec<Made> {
-    type Key<'k> = (&'k str, &'k str, Option<usize>);
-    type Both = (Vec<usize>, Vec<usize>);
-    let mut by_key: FxHashMap<Key<'_>, Both> = FxHashMap::default();
-    for (i, side) in olds.iter().enumerate() {
-        let of = match side.of {
-            None => None,
-            Some(item) => match pairing.of_old(item) {
-                Some(made) => Some(made.new),
-                None => continue,
-            },
+    let values = |side: &Side<'_>| -> String {
+        let values = side.indicator.values.iter();
+        values
+            .map(|v| format!("{}{:?}{}\n", v.role, v.year, v.text))
+            .collect()
+    };
+    let mut taken = (vec![false; olds.len()], vec![false; news.len()]);
+    let mut out = Vec::new();
+    for by_values in [true, false] {
+        type Group = (Vec<usize>, Vec<usize>);
+        let mut groups: FxHashMap<_, Group> = FxHashMap::default();
+        let key = |side: &Side<'_>, of| {
+            (
+                side.name.clone(),
+                side.group.clone(),
+                of,
+                by_values.then(|| values(side)),
+            )
         };
-        by_key
-            .entry((&side.name, &side.group, of))
-            .or_default()
-            .0
-            .push(i);
+        for (i, side) in olds.iter().enumerate().filter(|(i, _)| !taken.0[*i]) {
+            let of = side
+                .of
+                .map(|item| pairing.of_old(item).map(|made| made.new));
+            // what measured an item that went has no place to look for
+            if of != Some(None) {
+                groups.entry(key(side, of.flatten())).or_default().0.push(i);
+            }
+        }
+        for (j, side) in news.iter().enumerate().filter(|(j, _)| !taken.1[*j]) {
+            groups.entry(key(side, side.of)).or_default().1.push(j);
+        }
+        let found = groups
+            .into_values()
+            .filter(|(a, b)| by_values || a.len() == b.len());
+        for (old, new) in found
+            .flat_map(|(a, b)| a.into_iter().zip(b))
+            .collect::<Vec<_>>()
+        {
+            (taken.0[old], taken.1[new]) = (true, true);
+            out.push(Made {
+                old,
+                new,
+                sureness: 1.0,
+                by: By::Title,
+            });
+        }
     }
-    for (j, side) in news.iter().enumerate() {
-        by_key
-            .entry((&side.name, &side.group, side.of))
-            .or_default()
-            .1
-            .push(j);
-    }
-    let alike = by_key.into_values().filter(|(a, b)| a.len() == b.len());
-    let pairs = alike.flat_map(|(a, b)| a.into_iter().zip(b));
-    let made = pairs.map(|(old, new)| Made {
-        old,
-        new,
-        sureness: 1.0,
-        by: By::Title,
-    });
-    let mut out: Vec<Made> = made.collect();
-    out.sort_by_key(|m| m.new);
     out
 }
 

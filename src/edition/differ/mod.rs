@@ -12,6 +12,7 @@ mod legend;
 mod observations;
 mod plan;
 mod status;
+mod tables;
 mod texts;
 mod values;
 
@@ -20,6 +21,7 @@ pub use items::items;
 pub use labels::Labels;
 pub use legend::legend;
 pub use plan::plan;
+pub use tables::tables;
 pub use texts::{footnotes, sections};
 
 use super::change::{Change, Direction, Kind, Of, Subject, Weight};
@@ -27,6 +29,7 @@ use super::essence::essence;
 use super::words::words;
 use crate::document::{Indicator, Item};
 use crate::place::At;
+use values::up_or_down;
 
 impl Change {
     fn new(kind: Kind, weight: Weight, subject: Subject) -> Self {

@@ -35,9 +35,13 @@ fn parts(plan: &Plan) -> [(&'static str, Option<&str>); 6] {
 
 /// What every edition says anew: when it was published and which one it is.
 fn is_routine(name: &str, before: &str, after: &str) -> bool {
+    // 第3次 and 第4次, but not 20%削減 and 30%削減
     let counted = |text: &str| -> String {
         let (text, _) = without_years(&essence(text));
-        text.chars().filter(|c| !c.is_ascii_digit()).collect()
+        let mut parts = text.split('第');
+        let first = parts.next().unwrap_or_default().to_owned();
+        let rest = parts.map(|p| p.trim_start_matches(|c: char| c.is_ascii_digit()));
+        rest.fold(first, |all, part| all + "第" + part)
     };
     matches!(name, "edition" | "published") || name == "title" && counted(before) == counted(after)
 }

@@ -1,18 +1,20 @@
 //! Running text and footnotes.
 
+use super::values::{is_deadline, later_or_earlier};
 use super::{Change, Kind, Of, Subject, Weight, weight_of};
 use crate::document::{Document, Footnote, Section};
-use crate::edition::essence::{essence, without_years};
+use crate::edition::essence::{dates, essence, says_same, undated, without_years};
+use aho_corasick::{AhoCorasick, MatchKind};
+use memchr::memmem;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::cell::OnceCell;
+use std::collections::VecDeque;
 
 /// What differs between the footnotes, by their terms.
 pub fn footnotes(old: &Document, new: &Document) -> Vec<Change> {
-    let mut before: FxHashMap<String, Vec<&Footnote>> = FxHashMap::default();
-    for note in old.footnotes.iter().rev() {
-        before.entry(essence(&note.term)).or_default().push(note);
-    }
+    let key = |note: &Footnote| (essence(&note.term), essence(&note.text));
+    let pairs = pairs(&old.footnotes, &new.footnotes, key);
     let of = |note: &Footnote| Of {
         id: note.term.clone(),
         number: None,
@@ -21,54 +23,93 @@ pub fn footnotes(old: &Document, new: &Document) -> Vec<Change> {
     };
     let change = |kind, weight| Change::new(kind, weight, Subject::Footnote).field("text");
     let mut out = Vec::new();
-    for note in &new.footnotes {
-        let other = before.get_mut(&essence(&note.term)).and_then(Vec::pop);
-        let Some(other) = other else {
-            let added = change(Kind::Added, Weight::Substantive).of([], [of(note)]);
-            out.push(added.texts(None, Some(&note.text)));
-            continue;
+    for pair in pairs {
+        let (other, note) = match pair {
+            (Some(other), Some(note)) => (other, note),
+            (None, Some(note)) => {
+                let added = change(Kind::Added, Weight::Substantive).of([], [of(note)]);
+                out.push(added.texts(None, Some(&note.text)));
+                continue;
+            }
+            (Some(note), None) => {
+                let removed = change(Kind::Removed, Weight::Substantive).of([of(note)], []);
+                out.push(removed.texts(Some(&note.text), None));
+                continue;
+            }
+            (None, None) => continue,
         };
-        let Some(weight) = weight_of(&other.text, &note.text) else {
-            continue;
-        };
-        let reworded = change(Kind::Reworded, weight).of([of(other)], [of(note)]);
-        out.push(
-            reworded
-                .texts(Some(&other.text), Some(&note.text))
-                .with_words(),
-        );
-    }
-    for note in &old.footnotes {
-        let left = before.get(&essence(&note.term));
-        if left.is_some_and(|l| l.iter().any(|o| std::ptr::eq(*o, note))) {
-            let removed = change(Kind::Removed, Weight::Substantive).of([of(note)], []);
-            out.push(removed.texts(Some(&note.text), None));
+        let both = |c: Change| c.of([of(other)], [of(note)]);
+        if !says_same(&other.term, &note.term) {
+            let renumbered = both(change(Kind::Renumbered, Weight::Routine)).field("term");
+            out.push(renumbered.texts(Some(&other.term), Some(&note.term)));
+        }
+        if let Some(weight) = weight_of(&other.text, &note.text) {
+            let reworded = both(change(Kind::Reworded, weight));
+            out.push(
+                reworded
+                    .texts(Some(&other.text), Some(&note.text))
+                    .with_words(),
+            );
         }
     }
     out
 }
 
+/// A text of each edition, or of one only.
+type Both<'d, T> = (Option<&'d T>, Option<&'d T>);
+
+/// The texts that belong together, in the order of the new edition, then those that went: the same name and text
+/// first, then the same text, then the same name, in their order.
+fn pairs<'d, T>(
+    old: &'d [T],
+    new: &'d [T],
+    key: impl Fn(&T) -> (String, String),
+) -> Vec<Both<'d, T>> {
+    let (old_keys, new_keys): (Vec<_>, Vec<_>) = (
+        old.iter().map(&key).collect(),
+        new.iter().map(&key).collect(),
+    );
+    let mut of_new: Vec<Option<usize>> = vec![None; new.len()];
+    let mut left = vec![true; old.len()];
+    type Part = fn(&(String, String)) -> (&str, &str);
+    let ways: [Part; 3] = [|k| (&k.0, &k.1), |k| ("", &k.1), |k| (&k.0, "")];
+    for way in ways {
+        let mut places: FxHashMap<(&str, &str), VecDeque<usize>> = FxHashMap::default();
+        for (i, key) in old_keys.iter().enumerate().filter(|(i, _)| left[*i]) {
+            places.entry(way(key)).or_default().push_back(i);
+        }
+        for (j, key) in new_keys.iter().enumerate() {
+            if of_new[j].is_none() {
+                of_new[j] = places.get_mut(&way(key)).and_then(VecDeque::pop_front);
+                of_new[j].into_iter().for_each(|i| left[i] = false);
+            }
+        }
+    }
+    let kept = new
+        .iter()
+        .zip(of_new)
+        .map(|(note, i)| (i.map(|i| &old[i]), Some(note)));
+    let gone = old
+        .iter()
+        .zip(left)
+        .filter(|(_, left)| *left)
+        .map(|(note, _)| (Some(note), None));
+    kept.chain(gone).collect()
+}
+
 /// What differs between the running texts, by their headings. Lines that are items, indicators, legends or footnotes
 /// are compared as those; a line that stands under another heading, or is broken elsewhere, is the same.
 pub fn sections(old: &Document, new: &Document) -> Vec<Change> {
-    let (old, new) = (Running::new(old), Running::new(new));
-    let mut before: FxHashMap<String, Vec<&Section>> = FxHashMap::default();
-    for section in old.document.sections.iter().rev() {
-        before.entry(heading(section)).or_default().push(section);
-    }
+    let (all_old, all_new) = (Running::new(old), Running::new(new));
+    let key = |section: &Section| (heading(section), essence(&section.text));
     let mut out = Vec::new();
-    for section in &new.document.sections {
-        let other = before.get_mut(&heading(section)).and_then(Vec::pop);
-        match other {
-            Some(other) => out.extend(both((other, &old), (section, &new))),
-            None => out.extend(alone(Kind::Added, section, &new, &old)),
-        }
-    }
-    for section in &old.document.sections {
-        let left = before.get(&heading(section));
-        if left.is_some_and(|l| l.iter().any(|o| std::ptr::eq(*o, section))) {
-            out.extend(alone(Kind::Removed, section, &old, &new));
-        }
+    for pair in pairs(&old.sections, &new.sections, key) {
+        out.extend(match pair {
+            (Some(a), Some(b)) => both((a, &all_old), (b, &all_new)),
+            (None, Some(b)) => alone(Kind::Added, b, &all_new, &all_old),
+            (Some(a), None) => alone(Kind::Removed, a, &all_old, &all_new),
+            (None, None) => None,
+        });
     }
     out
 }
@@ -125,16 +166,25 @@ fn both(
         // what differs is compared elsewhere, or stands elsewhere
         None if essence(&old.text) != essence(&new.text) => None,
         None | Some(Weight::Clerical) => Some(change(Weight::Clerical, &old.text, &new.text)),
-        // 「令和6年3月31日現在」
-        Some(_) if undated(&before) == undated(&after) => {
-            Some(change(Weight::Routine, &before, &after).with_words())
-        }
-        Some(weight) => Some(change(weight, &before, &after).with_words()),
+        Some(weight) => Some(dated(change(weight, &before, &after).with_words())),
     }
 }
 
-fn undated(text: &str) -> String {
-    without_years(&essence(text)).0
+/// A change of dates only: when something is to be done, or as of when something is said, as each edition does.
+fn dated(mut change: Change) -> Change {
+    let text = |t: &Option<String>| essence(t.as_deref().unwrap_or_default());
+    let (before, after) = (text(&change.before), text(&change.after));
+    if undated(&before) != undated(&after) {
+        return change;
+    }
+    if is_deadline(&before) {
+        let last = |text: &str| dates(text).into_iter().max();
+        change.kind = Kind::DeadlineMoved;
+        change.direction = later_or_earlier(last(&before).cmp(&last(&after)));
+    } else {
+        change.weight = Weight::Routine;
+    }
+    change
 }
 
 /// The running text of a document.
@@ -142,8 +192,8 @@ struct Running<'d> {
     document: &'d Document,
     /// The essences of all sections and headings; made when it is asked for.
     all: OnceCell<String>,
-    /// What the document says as items, indicators, legend entries and footnotes, sorted, each once.
-    known: OnceCell<Vec<String>>,
+    /// What the document says as items, indicators, legend entries and footnotes.
+    known: OnceCell<Option<AhoCorasick>>,
 }
 
 impl<'d> Running<'d> {
@@ -163,15 +213,28 @@ impl<'d> Running<'d> {
         })
     }
 
-    fn known(&self) -> &[String] {
-        self.known.get_or_init(|| {
+    /// Finds the longest of them at each place.
+    fn known(&self) -> Option<&AhoCorasick> {
+        let build = || {
             let long = |text: &String| text.chars().count() >= SHORTEST;
             let texts = texts(self.document).into_par_iter();
-            let mut all: Vec<String> = texts.map(|t| essence(t)).filter(long).collect();
-            all.sort();
-            all.dedup();
-            all
-        })
+            let all: Vec<String> = texts.map(|t| essence(t)).filter(long).collect();
+            AhoCorasick::builder()
+                .match_kind(MatchKind::LeftmostLongest)
+                .build(&all)
+                .ok()
+        };
+        self.known.get_or_init(build).as_ref()
+    }
+
+    /// Whether a line is made of what is compared as something else, with bullets and numbers between.
+    fn is_known(&self, line: &str) -> bool {
+        let Some(known) = self.known() else {
+            return false;
+        };
+        let mut rest = String::new();
+        known.replace_all_with(line, &mut rest, |_, _, _| true);
+        !rest.contains(char::is_alphabetic)
     }
 
     /// The lines of a text of this document that the other does not say as often, and that say something of their
@@ -179,10 +242,10 @@ impl<'d> Running<'d> {
     fn differing(&self, text: &str, other: &Self) -> String {
         let differs = |line: &&str| {
             let line = essence(line);
-            let times = |all: &str| all.matches(line.as_str()).count();
+            let times = |all: &str| memmem::find_iter(all.as_bytes(), line.as_bytes()).count();
             line.contains(char::is_alphanumeric)
                 && times(self.all()) != times(other.all())
-                && !self.known().iter().any(|k| line.contains(k.as_str()))
+                && !self.is_known(&line)
         };
         text.lines().filter(differs).collect::<Vec<_>>().join("\n")
     }

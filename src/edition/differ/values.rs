@@ -105,6 +105,17 @@ fn is_same(old: &Value, new: &Value) -> bool {
         && old.kind != ValueKind::Absent
 }
 
+/// The number that a text is, commas and unit aside.
+pub fn decimal_of(text: &str) -> Option<Decimal> {
+    let essence = essence(text);
+    let digits = essence.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let (sign, digits) = match digits.strip_prefix(['▲', '△', '-']) {
+        Some(rest) => (-Decimal::ONE, rest),
+        None => (Decimal::ONE, digits),
+    };
+    Some(sign * digits.parse::<Decimal>().ok()?)
+}
+
 /// A number of a document as a decimal.
 pub fn decimal(number: &serde_json::Number) -> Option<Decimal> {
     let text = number.to_string();

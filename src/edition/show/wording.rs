@@ -178,6 +178,7 @@ pub(super) fn subject(subject: Subject) -> &'static str {
         Subject::Indicator => "Indicators",
         Subject::Section => "Running text",
         Subject::Footnote => "Footnotes",
+        Subject::Table => "Tables",
     }
 }
 

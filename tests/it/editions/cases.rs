@@ -199,3 +199,304 @@ fn units_and_years_of_indicators() {
         ]
     );
 }
+
+/// A value of a field.
+fn value(text: &str) -> keikaku::document::Value {
+    keikaku::document::Value {
+        text: text.into(),
+        raw: text.into(),
+        ..Default::default()
+    }
+}
+
+/// Two editions whose second action has these fields.
+fn fields(old: &[(&str, &str)], new: &[(&str, &str)]) -> Comparison {
+    let of = |fields: &[(&str, &str)]| {
+        let mut out = plan(&[("①", "公園の整備"), ("②", "市民の交流の場づくり")]);
+        out.items[2].fields = fields
+            .iter()
+            .map(|(l, t)| ((*l).to_owned(), Some(value(t))))
+            .collect();
+        out
+    };
+    compare(&of(old), &of(new))
+}
+
+fn seen(found: &Comparison) -> Vec<(Kind, Weight)> {
+    found.changes.iter().map(|c| (c.kind, c.weight)).collect()
+}
+
+#[test]
+fn what_was_split_and_merged_at_once_is_told_in_full() {
+    let old = plan(&[
+        (
+            "①",
+            "児童館と公民館と図書館と体育館の計画的な改修及び舗装補修の実施計画",
+        ),
+        ("②", "緑地保全の市民活動"),
+    ]);
+    let mut new = plan(&[
+        (
+            "①",
+            "児童館と公民館と図書館と体育館の計画的な改修及び緑地保全の市民活動",
+        ),
+        ("②", "舗装補修の実施計画"),
+    ]);
+    new.items[2].flags = vec!["新規".into()];
+    let found = compare(&old, &new);
+    let told = |id: &str| {
+        found
+            .changes
+            .iter()
+            .any(|c| c.new.iter().any(|of| of.id == id))
+    };
+    assert!(
+        told("policy1/action①") && told("policy1/action②"),
+        "{:#?}",
+        found.changes
+    );
+}
+
+#[test]
+fn parts_that_lost_something_say_so() {
+    let mut old = plan(&[
+        ("①", "公園の整備と緑地の保全"),
+        ("②", "市民の交流の場づくり"),
+    ]);
+    old.items[1].flags = vec!["重点".into()];
+    old.items[1].fields = [("予算額".to_owned(), Some(value("1,200千円")))].into();
+    let mut new = plan(&[
+        ("①", "公園の整備"),
+        ("②", "緑地の保全"),
+        ("③", "市民の交流の場づくり"),
+    ]);
+    for (item, budget) in new.items[1..3].iter_mut().zip(["200千円", "0千円"]) {
+        item.fields = [("予算額".to_owned(), Some(value(budget)))].into();
+    }
+    let found = compare(&old, &new);
+    assert_eq!(of(&found, Kind::Split).len(), 1);
+    assert_eq!(of(&found, Kind::FlagsChanged).len(), 2);
+    assert_eq!(of(&found, Kind::FieldChanged).len(), 2);
+}
+
+#[test]
+fn targets_and_deadlines_in_labels_are_no_routine() {
+    let found = fields(&[("目標値(R7)", "50人")], &[("目標値(R9)", "60人")]);
+    let expected = [
+        (Kind::YearsRolled, Weight::Substantive),
+        (Kind::TargetChanged, Weight::Substantive),
+    ];
+    assert_eq!(seen(&found), expected);
+    let found = fields(&[("令和5年度実績", "50人")], &[("令和6年度実績", "60人")]);
+    assert!(
+        seen(&found)
+            .iter()
+            .all(|(_, weight)| *weight == Weight::Routine)
+    );
+    assert_eq!(found.changes.len(), 3);
+}
+
+#[test]
+fn dates_numbers_and_years_next_to_each_other() {
+    let one = |old: &str, new: &str| {
+        let found = fields(&[("完了予定", old)], &[("完了予定", new)]);
+        (
+            found.changes[0].kind,
+            found.changes[0].weight,
+            found.changes[0].direction,
+        )
+    };
+    let moved = |direction| (Kind::DeadlineMoved, Weight::Substantive, Some(direction));
+    assert_eq!(one("R6.10", "R6.1"), moved(Direction::Earlier));
+    assert_eq!(one("令和6年3月", "令和7年3月"), moved(Direction::Later));
+    assert_eq!(one("R6.3", "令和6年3月").1, Weight::Clerical);
+    let (kind, weight, _) = one("令和7年度10箇所整備予定", "令和7年度12箇所整備予定");
+    assert_eq!((kind, weight), (Kind::FieldChanged, Weight::Substantive));
+}
+
+#[test]
+fn a_unit_above_the_column_counts() {
+    let (mut old, mut new) = (fixture("anjo-gaiyo").clone(), fixture("anjo-gaiyo").clone());
+    for (document, unit) in [(&mut old, "千円"), (&mut new, "円")] {
+        let value = &mut document.indicators[0].values[0];
+        (value.text, value.unit) = ("120".into(), Some(unit.into()));
+        value.multiplier = (unit == "千円").then_some(1_000);
+    }
+    let found = compare(&old, &new);
+    assert_eq!(found.summary.substantive, 1, "{:#?}", found.changes);
+    // and 12万人 is 120,000人
+    for (document, text, times) in [
+        (&mut old, "12万人", Some(10_000)),
+        (&mut new, "120,000人", None),
+    ] {
+        let value = &mut document.indicators[0].values[0];
+        let number = if times.is_some() { 12 } else { 120_000 };
+        (value.text, value.multiplier) = (text.into(), times);
+        (value.value, value.unit) = (Some(number.into()), Some("人".into()));
+    }
+    let unit = &mut old.indicators[0].values[0].unit;
+    *unit = Some("万人".into());
+    assert_eq!(compare(&old, &new).summary.substantive, 0);
+}
+
+#[test]
+fn statuses_of_one_code_with_other_words() {
+    let status = |mark: &str| {
+        let mut out = plan(&[("①", "公園の整備")]);
+        out.items[1].status = Some(keikaku::document::Status {
+            mark: mark.into(),
+            meaning: None,
+            code: "in_progress".into(),
+        });
+        out
+    };
+    let found = compare(&status("検討中"), &status("実施中"));
+    assert_eq!(seen(&found), [(Kind::MarkChanged, Weight::Substantive)]);
+}
+
+#[test]
+fn a_second_grade_that_was_blanked_is_told() {
+    let mut old = fixture("shishin-shinchoku").clone();
+    let item = old.items.iter_mut().find(|i| i.status.is_some()).unwrap();
+    let mark = item.status.as_ref().unwrap().mark.clone();
+    item.fields.insert("二次評価".into(), Some(value(&mark)));
+    let mut new = old.clone();
+    let item = new
+        .items
+        .iter_mut()
+        .find(|i| i.fields.contains_key("二次評価"))
+        .unwrap();
+    item.fields.insert("二次評価".into(), Some(value("")));
+    assert_eq!(
+        seen(&compare(&old, &new)),
+        [(Kind::FieldRemoved, Weight::Substantive)]
+    );
+}
+
+/// Two editions with this running text.
+fn running(old: &str, new: &str) -> Comparison {
+    let of = |text: &str| {
+        let mut out = plan(&[("①", "公園の整備")]);
+        out.plan.municipality = Some("安城市".into());
+        out.sections = vec![keikaku::document::Section {
+            level: 1,
+            heading: Some("現状".into()),
+            text: text.into(),
+            page: 1,
+            ..Default::default()
+        }];
+        out
+    };
+    compare(&of(old), &of(new))
+}
+
+#[test]
+fn running_text_is_read_to_the_last_word() {
+    let substantive = |old, new| running(old, new).summary.substantive;
+    assert_eq!(
+        substantive(
+            "安城市の人口は19万人である。",
+            "安城市の人口は18万人である。"
+        ),
+        1
+    );
+    assert_eq!(
+        substantive("公園の整備は廃止しない。", "公園の整備は廃止する。"),
+        1
+    );
+    assert_eq!(
+        substantive(
+            "利用料を徴収する。\n利用料を徴収する。ただし市民は除く。",
+            "利用料を徴収する。ただし市民は除く。"
+        ),
+        1
+    );
+    assert_eq!(
+        substantive("(1)公園の整備\n二つ目の\n文", "二つ\n目の文\n▼"),
+        0
+    );
+    let moved = running("令和9年度までに完了する。", "令和12年度までに完了する。");
+    assert_eq!(seen(&moved), [(Kind::DeadlineMoved, Weight::Substantive)]);
+    let stand = running("令和6年4月1日現在の人口", "令和7年4月1日現在の人口");
+    assert_eq!(seen(&stand), [(Kind::Reworded, Weight::Routine)]);
+}
+
+#[test]
+fn many_of_one_title_are_told_apart_by_what_they_say() {
+    let same: Vec<(String, &str)> = (1..=150)
+        .map(|i| (format!("({i})"), "事業の実施"))
+        .collect();
+    let same: Vec<(&str, &str)> = same.iter().map(|(n, t)| (n.as_str(), *t)).collect();
+    let mut old = plan(&same);
+    for (i, item) in old.items[1..].iter_mut().enumerate() {
+        (item.number, item.number_key) = (None, None);
+        item.fields = [("課".to_owned(), Some(value(&format!("第{i}課"))))].into();
+    }
+    assert_eq!(compare(&old, &old).changes, []);
+    let mut new = old.clone();
+    new.items.remove(4);
+    let found = compare(&old, &new);
+    assert_eq!(seen(&found), [(Kind::Removed, Weight::Substantive)]);
+    assert_eq!(found.changes[0].old[0].id, old.items[4].id);
+}
+
+#[test]
+fn a_legend_with_a_mark_twice_is_that_of_itself() {
+    let mut old = plan(&[]);
+    let entry = |meaning: &str| LegendEntry {
+        mark: "○".into(),
+        meaning: meaning.into(),
+        code: None,
+        scope: None,
+        at: Vec::new(),
+    };
+    old.legend = vec![entry("計画どおり"), entry("該当する")];
+    assert_eq!(compare(&old, &old).changes, []);
+    let mut new = old.clone();
+    new.legend[1].meaning = "対象である".into();
+    let found = compare(&old, &new);
+    assert_eq!(found.changes[0].before.as_deref(), Some("該当する"));
+}
+
+#[test]
+fn tables_that_no_rule_reads_are_compared_by_their_labels() {
+    let table = |rows: &[(&str, &str)]| {
+        let mut out = plan(&[("①", "公園の整備")]);
+        let head = [("区分", "金額")];
+        let rows = head.iter().chain(rows).enumerate();
+        let cells = rows.flat_map(|(row, (label, text))| {
+            [label, text].into_iter().enumerate().map(move |(col, text)| {
+                let labels = (row > 0 && col > 0)
+                    .then(|| json!({ "above": ["金額"], "left": [label] }));
+                let mut cell = json!({ "row": row, "col": col, "rowspan": 1, "colspan": 1, "text": text,
+                    "raw": text, "shaded": false, "header": row == 0, "page": 1,
+                    "box": [0.0, 0.0, 1.0, 1.0] });
+                if let Some(labels) = labels {
+                    cell["labels"] = labels;
+                }
+                cell
+            })
+        });
+        let cells: Vec<_> = cells.collect();
+        let rows = cells.len() / 2;
+        let table = json!({ "id": "table9", "pages": [1], "rows": rows, "cols": 2, "header_rows": 1,
+            "label_cols": 1, "caption": "財政推計", "evidence": "rulings", "at": [], "cells": cells });
+        out.tables = vec![serde_json::from_value::<Table>(table).unwrap()];
+        out
+    };
+    let old = table(&[("歳入", "1,000"), ("歳出", "900"), ("基金", "50")]);
+    assert_eq!(compare(&old, &old).changes, []);
+    let found = compare(
+        &old,
+        &table(&[("歳入", "2,000"), ("歳出", "900"), ("基金", "50")]),
+    );
+    assert_eq!(seen(&found), [(Kind::FieldChanged, Weight::Substantive)]);
+    assert_eq!(found.changes[0].direction, Some(Direction::Up));
+    assert_eq!(found.changes[0].field.as_deref(), Some("歳入 / 金額"));
+    let mut none = old.clone();
+    none.tables.clear();
+    assert_eq!(
+        seen(&compare(&old, &none)),
+        [(Kind::Removed, Weight::Substantive)]
+    );
+}

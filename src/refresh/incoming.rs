@@ -50,6 +50,9 @@ pub struct Incoming {
     /// It is of a plan of its own, whatever its title.
     #[serde(default)]
     pub force_new: bool,
+    /// A person has said which edition it is.
+    #[serde(default)]
+    pub stated: bool,
 }
 
 /// To which plan something belongs.
@@ -95,6 +98,7 @@ impl Incoming {
             accepted: false,
             again: None,
             force_new: false,
+            stated: false,
         }
     }
 

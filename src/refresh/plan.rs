@@ -198,7 +198,7 @@ impl<'p> Planner<'p> {
 
     /// Why nobody knows which edition it is, if so: nothing says it, or the same is published elsewhere.
     fn unclear(&self, plan: usize, slot: &Slot, incoming: &Incoming) -> Option<Finding> {
-        if incoming.accepted || incoming.again.is_some() {
+        if incoming.stated || incoming.again.is_some() {
             return None;
         }
         let editions = &self.world.plans[plan].editions;

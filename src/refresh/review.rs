@@ -4,11 +4,11 @@ use super::apply::Changes;
 use super::incoming::{Belongs, Incoming};
 use super::key::stated;
 use super::library::Library;
-use super::plan::{Against, Planner};
+use super::plan::{Against, Hold, Planner};
 use super::report::{self, Differs, PlanNews};
 use super::sources::{Guards, Sources, is_id};
 use super::world::World;
-use crate::dataset::{Dataset, Decision, Review};
+use crate::dataset::{AddressState, Dataset, Decision, Review};
 use crate::error::{Error, Result};
 use crate::finding::Code;
 use crate::rule::syntax::nearest;
@@ -72,12 +72,12 @@ pub fn show(sources: &Sources, dataset: &Dataset, id: i64) -> Result<Shown> {
     let fresh = BTreeMap::new();
     let library = Library::new(Some(dataset), &fresh);
     let planner = planned(dataset, &sources.guards, &library, accepted(&review)?)?;
+    let holds = planner.holds.iter();
     let against = planner.steps.iter().flat_map(|s| &s.neighbours);
-    let plan = is_for(&review, Code::TitleAlike) || !planner.holds.is_empty();
-    let needs = [
-        (plan, "--plan"),
-        (is_for(&review, Code::EditionUnclear), "--edition"),
-    ];
+    let against = against.chain(holds.filter_map(|h| h.against.as_ref()));
+    let edition = planner.holds.iter().any(is_edition_unclear);
+    let plan = is_for(&review, Code::TitleAlike) || !(edition || planner.holds.is_empty());
+    let needs = [(plan, "--plan"), (edition, "--edition")];
     let needs: Vec<&str> = needs.iter().filter(|n| n.0).map(|n| n.1).collect();
     Ok(Shown {
         differs: against.map(differs).collect(),
@@ -88,6 +88,12 @@ pub fn show(sources: &Sources, dataset: &Dataset, id: i64) -> Result<Shown> {
         needs,
         review,
     })
+}
+
+/// Whether nobody knows which edition something is, as the data set is now.
+fn is_edition_unclear(hold: &Hold) -> bool {
+    let mut reasons = hold.reasons.iter();
+    reasons.any(|f| f.code == Code::EditionUnclear.as_str())
 }
 
 /// Whether something was held for a reason.
@@ -126,16 +132,8 @@ pub fn accept(
             of_plan(&mut incoming, plan, &world).map_err(|reason| refused(id, &reason))?;
         }
     }
-    match said.edition {
-        None if is_for(&review, Code::EditionUnclear) => {
-            let reason = "it is not clear which edition it is: say it with `--edition`, as it would be printed \
-                          (`令和6年度`), or by the id of the edition of which it is a revision";
-            return Err(refused(id, reason));
-        }
-        None => {}
-        Some(edition) => {
-            of_edition(&mut incoming, edition, &world).map_err(|reason| refused(id, &reason))?;
-        }
+    if let Some(edition) = said.edition {
+        of_edition(&mut incoming, edition, &world).map_err(|reason| refused(id, &reason))?;
     }
     let document = dataset.document(&incoming.document)?;
     let kept = BTreeMap::from([(incoming.document.clone(), document)]);
@@ -144,10 +142,14 @@ pub fn accept(
     let planner = planned(dataset, &sources.guards, &library, incoming)?;
     if let Some(hold) = planner.holds.first() {
         let reasons: Vec<&str> = hold.reasons.iter().map(|f| f.message.as_str()).collect();
-        let reason = format!(
-            "{}; say with `--plan ID` to which plan it belongs",
-            reasons.join("; ")
-        );
+        let say = match is_edition_unclear(hold) {
+            true => {
+                "say with `--edition` which one it is, as it would be printed (`令和6年度`), or by the id of the \
+                 edition of which it is a revision"
+            }
+            false => "say with `--plan ID` to which plan it belongs",
+        };
+        let reason = format!("{}; {say}", reasons.join("; "));
         return Err(refused(id, &reason));
     }
     let news = report::news(&planner);
@@ -181,7 +183,7 @@ pub fn reject(dataset: &mut Dataset, id: i64, by: Decided<'_>) -> Result<()> {
     })
 }
 
-/// What becomes of something that is accepted; nothing else is looked at.
+/// What becomes of something that is accepted, with what was published when that was last looked at.
 fn planned<'p>(
     dataset: &Dataset,
     guards: &'p Guards,
@@ -189,7 +191,10 @@ fn planned<'p>(
     incoming: Incoming,
 ) -> Result<Planner<'p>> {
     let world = World::of(dataset.plans()?);
-    let mut planner = Planner::new(world, BTreeMap::new(), guards, library);
+    let there = dataset.addresses()?.into_values();
+    let there = there.filter(|a| a.state != AddressState::Vanished);
+    let present = there.filter_map(|a| Some((a.place, a.sha256?))).collect();
+    let mut planner = Planner::new(world, present, guards, library);
     planner.all(vec![incoming]);
     match planner.failed.pop() {
         Some((_, error)) => Err(error),
@@ -256,12 +261,14 @@ fn of_edition(
             return Err(format!("the edition `{edition}` is one of another plan"));
         }
         incoming.again = Some(edition.to_owned());
+        incoming.stated = true;
         return Ok(());
     }
     match stated(edition, &incoming.key) {
         Some(key) if !edition.contains('@') => {
             incoming.key = key;
             incoming.again = None;
+            incoming.stated = true;
             Ok(())
         }
         _ => {

@@ -67,6 +67,23 @@ fn two_places_that_claim_one_edition_are_asked_about() {
 }
 
 #[test]
+fn what_waits_is_not_accepted_over_what_came_meanwhile() {
+    let set = Set::plans("meanwhile");
+    set.put("a.pdf", &year(2023, 10, "○"));
+    set.write();
+    set.put("b.pdf", &year(2024, 5, "○"));
+    set.write();
+    set.put("c.pdf", &year(2024, 10, "○"));
+    assert_eq!(totals(&set.write()), "unchanged 2, new 1, waiting 1");
+    let id = waiting(&set)[0].0.clone();
+    let (code, _, err) = set.command("review", &["accept", &id]);
+    assert!(code == 2 && err.contains("--edition"), "{err}");
+    let (code, _, err) = set.command("review", &["accept", &id, "--edition", "2024年度"]);
+    assert_eq!(code, 0, "{err}");
+    assert_eq!(set.editions(), [("2023".into(), 1), ("2024".into(), 2)]);
+}
+
+#[test]
 fn what_has_moved_and_changed_is_a_revision() {
     let set = Set::plans("moved");
     set.put("a.pdf", &year(2023, 10, "△"));

@@ -177,6 +177,9 @@ codes! {
     TitleAlike = "title-alike", Warning,
         "The title of a document is nearly that of a plan: another plan, or the same under a new name.",
         "accept it with the `--plan` of the plan it belongs to, or with `--plan new`";
+    EditionUnclear = "edition-unclear", Warning,
+        "A document does not say which edition it is, or says that it is one that is published elsewhere as well.",
+        "compare both; accept it with `--edition`, or give its source an `edition`";
     MeasuresLost = "measures-lost", Warning,
         "Many measures of the edition before are not in the new one: they were dropped, or not read.",
         "compare the document with the PDF; accept it if the plan has really changed so much";

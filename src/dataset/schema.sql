@@ -266,7 +266,7 @@ CREATE TABLE reviews (
   key TEXT NOT NULL,
   reasons TEXT NOT NULL,
   proposal TEXT NOT NULL,
-  decision TEXT CHECK (decision IN ('accepted', 'rejected')),
+  decision TEXT CHECK (decision IN ('accepted', 'rejected', 'superseded')),
   decided TEXT,
   who TEXT,
   why TEXT

@@ -194,7 +194,7 @@ pub struct Review {
     pub verdict: Option<Verdict>,
 }
 
-/// What a person decided.
+/// What became of something that was held back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Decision {
@@ -202,6 +202,8 @@ pub enum Decision {
     Accepted,
     /// It is not.
     Rejected,
+    /// Nobody need decide: something else took its place.
+    Superseded,
 }
 
 /// A decision with who took it.

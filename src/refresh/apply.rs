@@ -34,7 +34,7 @@ pub struct Changes<'c> {
 }
 
 /// Who decides what no person has decided.
-pub const PROGRAM: &str = "keikaku";
+const PROGRAM: &str = "keikaku";
 
 impl Changes<'_> {
     /// Writes it all; gives the numbers of the reviews in the order of what is held.
@@ -43,7 +43,7 @@ impl Changes<'_> {
     /// When something cannot be written; then nothing is.
     pub fn apply(&self, writing: &mut Writing<'_>) -> Result<Vec<i64>> {
         for (review, why) in self.replaced {
-            writing.decide(*review, Decision::Rejected, PROGRAM, why)?;
+            writing.decide(*review, Decision::Superseded, PROGRAM, why)?;
         }
         let mut ids: BTreeMap<usize, String> = BTreeMap::new();
         let mut revisions = Vec::new();

@@ -47,6 +47,12 @@ pub struct Incoming {
     /// The edition of which it is a revision in any case: its id.
     #[serde(default)]
     pub again: Option<String>,
+    /// It is of a plan of its own, whatever its title.
+    #[serde(default)]
+    pub force_new: bool,
+    /// A person has said which edition it is.
+    #[serde(default)]
+    pub stated: bool,
 }
 
 /// To which plan something belongs.
@@ -91,13 +97,18 @@ impl Incoming {
             indicators: document.indicators.len(),
             accepted: false,
             again: None,
+            force_new: false,
+            stated: false,
         }
     }
 
     /// The plan to which it belongs.
     pub fn belongs(&self, world: &World) -> Belongs {
         let who = self.who();
-        let stem = self.stem(who.0.as_deref());
+        let stem = self.stem(who.0.as_deref().or(who.1.as_deref()));
+        if self.force_new {
+            return Belongs::New(Box::new(self.new_plan(who, stem)));
+        }
         if let Some(given) = &self.given {
             let is_it = |p: &Plan| p.id.as_ref() == Some(given) || p.given.as_ref() == Some(given);
             return match world.plans.iter().position(is_it) {

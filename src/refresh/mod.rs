@@ -9,12 +9,11 @@
 //! - Content is known by its SHA-256: what the data set has, or a person has rejected, is not read again.
 //! - Which plan a document belongs to is its municipality and its title without what differs from edition to edition;
 //!   which edition it is is what is printed. Nothing is guessed: what does not say it is held for review.
-//! - Nothing that was published is lost: other content at the same place, or of the same edition, is a revision;
-//!   what has vanished is a finding, and stays.
+//! - Nothing that was published is lost: other content at the same place is a revision, and so is what has moved; what
+//!   has vanished is a finding, and stays. Two places that claim to be one edition are held for review.
 //! - A failing source stops no other.
 
 mod apply;
-mod compare;
 mod discover;
 mod guard;
 mod incoming;
@@ -35,6 +34,6 @@ pub use report::{
     Action, Differs, EditionNews, Failed, Gone, Held, Note, PlanNews, Report, Totals,
     json_schema as report_schema,
 };
-pub use review::{Decided, NEW, Shown, accept, reject, show, waiting};
+pub use review::{Decided, Shown, Stated, accept, reject, show, waiting};
 pub use run::Refresh;
 pub use sources::{Guards, Source, Sources, json_schema as sources_schema};

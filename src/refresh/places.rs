@@ -84,7 +84,10 @@ fn address(
         ..Address::default()
     });
     out.source = source.to_owned();
-    out.last_seen = now.to_owned();
+    // what is gone or could not be had was not seen
+    if before.is_none() || matches!(seen.what, What::Unchanged | What::Content(_)) {
+        now.clone_into(&mut out.last_seen);
+    }
     if seen.label.is_some() {
         out.label.clone_from(&seen.label);
     }

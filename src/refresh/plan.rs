@@ -1,16 +1,17 @@
 //! The plan of changes: what becomes of each document that arrives.
 
-use super::compare::compare;
 use super::guard;
 use super::incoming::{Belongs, Incoming};
-use super::key::may_be_same;
+use super::key::{is_empty, may_be_same};
 use super::library::Library;
 use super::sources::Guards;
 use super::world::{At, Edition, Plan, Revision, World};
+use crate::dataset::EditionKey;
 use crate::document::Document;
-use crate::edition::Comparison;
-use crate::error::Result;
-use crate::finding::Finding;
+use crate::edition::{Comparison, compare};
+use crate::error::{Error, Result};
+use crate::finding::{Code, Finding};
+use std::collections::BTreeMap;
 
 /// Something that is merged.
 #[derive(Debug)]
@@ -64,6 +65,12 @@ pub struct Planner<'p> {
     pub holds: Vec<Hold>,
     /// Number of documents that say what the data set has already.
     pub same: usize,
+    /// What could not be planned, by place: a document that it is compared with cannot be read back.
+    pub failed: Vec<(String, Error)>,
+    /// What is published now: SHA-256 by place.
+    present: BTreeMap<String, String>,
+    /// Which edition it says to be what arrives, by place.
+    arriving: BTreeMap<String, EditionKey>,
     guards: &'p Guards,
     library: &'p Library<'p>,
 }
@@ -75,27 +82,37 @@ enum Slot {
 }
 
 impl<'p> Planner<'p> {
-    /// For a data set.
-    pub fn new(world: World, guards: &'p Guards, library: &'p Library<'p>) -> Self {
+    /// For a data set, and what is published now: SHA-256 by place.
+    pub fn new(
+        world: World,
+        present: BTreeMap<String, String>,
+        guards: &'p Guards,
+        library: &'p Library<'p>,
+    ) -> Self {
         Self {
             world,
             steps: Vec::new(),
             holds: Vec::new(),
             same: 0,
+            failed: Vec::new(),
+            present,
+            arriving: BTreeMap::new(),
             guards,
             library,
         }
     }
 
     /// Plans all that arrives: the editions of a plan in their order, so that each is compared with the one before.
-    ///
-    /// # Errors
-    /// When a document cannot be read back.
-    pub fn all(&mut self, mut arriving: Vec<Incoming>) -> Result<()> {
+    pub fn all(&mut self, mut arriving: Vec<Incoming>) {
         arriving.sort_by(|a, b| (&a.key, &a.place).cmp(&(&b.key, &b.place)));
-        arriving
-            .into_iter()
-            .try_for_each(|incoming| self.one(incoming))
+        let keys = arriving.iter().map(|i| (i.place.clone(), i.key.clone()));
+        self.arriving.extend(keys);
+        for incoming in arriving {
+            let place = incoming.place.clone();
+            if let Err(error) = self.one(incoming) {
+                self.failed.push((place, error));
+            }
+        }
     }
 
     fn one(&mut self, incoming: Incoming) -> Result<()> {
@@ -179,12 +196,80 @@ impl<'p> Planner<'p> {
             .map_or(Slot::Edition, Slot::Revision)
     }
 
+    /// Why nobody knows which edition it is, if so: nothing says it, or the same is published elsewhere.
+    fn unclear(&self, plan: usize, slot: &Slot, incoming: &Incoming) -> Option<Finding> {
+        if incoming.stated || incoming.again.is_some() {
+            return None;
+        }
+        let editions = &self.world.plans[plan].editions;
+        let label = &incoming.key.label;
+        let message = match slot {
+            Slot::Revision(e) => {
+                let current = editions[*e].current()?;
+                if current.place == incoming.place {
+                    return None;
+                }
+                let (place, known) = (&current.place, is_empty(&incoming.key));
+                match self.is_claimed((plan, *e), &incoming.key) {
+                    true if known => {
+                        format!("nothing says which edition it is, nor what `{place}` is")
+                    }
+                    true => format!("it is `{label}`, and so is what `{place}` holds"),
+                    false if known && editions.len() > 1 => {
+                        format!("nothing says which of {} editions it is", editions.len())
+                    }
+                    false => return None,
+                }
+            }
+            Slot::Edition if is_empty(&incoming.key) && !editions.is_empty() => {
+                let labels: Vec<&str> = editions.iter().map(|e| e.key.label.as_str()).collect();
+                let labels = labels.join("`, `");
+                format!("nothing says which edition it is; the plan has `{labels}`")
+            }
+            Slot::Edition => return None,
+        };
+        Some(Finding::new(Code::EditionUnclear, message, Vec::new()))
+    }
+
+    /// Whether an edition is still published where it was last found.
+    fn is_claimed(&self, (p, e): (usize, usize), key: &EditionKey) -> bool {
+        let Some(current) = self.world.plans[p].editions[e].current() else {
+            return false;
+        };
+        let Some(pdf) = self.present.get(&current.place) else {
+            return false;
+        };
+        if *pdf == current.pdf {
+            return true;
+        }
+        // something else is there now: perhaps another edition, as this one has moved
+        if let Some(arriving) = self.arriving.get(&current.place) {
+            return arriving == key;
+        }
+        let editions = |(i, plan): (usize, &'_ Plan)| {
+            let editions = plan.editions.iter().enumerate();
+            editions
+                .filter(|(_, other)| other.revisions.iter().any(|r| r.pdf == *pdf))
+                .map(|(j, _)| (i, j))
+                .collect::<Vec<_>>()
+        };
+        let others: Vec<(usize, usize)> = self
+            .world
+            .plans
+            .iter()
+            .enumerate()
+            .flat_map(editions)
+            .collect();
+        others.is_empty() || others.contains(&(p, e))
+    }
+
     fn merge(&mut self, incoming: Incoming, plan: usize, slot: &Slot) -> Result<()> {
         let document = self.library.document(&incoming.document)?;
         let neighbours = self.neighbours(plan, slot, &incoming, &document)?;
         let former = neighbours.first().filter(|n| n.0.is_old);
         let former = former.map(|(against, old)| (old, &against.comparison));
-        let reasons = self.reasons(&incoming, &document, former);
+        let mut reasons: Vec<Finding> = self.unclear(plan, slot, &incoming).into_iter().collect();
+        reasons.extend(self.reasons(&incoming, &document, former));
         let neighbours = neighbours.into_iter().map(|(against, _)| against);
         if reasons.is_empty() {
             let neighbours = neighbours.collect();

@@ -1,7 +1,7 @@
 //! A refresh from its begin to its end.
 
 use super::apply::Changes;
-use super::discover::{Discovery, Held, Known, Seen};
+use super::discover::{Content, Discovery, Held, Known, Seen, What};
 use super::incoming::Incoming;
 use super::library::Library;
 use super::places::Places;
@@ -71,6 +71,8 @@ struct Arrived {
     kept: BTreeMap<String, Document>,
     unread: BTreeMap<usize, Failure>,
     replaced: Vec<(i64, String)>,
+    /// Number of places with the same bytes as one that was read.
+    same: usize,
 }
 
 impl Refresh<'_> {
@@ -105,26 +107,31 @@ impl Refresh<'_> {
         }
         .sort(&mut seen)?;
         let counts = (sorted.same, sorted.rejected);
-        let arrived = self.arrived(&seen, sorted, &reader, &world, dataset.as_ref())?;
+        let mut arrived = self.arrived(&seen, sorted, &reader, &world, dataset.as_ref());
         if self.interrupted.load(Ordering::Relaxed) {
             return Ok(None);
         }
         let library = Library::new(dataset.as_ref(), &arrived.fresh);
-        let mut planner = Planner::new(world, &self.sources.guards, &library);
-        planner.all(arrived.incoming.clone())?;
+        let present = present(&seen, &arrived.unread, &known);
+        let mut planner = Planner::new(world, present, &self.sources.guards, &library);
+        planner.all(arrived.incoming.clone());
+        for (place, error) in std::mem::take(&mut planner.failed) {
+            let index = seen.iter().position(|s| s.place == place);
+            arrived.unread.extend(index.map(|i| (i, error.into())));
+        }
+        let replaced = replaced(&reviews, &arrived, &seen, &known);
         let places = Places::of(self.sources, &seen, &arrived.unread, &known, self.now);
         let mut report = self.report(&planner, &places, &seen);
-        let replaced = arrived.replaced.len();
-        report.totals.unchanged = counts.0 + planner.same;
+        report.totals.unchanged = counts.0 + arrived.same + planner.same;
         report.totals.rejected = counts.1;
-        report.totals.waiting = open(&reviews).len().saturating_sub(replaced);
+        report.totals.waiting = open(&reviews).len().saturating_sub(replaced.len());
         let Planner {
             world,
             steps,
             holds,
             ..
         } = planner;
-        let news = !steps.is_empty() || !holds.is_empty() || replaced > 0;
+        let news = !steps.is_empty() || !holds.is_empty() || !replaced.is_empty();
         if let Some(dataset) = dataset
             .as_mut()
             .filter(|_| self.write && (news || places.changed))
@@ -142,7 +149,7 @@ impl Refresh<'_> {
                 addresses: &places.addresses,
                 vanished: &vanished.collect::<Vec<_>>(),
                 returned: &places.returned,
-                replaced: &arrived.replaced,
+                replaced: &replaced,
             };
             let reviews = dataset.write(self.now, |writing| changes.apply(writing))?;
             for (held, review) in report.held.iter_mut().zip(reviews) {
@@ -193,23 +200,30 @@ impl Refresh<'_> {
         reader: &Reader<'_>,
         world: &World,
         dataset: Option<&Dataset>,
-    ) -> Result<Arrived> {
+    ) -> Arrived {
         let mut out = Arrived::default();
         let results = reader.all(sorted.tasks);
-        for (wanted, result) in sorted.wanted.into_iter().zip(results) {
+        for (index, (wanted, result)) in sorted.wanted.into_iter().zip(results).enumerate() {
+            let same = sorted.duplicates.iter().filter(|d| d.1 == index);
             match result {
-                Ok(fresh) => self.take(&mut out, seen, wanted, fresh),
+                Ok(fresh) => {
+                    out.same += same.count();
+                    self.take(&mut out, seen, wanted, fresh);
+                }
                 Err(failure) => {
+                    out.unread.extend(same.map(|d| (d.0, failure.clone())));
                     out.unread.insert(wanted.seen, failure);
                 }
             }
         }
         for back in sorted.back {
             if let Some(dataset) = dataset {
-                self.take_back(&mut out, seen, &back, world, dataset)?;
+                let taken = self.take_back(&mut out, seen, &back, world, dataset);
+                let failure = taken.err().map(|e| (back.seen, e.into()));
+                out.unread.extend(failure);
             }
         }
-        Ok(out)
+        out
     }
 
     fn take(&self, out: &mut Arrived, seen: &[Seen], wanted: Wanted, fresh: Fresh) {
@@ -291,6 +305,56 @@ impl Refresh<'_> {
             notes: notes.collect(),
         }
     }
+}
+
+/// What places hold, by SHA-256: what is there now; of what could not be had or read, what was there before.
+fn present(
+    seen: &[Seen],
+    unread: &BTreeMap<usize, Failure>,
+    known: &Known,
+) -> BTreeMap<String, String> {
+    let there = seen.iter().enumerate().filter_map(|(index, seen)| {
+        let before = || known.get(&seen.place)?.sha256.clone();
+        let sha256 = match &seen.what {
+            What::Content(Content { sha256, .. }) if !unread.contains_key(&index) => {
+                Some(sha256.clone())
+            }
+            What::Content(_) | What::Unchanged | What::Failed(_) => before(),
+            What::Gone(_) => None,
+        };
+        Some((seen.place.clone(), sha256?))
+    });
+    there.collect()
+}
+
+/// The open reviews that nobody need decide on: what they are of was read again, or is published no longer where
+/// something else is now.
+fn replaced(
+    reviews: &[Review],
+    arrived: &Arrived,
+    seen: &[Seen],
+    known: &Known,
+) -> Vec<(i64, String)> {
+    let present = present(seen, &arrived.unread, known);
+    let is_unread = |place: &str| {
+        let unread = arrived.unread.keys();
+        unread.into_iter().any(|i| seen[*i].place == place)
+    };
+    let mut out = Vec::new();
+    for (id, review) in open(reviews) {
+        let review = &review.review;
+        let again = arrived.replaced.iter().find(|(of, _)| *of == id);
+        if let Some(again) = again.filter(|_| !is_unread(&review.place)) {
+            out.push(again.clone());
+        } else if let Some(other) = present.get(&review.place).filter(|p| **p != review.pdf)
+            && !present.values().any(|pdf| *pdf == review.pdf)
+        {
+            let start: String = other.chars().take(12).collect();
+            let why = format!("something else is published in its place: {start}…");
+            out.push((id, why));
+        }
+    }
+    out
 }
 
 fn gone((place, source, finding): (String, String, crate::Finding)) -> Gone {

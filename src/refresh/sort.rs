@@ -1,6 +1,5 @@
 //! What is seen, sorted: what the data set has already, what is to be read, what a person has decided.
 
-use super::apply::PROGRAM;
 use super::discover::{Content, Held, Known, Seen, What};
 use super::read::{Reader, Task};
 use super::sources::Sources;
@@ -8,7 +7,7 @@ use super::world::{Position, World};
 use crate::batch::JobOptions;
 use crate::dataset::{Dataset, Decision, Review};
 use crate::error::Result;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// A PDF that is to be read, with what it is read for.
 #[derive(Debug)]
@@ -43,6 +42,8 @@ pub struct Sorted {
     pub wanted: Vec<Wanted>,
     /// Earlier revisions that are published again.
     pub back: Vec<Back>,
+    /// Places with the same bytes as one that is to be read: their index, and that of what is read.
+    pub duplicates: Vec<(usize, usize)>,
     /// Number of places with what the data set has.
     pub same: usize,
     /// Number of places with what a person has rejected.
@@ -86,7 +87,7 @@ impl Sorter<'_> {
     pub fn sort(&self, seen: &mut [Seen]) -> Result<Sorted> {
         let contents = self.world.contents();
         let mut out = Sorted::default();
-        let mut taken = BTreeSet::new();
+        let mut taken: BTreeMap<String, usize> = BTreeMap::new();
         for (index, seen) in seen.iter_mut().enumerate().filter(|(_, s)| !s.is_page) {
             let Some((sha256, file)) = self.content(seen) else {
                 continue;
@@ -98,9 +99,15 @@ impl Sorter<'_> {
                     seen: index,
                     position,
                 }),
-                // the same bytes at two places are read once
-                Verdict::Read { .. } if !taken.insert(sha256.clone()) => out.same += 1,
+                // what was kept of it is not there any more
+                Verdict::Read { .. } if matches!(file, Held::Nothing) => out.same += 1,
                 Verdict::Read { again, replaces } => {
+                    // the same bytes at two places are read once
+                    if let Some(first) = taken.get(&sha256) {
+                        out.duplicates.push((index, *first));
+                        continue;
+                    }
+                    taken.insert(sha256.clone(), out.tasks.len());
                     let (options, basis) = self.how(seen)?;
                     out.tasks.push(Task {
                         name: seen.name.clone(),
@@ -134,7 +141,9 @@ impl Sorter<'_> {
             What::Unchanged => {
                 let sha256 = self.known.get(&seen.place)?.sha256.clone()?;
                 let kept = self.dataset?.pdf(&sha256);
-                Some((sha256, Held::Published(kept)))
+                let is_there = kept.is_file();
+                let file = is_there.then_some(Held::Published(kept));
+                Some((sha256, file.unwrap_or(Held::Nothing)))
             }
             What::Gone(_) | What::Failed(_) => None,
         }
@@ -162,9 +171,7 @@ impl Sorter<'_> {
                 again: None,
                 replaces: Some(review.id),
             },
-            Some(verdict) if verdict.decision == Decision::Rejected && verdict.who != PROGRAM => {
-                Verdict::Rejected
-            }
+            Some(verdict) if verdict.decision == Decision::Rejected => Verdict::Rejected,
             Some(_) => Verdict::Read {
                 again: None,
                 replaces: None,

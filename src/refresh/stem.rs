@@ -3,6 +3,7 @@
 //! `第3次安城市市民協働推進計画 概要版` and `第2次安城市市民協働推進計画 概要版` have one stem. Words that tell the
 //! kind of a document stay part of it: the 概要版 of a plan is no edition of its 本編.
 
+use crate::municipality::{self, Named};
 use crate::normalize::{clean_char, fold_char};
 use regex::Regex;
 use std::collections::BTreeSet;
@@ -57,7 +58,7 @@ macro_rules! pattern {
 pattern!(
     YEARS,
     concat!(
-        r"(?:(?:明治|大正|昭和|平成|令和)(?:元|[0-9]{1,2})|(?:^|[^A-Za-z0-9])[MTSHR](?:元|[0-9]{1,2})|(?:18|19|20|21)[0-9]{2})",
+        r"(?:(?:明治|大正|昭和|平成|令和)(?:元|[0-9]{1,2})|(?:^|(?<keep>[^A-Za-z0-9]))[MTSHR](?:元|[0-9]{1,2})|(?:18|19|20|21)[0-9]{2})",
         r"(?:\((?:(?:18|19|20|21)[0-9]{2}|(?:昭和|平成|令和)(?:元|[0-9]{1,2}))年?度?\))?",
         r"(?:年度版|年版|年度|年|版)?"
     )
@@ -70,6 +71,11 @@ pattern!(
     ORDINALS,
     r"第(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:次|期|版|回)|Ver\.?[0-9.]+"
 );
+// at the end of the title, of a bracket or with 版 only: 更新 and 改定 may be what a plan is about
+pattern!(
+    REVISED,
+    r"(?<what>(?:一部)?(?:改訂|改定|増補|更新))(?:版|(?<keep>[)）\]】」])|\s*$)"
+);
 // what is left between two of those, or of a bracket that held one
 pattern!(EMPTY, r"[(（\[【「][\s~・,、\-]*[)）\]】」]");
 
@@ -78,11 +84,11 @@ impl Stem {
     /// does not.
     pub fn of(title: &str, municipality: Option<&str>, edition: Option<&str>) -> Self {
         let mut text = folded(title);
-        for pattern in [&*ORDINALS, &*YEARS, &*MONTHS, &*EMPTY]
+        for pattern in [&*ORDINALS, &*YEARS, &*MONTHS, &*REVISED, &*EMPTY]
             .into_iter()
             .flatten()
         {
-            text = pattern.replace_all(&text, " ").into_owned();
+            text = pattern.replace_all(&text, "${keep} ").into_owned();
         }
         let kinds = folded(edition.unwrap_or_default());
         if let Some(name) = municipality {
@@ -163,13 +169,30 @@ fn folded(text: &str) -> String {
     cleaned.filter(|c| !c.is_whitespace()).collect()
 }
 
-/// A title without the name of its municipality. 民 behind it may belong to it (安城市民).
+/// What a text says of its being revised: 改訂, 一部改訂, 増補, 更新.
+pub fn revised(text: &str) -> Option<String> {
+    let text = folded(text);
+    let found = REVISED.as_ref()?.captures(&text)?;
+    Some(found["what"].replace("改定", "改訂"))
+}
+
+/// A title without the name of its municipality, with or without the prefecture. 民 behind it may belong to it
+/// (安城市民).
 fn without_name(text: &str, name: &str) -> String {
-    let names = [
-        name,
-        name.rsplit_once(['県', '都', '府', '道'])
-            .map_or("", |(_, n)| n),
-    ];
+    let official = match municipality::of_code(name).next() {
+        Some(one) => Some(*one),
+        None => match municipality::named(name, None) {
+            Named::One(one) => Some(one),
+            Named::Several(several) => several.first().copied(),
+            Named::Unknown => None,
+        },
+    };
+    let mut names = vec![name.to_owned()];
+    if let Some(one) = official {
+        names.push(format!("{}{}", one.prefecture, one.name));
+        names.push(one.name.to_owned());
+    }
+    names.sort_by_key(|n| std::cmp::Reverse(n.len()));
     for name in names.iter().filter(|n| n.chars().count() > 1) {
         if let Some(at) = text.find(name) {
             let (before, after) = (&text[..at], &text[at + name.len()..]);
@@ -218,8 +241,27 @@ mod tests {
             ("R6年度 市民協働推進計画 第2版", "市民協働推進計画"),
             ("安城市民協働計画", "安城市民協働計画"),
             ("令和6年度", ""),
+            ("市民計画R6年度", "市民計画"),
+            ("市民計画（R6年度）", "市民計画"),
+            ("市民計画（改訂版）", "市民計画"),
+            ("市民計画 一部改訂", "市民計画"),
+            ("市民計画（令和6年3月改定）", "市民計画"),
+            ("公共施設更新計画", "公共施設更新計画"),
         ] {
             assert_eq!(stem(title).as_str(), expected, "{title}");
+        }
+    }
+
+    #[test]
+    fn the_municipality_is_no_part_of_it() {
+        for (title, name) in [
+            ("栃木県宇都宮市環境計画", "栃木県宇都宮市"),
+            ("栃木県宇都宮市環境計画", "宇都宮市"),
+            ("宇都宮市環境計画", "栃木県宇都宮市"),
+            ("宇都宮市環境計画", "092011"),
+        ] {
+            let stem = Stem::of(title, Some(name), None);
+            assert_eq!(stem.as_str(), "環境計画", "{title} {name}");
         }
     }
 

@@ -22,7 +22,7 @@ pub struct Args {
     /// Apply the changes to the data set; without this they are only shown
     #[arg(long)]
     write: bool,
-    /// Exit with 1 when there is anything new, and 3 when something could not be had or read
+    /// Exit with 1 when there is anything new, or else with 3 when something could not be had or read
     #[arg(long)]
     check: bool,
     /// Read again what was read by other rules or by another version of the program
@@ -75,7 +75,7 @@ pub fn run(args: &Args) -> Outcome {
 
 fn refresh(args: &Args, list: &Path) -> Result<Outcome> {
     let (launch, rules) = args.readers.launch()?;
-    let sources = Sources::load(list, &rules)?;
+    let sources = Sources::load(list, Some(&rules))?;
     interrupt::watch();
     let refresh = Refresh {
         list: &list.to_string_lossy(),
@@ -106,7 +106,7 @@ fn refresh(args: &Args, list: &Path) -> Result<Outcome> {
 fn outcome(check: bool, report: &Report) -> Outcome {
     let totals = &report.totals;
     match totals.failed {
-        0 if check && totals.is_news() => Outcome::Findings,
+        _ if check && totals.is_news() => Outcome::Findings,
         0 => Outcome::Clean,
         _ if totals.is_result() => Outcome::SomeFailed,
         _ => Outcome::NoResult,
@@ -122,9 +122,9 @@ fn json(value: &impl serde::Serialize) -> Result<serde_json::Value> {
     serde_json::to_value(value).map_err(|e| crate::Error::Internal(e.to_string()))
 }
 
-/// A list of sources, for commands that read nothing.
+/// A list of sources, for commands that read no documents: the rules that it names are not asked for.
 fn sources_of(list: &Path) -> Result<Sources> {
-    Sources::load(list, &crate::rule::RuleSet::shipped()?)
+    Sources::load(list, None)
 }
 
 /// The data set of a list, for reading.

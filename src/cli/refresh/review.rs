@@ -4,7 +4,7 @@ use super::{Format, dataset_of, json, now, sources_of, text};
 use crate::cli::{Outcome, print};
 use crate::dataset::Dataset;
 use crate::error::Result;
-use crate::refresh::{Decided, accept, reject, show, waiting};
+use crate::refresh::{Decided, Sources, Stated, accept, reject, show, waiting};
 use clap::Subcommand;
 use std::path::PathBuf;
 
@@ -31,9 +31,14 @@ enum Command {
     Accept {
         /// Its number
         id: i64,
-        /// Id of the plan to which it belongs, where that is not clear; `new` for a plan of its own
+        /// Id of the plan to which it belongs, where that is not clear; `new` for a plan of its own, `new:ID` for one
+        /// of that id
         #[arg(long, value_name = "ID")]
         plan: Option<String>,
+        /// Which edition it is, where that is not clear: as it would be printed (令和6年度), or the id of the edition
+        /// of which it is a revision
+        #[arg(long, value_name = "EDITION")]
+        edition: Option<String>,
         /// Why
         #[arg(long, default_value = "")]
         why: String,
@@ -65,24 +70,32 @@ pub fn run(args: &Args) -> Result<Outcome> {
                 Format::Json => print(&format!("{:#}\n", json(&shown)?)),
             }
         }
-        Some(Command::Accept { id, plan, why, who }) => {
-            let sources = sources_of(&args.sources)?;
-            let mut dataset = Dataset::open(&sources.dataset)?;
+        Some(Command::Accept {
+            id,
+            plan,
+            edition,
+            why,
+            who,
+        }) => {
+            let (sources, mut dataset) = opened(args)?;
             let now = now();
             let by = Decided {
                 who,
                 why,
                 now: &now,
             };
-            let news = accept(&sources, &mut dataset, *id, plan.as_deref(), by)?;
+            let said = Stated {
+                plan: plan.as_deref(),
+                edition: edition.as_deref(),
+            };
+            let news = accept(&sources, &mut dataset, *id, said, by)?;
             match args.format {
                 Format::Text => print(&text::plans(&news)),
                 Format::Json => print(&format!("{:#}\n", json(&news)?)),
             }
         }
         Some(Command::Reject { id, why, who }) => {
-            let sources = sources_of(&args.sources)?;
-            let mut dataset = Dataset::open(&sources.dataset)?;
+            let (_, mut dataset) = opened(args)?;
             let now = now();
             let by = Decided {
                 who,
@@ -93,6 +106,14 @@ pub fn run(args: &Args) -> Result<Outcome> {
         }
     }
     Ok(Outcome::Clean)
+}
+
+/// The data set for writing, which must be there.
+fn opened(args: &Args) -> Result<(Sources, Dataset)> {
+    let sources = sources_of(&args.sources)?;
+    Dataset::read(&sources.dataset)?;
+    let dataset = Dataset::open(&sources.dataset)?;
+    Ok((sources, dataset))
 }
 
 fn list(args: &Args) -> Result<()> {

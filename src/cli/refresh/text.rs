@@ -284,8 +284,9 @@ pub fn review(shown: &Shown, dataset: &Dataset) -> String {
     let mut would = shown.would.clone();
     let editions = would.iter_mut().flat_map(|p| &mut p.editions);
     editions.for_each(|e| e.differs = None);
-    if would.is_empty() {
-        line!(out, "accepting it needs `--plan`");
+    if !shown.needs.is_empty() {
+        let needs: Vec<String> = shown.needs.iter().map(|n| format!("`{n}`")).collect();
+        line!(out, "accepting it needs {}", needs.join(" and "));
     } else {
         line!(out, "accepting it would add");
         out += &plans(&would);

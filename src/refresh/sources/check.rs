@@ -29,7 +29,7 @@ const LONGEST: f64 = 86_400.0;
 pub struct Checker<'a> {
     file: &'a str,
     source: &'a Arc<str>,
-    rules: &'a RuleSet,
+    rules: Option<&'a RuleSet>,
     /// What of it could not be read.
     damage: Damage,
     /// All mistakes so far.
@@ -41,7 +41,7 @@ impl<'a> Checker<'a> {
     pub fn new(
         file: &'a str,
         source: &'a Arc<str>,
-        rules: &'a RuleSet,
+        rules: Option<&'a RuleSet>,
         (found, damage): (Vec<Diagnostic>, Damage),
     ) -> Self {
         Self {
@@ -182,10 +182,9 @@ impl<'a> Checker<'a> {
     fn names(&mut self, raw: &file::Source) {
         for (key, name) in [("id", Some(&raw.id)), ("plan", raw.plan.as_ref())] {
             let Some(name) = name else { continue };
-            let odd = |c: char| c.is_whitespace() || c.is_control() || "@#/".contains(c);
-            if name.as_str().is_empty() || name.as_str().contains(odd) {
+            if !is_id(name.as_str()) {
                 let message = format!("`{key}` cannot be `{}`", name.as_str());
-                let help = "write a name without spaces, `@`, `#` and `/`".to_owned();
+                let help = "write a name without spaces, `@`, `#`, `/`, `\\` and `..`".to_owned();
                 self.say(Code::WrongValue, name.span(), message, Some(help));
             }
         }
@@ -193,9 +192,10 @@ impl<'a> Checker<'a> {
             self.municipality(name);
         }
         if let Some(rule) = &raw.rule
-            && self.rules.by_id(rule.as_str()).is_none()
+            && let Some(rules) = self.rules
+            && rules.by_id(rule.as_str()).is_none()
         {
-            let ids = self.rules.rules().iter().map(|r| r.id());
+            let ids = rules.rules().iter().map(|r| r.id());
             let meant = nearest(rule.as_str(), ids);
             let help = match meant {
                 Some(meant) => format!("did you mean `{meant}`?"),
@@ -370,6 +370,12 @@ impl<'a> Checker<'a> {
         }
         Some(regex)
     }
+}
+
+/// Whether a text may be the id of a source or plan: it is part of other ids and of names of files.
+pub fn is_id(text: &str) -> bool {
+    let odd = |c: char| c.is_whitespace() || c.is_control() || "@#/\\".contains(c);
+    !text.is_empty() && !text.contains(odd) && !text.contains("..")
 }
 
 fn text(name: &Name) -> String {

@@ -3,6 +3,7 @@
 mod check;
 mod file;
 
+pub use check::is_id;
 pub use file::SourcesFile;
 
 use crate::error::{Error, Result};
@@ -98,11 +99,11 @@ pub fn json_schema() -> serde_json::Value {
 }
 
 impl Sources {
-    /// Reads a list.
+    /// Reads a list; without `rules`, for what reads no documents, it may name any.
     ///
     /// # Errors
     /// When it cannot be read; all mistakes in it, with line and column.
-    pub fn load(path: &Path, rules: &RuleSet) -> Result<Self> {
+    pub fn load(path: &Path, rules: Option<&RuleSet>) -> Result<Self> {
         let bytes = std::fs::read(path).map_err(|e| Error::of_io(path, &e))?;
         let text = String::from_utf8(bytes).map_err(|_| Error::Io {
             path: path.to_owned(),
@@ -119,7 +120,7 @@ impl Sources {
     ///
     /// # Errors
     /// All mistakes in it, with line and column.
-    pub fn parse(file: &str, text: &str, folder: &Path, rules: &RuleSet) -> Result<Self> {
+    pub fn parse(file: &str, text: &str, folder: &Path, rules: Option<&RuleSet>) -> Result<Self> {
         let source: Arc<str> = Arc::from(text);
         let read = read_as::<SourcesFile>(file, &source, &LANGUAGE);
         let mut checker = check::Checker::new(file, &source, rules, (read.found, read.damage));

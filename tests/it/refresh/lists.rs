@@ -11,7 +11,7 @@ use std::path::Path;
 /// The mistakes of a list: line, column, message, help.
 fn mistakes(text: &str) -> Vec<String> {
     let rules = RuleSet::shipped().unwrap();
-    match Sources::parse("SOURCES.toml", text, Path::new("."), &rules) {
+    match Sources::parse("SOURCES.toml", text, Path::new("."), Some(&rules)) {
         Ok(_) => Vec::new(),
         Err(Error::Sources(found)) => {
             let shown = |d: &keikaku::diagnostic::Diagnostic| {

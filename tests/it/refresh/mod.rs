@@ -1,5 +1,7 @@
 //! Data sets that stay fresh: from a list of sources to editions, reviews and findings, by the binary.
 
+mod asks;
+mod doubts;
 mod files;
 mod lists;
 mod reviews;

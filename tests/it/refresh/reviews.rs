@@ -78,7 +78,7 @@ fn what_does_not_say_to_which_plan_it_belongs_is_held() {
     let id = held[0].0.to_string();
     let (code, _, err) = set.command("review", &["accept", &id]);
     assert!(code == 2 && err.contains("--plan"), "{err}");
-    let (code, _, err) = set.command("review", &["accept", &id, "--plan", "toyota"]);
+    let (code, _, err) = set.command("review", &["accept", &id, "--plan", "new:toyota"]);
     assert_eq!(code, 0, "{err}");
     assert_eq!(set.dataset().plans().unwrap()[0].id, "toyota");
 }

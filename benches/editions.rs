@@ -113,7 +113,7 @@ fn plan(n: usize, edition: usize) -> Document {
         let policy = format!("policy{}", i / 10);
         if i % 10 == 0 {
             out.items.push(item(i, edition, &policy, None));
-        } else if (i + edition) % 97 != 0 {
+        } else if !(i + edition).is_multiple_of(97) {
             let id = format!("{policy}/measure{}", number(i, edition));
             out.items.push(item(i, edition, &id, Some(policy)));
         }
@@ -166,7 +166,12 @@ fn item(i: usize, edition: usize, id: &str, parent: Option<String>) -> Item {
         title,
         parent,
         status: Some(Status {
-            mark: if (i + edition) % 7 == 0 { "○" } else { "◎" }.into(),
+            mark: if (i + edition).is_multiple_of(7) {
+                "○"
+            } else {
+                "◎"
+            }
+            .into(),
             meaning: None,
             code: "grade".into(),
         }),

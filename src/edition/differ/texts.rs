@@ -105,13 +105,24 @@ pub fn sections(old: &Document, new: &Document) -> Vec<Change> {
     let mut out = Vec::new();
     for pair in pairs(&old.sections, &new.sections, key) {
         out.extend(match pair {
-            (Some(a), Some(b)) => both((a, &all_old), (b, &all_new)),
+            (Some(a), Some(b)) => {
+                out.extend(number(a, b));
+                both((a, &all_old), (b, &all_new))
+            }
             (None, Some(b)) => alone(Kind::Added, b, &all_new, &all_old),
             (Some(a), None) => alone(Kind::Removed, a, &all_old, &all_new),
             (None, None) => None,
         });
     }
     out
+}
+
+/// The number of a heading.
+fn number(old: &Section, new: &Section) -> Option<Change> {
+    let (before, after) = (old.number.as_deref(), new.number.as_deref());
+    let weight = weight_of(before.unwrap_or_default(), after.unwrap_or_default())?;
+    let change = Change::new(Kind::Renumbered, weight, Subject::Section).field("number");
+    Some(change.of([of(old)], [of(new)]).texts(before, after))
 }
 
 /// A heading without years, which each edition has of its own.

@@ -1,5 +1,5 @@
 //! Keikaku (計画, "plan") reads the plan PDFs that Japanese municipalities publish into data that
-//! a program can use and a clerk can trust. No model, no network, no guess: a rule file says how
+//! a program can use and a clerk can trust. No model, no service, no guess: a rule file says how
 //! one family of documents is read, every value knows the page and box it was read from, and what
 //! a rule cannot explain is a finding.
 //!

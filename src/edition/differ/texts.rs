@@ -104,11 +104,11 @@ pub fn sections(old: &Document, new: &Document) -> Vec<Change> {
     let key = |section: &Section| (heading(section), essence(&section.text));
     let mut out = Vec::new();
     for pair in pairs(&old.sections, &new.sections, key) {
+        if let (Some(a), Some(b)) = pair {
+            out.extend(number(a, b));
+        }
         out.extend(match pair {
-            (Some(a), Some(b)) => {
-                out.extend(number(a, b));
-                both((a, &all_old), (b, &all_new))
-            }
+            (Some(a), Some(b)) => both((a, &all_old), (b, &all_new)),
             (None, Some(b)) => alone(Kind::Added, b, &all_new, &all_old),
             (Some(a), None) => alone(Kind::Removed, a, &all_old, &all_new),
             (None, None) => None,

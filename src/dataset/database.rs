@@ -41,14 +41,24 @@ pub(super) fn failed(path: &Path, error: &rusqlite::Error) -> Error {
     }
 }
 
-/// Opens the database for writing; makes it where there is none.
-pub(super) fn open(path: &Path) -> Result<Connection> {
+/// Opens the database for writing; makes it where there is none, but not where `has_contents` says that one is missing.
+pub(super) fn open(path: &Path, has_contents: impl Fn() -> Result<bool>) -> Result<Connection> {
     let failed = |e: rusqlite::Error| failed(path, &e);
+    let missing = || match has_contents()? {
+        true => Err(Error::DatabaseMissing {
+            path: path.to_owned(),
+        }),
+        false => Ok(()),
+    };
+    if !path.exists() {
+        missing()?;
+    }
     let mut database = Connection::open(path).map_err(failed)?;
     // before the log is switched on, which writes to the file: it may be somebody else's
     let is_new = is_empty(&database).map_err(failed)?;
-    if !is_new {
-        check(path, &database)?;
+    match is_new {
+        true => missing()?,
+        false => check(path, &database)?,
     }
     prepare(&database, is_new).map_err(failed)?;
     if is_new {

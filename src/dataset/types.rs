@@ -20,7 +20,8 @@ pub struct Address {
     pub etag: Option<String>,
     /// `Last-Modified` of the last answer.
     pub last_modified: Option<String>,
-    /// What the file system says of a file: size and times.
+    /// What the file system says of a file: size and times. Of an address: where the answer came from, if redirects
+    /// led elsewhere, and of a page its links that were wanted.
     pub signature: Option<String>,
     /// SHA-256 of the content, hexadecimal.
     pub sha256: Option<String>,

@@ -33,6 +33,7 @@ mod trail;
 pub use failure::Failure;
 pub use fetcher::Fetcher;
 pub use links::{Link, links};
+pub use sniff::asks_password;
 
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -86,6 +87,10 @@ pub struct Known {
     /// `Last-Modified`, as it was written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_modified: Option<String>,
+    /// Where that answer came from in the end; nothing: from the address that was asked. What it says of itself holds
+    /// for no other address, and is sent to none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
 }
 
 /// What a body must be.

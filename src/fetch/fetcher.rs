@@ -145,7 +145,7 @@ impl<'f> Fetcher<'f> {
             return Ok(());
         }
         let host = self.host(url);
-        let permission = host.permission(|| {
+        let permission = host.permission(url.scheme(), || {
             let found = self.find_permission(&robots::address(url))?;
             host.slow_down(found.delay().unwrap_or_default());
             Ok(found)

@@ -6,9 +6,9 @@
 //!          └───────── redirect, each hop ─────────────────┘
 //! ```
 //!
-//! - One request at a time for a host and port, with a pause between the end of one and the begin of the next;
+//! - One request at a time for a host, by `http` or `https` (another port is another host), with a pause between the end of one and the begin of the next;
 //!   different hosts may be asked at the same time, by several threads that share one [`Fetcher`].
-//! - `robots.txt` is read once for a host and run, and asked again where a redirect leads to another host.
+//! - `robots.txt` is read once for a host, scheme and run, and asked again where a redirect leads to another host.
 //! - What passes (no connection, a cut-off body, `503` …) is tried again with growing waits, and `Retry-After` is
 //!   done as told.
 //! - An answer is there as a whole, in a file of its own, or it is a [`Failure`]: never a part of it.

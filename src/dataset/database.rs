@@ -119,8 +119,10 @@ pub(super) fn read(path: &Path) -> Result<Connection> {
     Ok(database)
 }
 
-/// In a folder that cannot be written the files that writers and readers share cannot be made; nobody writes there
-/// either, and nothing has to be shared.
+/// In a folder that cannot be written the files that writers and readers share cannot be made. While somebody else
+/// writes they are there, and are used; while nobody does nothing has to be shared. Only who begins to write later, and
+/// folds the log back, changes pages under this reader: what it then reads may be torn, which is an error where it is
+/// seen ([`is_torn`]).
 fn unwritable(path: &Path) -> rusqlite::Result<Connection> {
     let mut uri = String::from("file:");
     for c in path.to_string_lossy().chars() {
@@ -132,6 +134,11 @@ fn unwritable(path: &Path) -> rusqlite::Result<Connection> {
     uri += "?immutable=1";
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
     view(Path::new(&uri), flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+}
+
+/// Whether the database was changed under a reader that could not keep it from that.
+pub(super) fn is_torn(error: &rusqlite::Error) -> bool {
+    error.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt)
 }
 
 /// A connection that sees the state of now.

@@ -79,7 +79,9 @@ impl Dataset {
             .sweep(|digest| self.ask(|db| db.prepare_cached(sql)?.exists([digest])))
     }
 
-    /// Opens a data set for reading, as it is now: what is written meanwhile is not seen, and nothing waits for it.
+    /// Opens a data set for reading, as it is now: what is written meanwhile is not seen, and nothing waits for it. Where
+    /// the folder cannot be written by us, and somebody else begins to write into it, a question is asked again if its
+    /// answer was torn by that; what must hold for certain is better asked of a copy.
     ///
     /// # Errors
     /// When there is none, it was written by a later program, or cannot be read.
@@ -98,8 +100,16 @@ impl Dataset {
         self.folder.staging()
     }
 
-    fn ask<T>(&self, question: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T> {
-        question(&self.database).map_err(|e| database::failed(self.folder.database(), &e))
+    fn ask<T>(&self, question: impl Fn(&Connection) -> rusqlite::Result<T>) -> Result<T> {
+        let path = self.folder.database();
+        let answer = match question(&self.database) {
+            // once more, of the state of now
+            Err(e) if self.lock.is_none() && database::is_torn(&e) => {
+                question(&database::read(path)?)
+            }
+            answer => answer,
+        };
+        answer.map_err(|e| database::failed(path, &e))
     }
 
     /// What is known of the places where documents are published.

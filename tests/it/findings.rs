@@ -213,6 +213,7 @@ fn every_code_has_a_description_a_help_and_a_test() {
         "cli",
         "values",
         "dataset/series",
+        "editions/cases",
         "refresh/files",
         "refresh/reviews",
     ];

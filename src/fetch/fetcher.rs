@@ -55,7 +55,8 @@ impl<'f> Fetcher<'f> {
             match self.step(&here, &trail, known, expected)? {
                 Step::Unchanged => return Ok(Fetched::Unchanged),
                 Step::Received(received) => {
-                    return Ok(Fetched::Body(body(received, &here, &trail)));
+                    let body = body(received, &here, &trail);
+                    return Ok(Fetched::Body(Box::new(body)));
                 }
                 Step::Moved { status, location } => {
                     here = trail.follow(status, &location)?;

@@ -108,7 +108,7 @@ pub enum Fetched {
     /// The server says that it is still what is known.
     Unchanged,
     /// A body, which may well have the same bytes as before.
-    Body(Body),
+    Body(Box<Body>),
 }
 
 /// A whole body.

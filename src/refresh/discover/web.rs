@@ -152,7 +152,7 @@ impl Discovery<'_> {
             Ok(Fetched::Body(body)) => {
                 note = moved(&body);
                 let memory = Memory::answered(&asked.place, &body);
-                let mut content = content(body);
+                let mut content = content(*body);
                 content.marks.signature = memory.signature();
                 What::Content(content)
             }
@@ -186,7 +186,7 @@ impl Discovery<'_> {
                 let before = before(asked, &memory);
                 (page(asked, What::Unchanged), before, Vec::new())
             }
-            Ok(Fetched::Body(body)) => self.listed(asked, body, &memory),
+            Ok(Fetched::Body(body)) => self.listed(asked, *body, &memory),
             Err(failure) => {
                 let what = self.gone_or_failed(&asked.place, failure);
                 // without its page a PDF may still be there; where nothing answers, it is not asked for

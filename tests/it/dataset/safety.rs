@@ -258,7 +258,7 @@ fn what_the_database_does_not_know_of_is_not_swept_away() {
     failed.unwrap_err();
     assert_eq!(contents(&folder), 6);
     // nor does one that comes to something forget what one before it left
-    dataset.write(NOW, |w| Ok(drop(plan(w)))).unwrap();
+    dataset.write(NOW, |w| Ok(plan(w))).unwrap();
     drop(dataset);
     assert_eq!(files(&folder), all);
 }

@@ -85,10 +85,10 @@ pub enum Error {
         /// Which records.
         reason: String,
     },
-    /// Another run has hold of the output folder.
-    #[error("{path}: another run is at work in this folder", path = .path.display())]
+    /// Another run has hold of the output folder, or of the data set.
+    #[error("{path}: another run is at work here", path = .path.display())]
     Busy {
-        /// The folder.
+        /// The folder, or the database.
         path: PathBuf,
     },
     /// A folder, glob or list without a PDF.
@@ -100,6 +100,12 @@ pub enum Error {
     /// The folder or file is no data set.
     #[error("{path}: no data set is here", path = .path.display())]
     NoDataset {
+        /// The database.
+        path: PathBuf,
+    },
+    /// There are documents or PDFs of a data set, and no database that knows of them.
+    #[error("{path}: the database is missing or empty, and the folder holds documents or PDFs", path = .path.display())]
+    DatabaseMissing {
         /// The database.
         path: PathBuf,
     },
@@ -176,6 +182,7 @@ impl Error {
             Self::Busy { .. } => "busy",
             Self::NothingHere { .. } => "nothing-here",
             Self::NoDataset { .. } => "no-dataset",
+            Self::DatabaseMissing { .. } => "database-missing",
             Self::NewerDataset { .. } => "newer-dataset",
             Self::NoSuchRecord { .. } => "no-such-record",
             Self::Already(_) => "already",
@@ -231,10 +238,15 @@ impl Error {
             Self::Contradiction { .. } => {
                 "this is a mistake of the program: report it, with the file if you may"
             }
-            Self::Busy { .. } => "wait for its end, or name another folder with `-o`",
+            Self::Busy { .. } => {
+                "wait for the end of the other run; one that converts can have another folder (`-o`), a data set has one writer at a time"
+            }
             Self::NothingHere { .. } => "name a folder, glob or list that has PDFs (`*.pdf`)",
             Self::NoDataset { .. } => {
                 "name the folder of a data set, the one with `keikaku-data.sqlite`"
+            }
+            Self::DatabaseMissing { .. } => {
+                "put the database back from a backup, an older one will do, or begin in a folder of its own; nothing was removed"
             }
             Self::NewerDataset { .. } => "use the program that wrote it, or a later one",
             Self::NoSuchRecord { .. } => "look for it by its number or a part of its title",

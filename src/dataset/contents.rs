@@ -1,10 +1,11 @@
-//! The files of a data set: named by what they hold, on the disk before any row names them, removed where none does.
+//! The files of a data set: named by what they hold, and on the disk before any row names them. A journal says which
+//! files a transaction places; only what it says is removed where no row came to name it.
 
 use crate::error::{Error, Result};
 use crate::reading::hex;
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeSet, HashSet};
-use std::fs::{self, File, TryLockError};
+use std::collections::BTreeSet;
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -14,6 +15,8 @@ const DATABASE: &str = "keikaku-data.sqlite";
 const CHUNK: usize = 1 << 17;
 /// Length of a digest in hexadecimal.
 const DIGEST: usize = 64;
+/// Name of the journal, below the folder for what is being written.
+const JOURNAL: &str = "journal";
 
 /// What a file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,7 +86,7 @@ impl Folder {
     }
 
     /// Takes hold of the folder, which is made if need be, and throws away what was being written when the last one
-    /// who had it was cut off.
+    /// who had it was cut off. The journal stays.
     pub(super) fn lock(&self) -> Result<File> {
         fs::create_dir_all(&self.root).map_err(failed(&self.root))?;
         let path = self.root.join("lock");
@@ -96,8 +99,14 @@ impl Folder {
             }
             Err(TryLockError::Error(e)) => return Err(Error::of_io(&path, &e)),
         }
-        let _ = fs::remove_dir_all(&self.staging);
         fs::create_dir_all(&self.staging).map_err(failed(&self.staging))?;
+        for path in entries(&self.staging)? {
+            let _ = match path.is_dir() {
+                true => fs::remove_dir_all(&path),
+                false if path == self.journal() => Ok(()),
+                false => fs::remove_file(&path),
+            };
+        }
         Ok(lock)
     }
 
@@ -122,7 +131,7 @@ impl Folder {
     pub(super) fn keep(&self, content: Content, bytes: &[u8], digest: &str) -> Result<()> {
         let mut file = self.begin()?;
         file.write_all(bytes).map_err(failed(&self.staging))?;
-        self.place(file, &self.path(content, digest))
+        self.place(file, content, digest)
     }
 
     /// Keeps a copy of a file, which must have this digest; gives its size.
@@ -143,7 +152,7 @@ impl Folder {
         if hex(&hash.finalize()) != digest {
             return Err(changed(from));
         }
-        self.place(file, &self.path(content, digest))?;
+        self.place(file, content, digest)?;
         Ok(bytes)
     }
 
@@ -159,8 +168,13 @@ impl Folder {
         file.map_err(failed(&self.staging))
     }
 
-    fn place(&self, file: tempfile::NamedTempFile, to: &Path) -> Result<()> {
+    fn place(&self, file: tempfile::NamedTempFile, content: Content, digest: &str) -> Result<()> {
+        let to = &self.path(content, digest);
         file.as_file().sync_all().map_err(failed(to))?;
+        // what was there before us is not ours to take away
+        if !to.exists() {
+            self.note(content, digest)?;
+        }
         if let Some(shelf) = to.parent() {
             fs::create_dir_all(shelf).map_err(failed(shelf))?;
         }
@@ -178,19 +192,50 @@ impl Folder {
         folders.into_iter().try_for_each(sync_folder)
     }
 
-    /// Removes what we kept and `named` does not hold. Other files are somebody else's.
-    pub(super) fn sweep(&self, named: &HashSet<String>) -> Result<()> {
+    fn journal(&self) -> PathBuf {
+        self.staging.join(JOURNAL)
+    }
+
+    /// Writes down that a file is about to get its place. Where the power goes before this line is on the disk, a file
+    /// that no row names may stay for good; none is ever removed too many.
+    fn note(&self, content: Content, digest: &str) -> Result<()> {
+        let path = self.journal();
+        let journal = OpenOptions::new().create(true).append(true).open(&path);
+        let line = format!("{} {digest}\n", content.name());
+        journal
+            .and_then(|mut journal| journal.write_all(line.as_bytes()))
+            .map_err(failed(&path))
+    }
+
+    /// Removes what the journal says was placed and no row names, as its transaction came to nothing, and begins a new
+    /// journal. All other files stay, named or not: the database may be an older one than they are.
+    pub(super) fn sweep(&self, is_named: impl Fn(&str) -> Result<bool>) -> Result<()> {
+        let path = self.journal();
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(e) => return Err(failed(&path)(e)),
+        };
+        for (content, digest) in text.lines().filter_map(noted) {
+            let file = self.path(content, digest);
+            if file.is_file() && !is_named(digest)? {
+                fs::remove_file(&file).map_err(failed(&file))?;
+            }
+        }
+        fs::remove_file(&path).map_err(failed(&path))
+    }
+
+    /// Whether there is any document or PDF of a data set.
+    pub(super) fn holds_contents(&self) -> Result<bool> {
         for content in Content::ALL {
             for shelf in entries(&self.root.join(content.folder()))? {
-                for path in entries(&shelf)? {
-                    let digest = digest_of(content, &path);
-                    if digest.is_some_and(|d| !named.contains(d)) {
-                        fs::remove_file(&path).map_err(failed(&path))?;
-                    }
+                let ours = |path: &PathBuf| digest_of(content, path).is_some();
+                if entries(&shelf)?.iter().any(ours) {
+                    return Ok(true);
                 }
             }
         }
-        Ok(())
+        Ok(false)
     }
 }
 
@@ -233,6 +278,16 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
 /// The digest that a file of ours is named by.
 fn digest_of(content: Content, path: &Path) -> Option<&str> {
     let (digest, extension) = path.file_name()?.to_str()?.split_once('.')?;
-    let is_digest = digest.len() == DIGEST && digest.bytes().all(|b| b.is_ascii_hexdigit());
-    (is_digest && extension == content.extension()).then_some(digest)
+    (is_digest(digest) && extension == content.extension()).then_some(digest)
+}
+
+fn is_digest(text: &str) -> bool {
+    text.len() == DIGEST && text.bytes().all(|b| b.is_ascii_hexdigit())
+}
+
+/// A line of the journal; the last one may have been cut off.
+fn noted(line: &str) -> Option<(Content, &str)> {
+    let (name, digest) = line.split_once(' ')?;
+    let content = Content::ALL.into_iter().find(|c| c.name() == name)?;
+    is_digest(digest).then_some((content, digest))
 }

@@ -41,14 +41,24 @@ pub(super) fn failed(path: &Path, error: &rusqlite::Error) -> Error {
     }
 }
 
-/// Opens the database for writing; makes it where there is none.
-pub(super) fn open(path: &Path) -> Result<Connection> {
+/// Opens the database for writing; makes it where there is none, but not where `has_contents` says that one is missing.
+pub(super) fn open(path: &Path, has_contents: impl Fn() -> Result<bool>) -> Result<Connection> {
     let failed = |e: rusqlite::Error| failed(path, &e);
+    let missing = || match has_contents()? {
+        true => Err(Error::DatabaseMissing {
+            path: path.to_owned(),
+        }),
+        false => Ok(()),
+    };
+    if !path.exists() {
+        missing()?;
+    }
     let mut database = Connection::open(path).map_err(failed)?;
     // before the log is switched on, which writes to the file: it may be somebody else's
     let is_new = is_empty(&database).map_err(failed)?;
-    if !is_new {
-        check(path, &database)?;
+    match is_new {
+        true => missing()?,
+        false => check(path, &database)?,
     }
     prepare(&database, is_new).map_err(failed)?;
     if is_new {
@@ -109,8 +119,10 @@ pub(super) fn read(path: &Path) -> Result<Connection> {
     Ok(database)
 }
 
-/// In a folder that cannot be written the files that writers and readers share cannot be made; nobody writes there
-/// either, and nothing has to be shared.
+/// In a folder that cannot be written the files that writers and readers share cannot be made. While somebody else
+/// writes they are there, and are used; while nobody does nothing has to be shared. Only who begins to write later, and
+/// folds the log back, changes pages under this reader: what it then reads may be torn, which is an error where it is
+/// seen ([`is_torn`]).
 fn unwritable(path: &Path) -> rusqlite::Result<Connection> {
     let mut uri = String::from("file:");
     for c in path.to_string_lossy().chars() {
@@ -122,6 +134,11 @@ fn unwritable(path: &Path) -> rusqlite::Result<Connection> {
     uri += "?immutable=1";
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
     view(Path::new(&uri), flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+}
+
+/// Whether the database was changed under a reader that could not keep it from that.
+pub(super) fn is_torn(error: &rusqlite::Error) -> bool {
+    error.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt)
 }
 
 /// A connection that sees the state of now.

@@ -33,7 +33,7 @@ pub fn relations() -> &'static [&'static Relation] {
 impl Dataset {
     /// Writes the current document of each edition into a folder, under the id of the edition, with the histories of
     /// items, the series of indicators, changes, contradictions and lineage. JSON has the documents only. Files that
-    /// are there are replaced when all of them are complete.
+    /// are there are replaced, one after the other, when all of the new ones are complete.
     ///
     /// # Errors
     /// When the folder cannot be written, a document is not what it was, or this build does not have the format.
@@ -45,28 +45,38 @@ impl Dataset {
             .prefix(".export-")
             .tempdir_in(folder);
         let staging = staging.map_err(io)?;
-        if format == Format::Json {
-            return self.export_json(staging.path(), folder);
-        }
-        let mut sink = sink_with(format, staging.path(), options, relations())?;
-        let mut out = Exported::default();
-        let contexts = self.add_documents(sink.as_mut(), &mut out)?;
-        self.add_histories(sink.as_mut(), &contexts)?;
-        self.add_relations(sink.as_mut(), &contexts)?;
-        out.files = sink.finish()?;
+        let out = match format {
+            Format::Json => self.export_json(staging.path())?,
+            _ => self.export_records(format, staging.path(), options)?,
+        };
         for file in &out.files {
             fs::rename(staging.path().join(file), folder.join(file)).map_err(io)?;
         }
         Ok(out)
     }
 
-    fn export_json(&self, staging: &Path, folder: &Path) -> Result<Exported> {
+    fn export_records(
+        &self,
+        format: Format,
+        staging: &Path,
+        options: &Options,
+    ) -> Result<Exported> {
+        let mut sink = sink_with(format, staging, options, relations())?;
+        let mut out = Exported::default();
+        let contexts = self.add_documents(sink.as_mut(), &mut out)?;
+        self.add_histories(sink.as_mut(), &contexts)?;
+        self.add_relations(sink.as_mut(), &contexts)?;
+        out.files = sink.finish()?;
+        Ok(out)
+    }
+
+    fn export_json(&self, staging: &Path) -> Result<Exported> {
         let mut out = Exported::default();
         for edition in self.editions()? {
             let Some(current) = edition.current() else {
                 continue;
             };
-            let path = folder.join(format!("{}.json", edition.id));
+            let path = staging.join(format!("{}.json", edition.id));
             let text = json::to_json(&self.document(&current.document)?, false)?;
             write_atomically(staging, &path, &[text.as_bytes()])?;
             out.files.push(format!("{}.json", edition.id));

@@ -4,7 +4,7 @@
 //! DATA/keikaku-data.sqlite           the only truth: one transaction a change, whole or not at all
 //! DATA/documents/ab/<digest>.json    documents by the digest of their bytes
 //! DATA/pdf/ab/<sha256>.pdf           the PDFs, so that nothing that was published is lost
-//! DATA/staging/                      what is being written
+//! DATA/staging/                      what is being written, and the journal of the files that get their places
 //! DATA/lock                          held by the one who writes
 //! ```
 //!
@@ -53,27 +53,35 @@ pub struct Dataset {
 
 impl Dataset {
     /// Opens a data set for writing, and makes it where there is none. What an earlier process was about to write when
-    /// it was cut off is thrown away.
+    /// it was cut off is thrown away. Documents and PDFs that the database does not name, as it is an older one than
+    /// they are, stay.
     ///
     /// # Errors
-    /// When another process has it open for writing, it was written by a later program, the folder holds something
-    /// else under its name, or cannot be written.
+    /// When another process has it open for writing, it was written by a later program, its database is missing where
+    /// there are documents or PDFs, the folder holds something else under its name, or cannot be written.
     pub fn open(folder: &Path) -> Result<Self> {
         let folder = Folder::new(folder);
         let lock = folder.lock()?;
-        let database = database::open(folder.database())?;
+        let database = database::open(folder.database(), || folder.holds_contents())?;
         let this = Self {
             folder,
             database,
             lock: Some(lock),
         };
-        let named =
-            this.ask(|db| read::all(db, "SELECT digest FROM contents", [], |r| r.get(0)))?;
-        this.folder.sweep(&named.into_iter().collect())?;
+        this.sweep()?;
         Ok(this)
     }
 
-    /// Opens a data set for reading, as it is now: what is written meanwhile is not seen, and nothing waits for it.
+    /// Takes away the files of transactions that came to nothing.
+    fn sweep(&self) -> Result<()> {
+        let sql = "SELECT 1 FROM contents WHERE digest = ?";
+        self.folder
+            .sweep(|digest| self.ask(|db| db.prepare_cached(sql)?.exists([digest])))
+    }
+
+    /// Opens a data set for reading, as it is now: what is written meanwhile is not seen, and nothing waits for it. Where
+    /// the folder cannot be written by us, and somebody else begins to write into it, a question is asked again if its
+    /// answer was torn by that; what must hold for certain is better asked of a copy.
     ///
     /// # Errors
     /// When there is none, it was written by a later program, or cannot be read.
@@ -92,8 +100,16 @@ impl Dataset {
         self.folder.staging()
     }
 
-    fn ask<T>(&self, question: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T> {
-        question(&self.database).map_err(|e| database::failed(self.folder.database(), &e))
+    fn ask<T>(&self, question: impl Fn(&Connection) -> rusqlite::Result<T>) -> Result<T> {
+        let path = self.folder.database();
+        let answer = match question(&self.database) {
+            // once more, of the state of now
+            Err(e) if self.lock.is_none() && database::is_torn(&e) => {
+                question(&database::read(path)?)
+            }
+            answer => answer,
+        };
+        answer.map_err(|e| database::failed(path, &e))
     }
 
     /// What is known of the places where documents are published.
@@ -250,6 +266,8 @@ impl Dataset {
         let out = work(&mut writing)?;
         writing.end()?;
         transaction.commit().map_err(failed)?;
+        // what is committed is so, whatever becomes of the journal: the next one who opens looks at it again
+        let _ = self.sweep();
         database::settle(&self.database);
         Ok(out)
     }

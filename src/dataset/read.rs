@@ -7,6 +7,7 @@ use super::types::{
 use super::values::{from_json, from_json_or_null, from_word, from_word_or_null};
 use crate::finding::Finding;
 use rusqlite::{Connection, Row};
+use std::collections::HashMap;
 
 /// All rows of a question.
 pub(super) fn all<T>(
@@ -60,34 +61,52 @@ fn key(row: &Row<'_>) -> rusqlite::Result<EditionKey> {
     })
 }
 
-/// All plans, or that of an id.
+/// All plans, or that of an id: by two questions, however many there are.
 pub(super) fn plans(database: &Connection, id: Option<&str>) -> rusqlite::Result<Vec<PlanRecord>> {
-    let sql = "SELECT p.plan, m.name, m.code, p.title, p.stem FROM plans AS p \
+    let mut revisions = revisions(database, id)?;
+    let sql = "SELECT p.plan, m.name AS municipality, m.code, p.title, p.stem, e.* FROM plans AS p \
                LEFT JOIN municipalities AS m ON m.municipality = p.municipality \
-               WHERE ?1 IS NULL OR p.plan = ?1 ORDER BY p.plan";
-    let mut plans = all(database, sql, [id], |row| {
-        Ok(PlanRecord {
-            id: row.get(0)?,
-            municipality: row.get(1)?,
-            code: row.get(2)?,
-            title: row.get(3)?,
-            stem: row.get(4)?,
-            editions: Vec::new(),
-        })
-    })?;
-    for plan in &mut plans {
-        for (id, key) in editions(database, &plan.id)? {
-            let revisions = revisions(database, &id)?;
+               LEFT JOIN editions AS e ON e.plan = p.plan \
+               WHERE ?1 IS NULL OR p.plan = ?1 ORDER BY p.plan, e.position";
+    let mut plans: Vec<PlanRecord> = Vec::new();
+    let mut statement = database.prepare_cached(sql)?;
+    let mut rows = statement.query([id])?;
+    while let Some(row) = rows.next()? {
+        let id: String = row.get(0)?;
+        if plans.last().is_none_or(|last| last.id != id) {
+            plans.push(plan(id, row)?);
+        }
+        let edition: Option<String> = row.get("edition")?;
+        if let (Some(plan), Some(id)) = (plans.last_mut(), edition) {
+            let key = key(row)?;
+            let revisions = revisions.remove(&id).unwrap_or_default();
             plan.editions.push(EditionRecord { id, key, revisions });
         }
     }
     Ok(plans)
 }
 
-fn revisions(database: &Connection, edition: &str) -> rusqlite::Result<Vec<RevisionRecord>> {
-    let sql = "SELECT * FROM revisions WHERE edition = ? ORDER BY number";
-    all(database, sql, [edition], |row| {
-        Ok(RevisionRecord {
+fn plan(id: String, row: &Row<'_>) -> rusqlite::Result<PlanRecord> {
+    Ok(PlanRecord {
+        id,
+        municipality: row.get("municipality")?,
+        code: row.get("code")?,
+        title: row.get("title")?,
+        stem: row.get("stem")?,
+        editions: Vec::new(),
+    })
+}
+
+/// The revisions of all plans, or of that of an id, by their edition.
+fn revisions(
+    database: &Connection,
+    plan: Option<&str>,
+) -> rusqlite::Result<HashMap<String, Vec<RevisionRecord>>> {
+    let sql = "SELECT * FROM revisions \
+               WHERE ?1 IS NULL OR edition IN (SELECT edition FROM editions WHERE plan = ?1) \
+               ORDER BY edition, number";
+    let rows = all(database, sql, [plan], |row| {
+        let revision = RevisionRecord {
             id: row.get("revision")?,
             number: row.get("number")?,
             document: row.get("document")?,
@@ -95,8 +114,14 @@ fn revisions(database: &Connection, edition: &str) -> rusqlite::Result<Vec<Revis
             basis: row.get("basis")?,
             place: row.get("place")?,
             added: row.get("added")?,
-        })
-    })
+        };
+        Ok((row.get("edition")?, revision))
+    })?;
+    let mut out: HashMap<String, Vec<RevisionRecord>> = HashMap::new();
+    for (edition, revision) in rows {
+        out.entry(edition).or_default().push(revision);
+    }
+    Ok(out)
 }
 
 pub(super) fn reviews(database: &Connection) -> rusqlite::Result<Vec<Review>> {

@@ -184,12 +184,13 @@ columns!(CONTRADICTION, fn contradiction(of: (usize, &'d Disagreement)) {
     value: Number, "As a number" => &of.1.after.value;
     unit: Text, "Unit" => &of.1.after.unit;
     page: Integer, "Page" => of.1.after.page;
+    differs: Text filled, "`value`, or `unit`: the units are not the same, so that the numbers cannot be compared" => if of.1.other_unit { "unit" } else { "value" };
 });
 
 pub(super) const CONTRADICTIONS: Relation = Relation {
     name: "contradictions",
     title: "Contradictions (版の間の食い違い)",
-    about: "Another number for the same indicator, role and year than in the edition before that prints one.",
+    about: "Another number, or one of another unit, for the same indicator, role and year than in the edition before that prints one.",
     key: &["document", "position"],
     foreign_keys: &[OF_DOCUMENT],
     own: CONTRADICTION,

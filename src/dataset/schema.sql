@@ -159,7 +159,8 @@ CREATE TABLE indicator_fields (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX ix_indicator_fields_indicator ON indicator_fields (indicator, label);
 
--- Values of indicators; `exact` is the number as printed, `amount` the same with its power of ten and without needless zeros.
+-- Values of indicators; `exact` is the number as printed, `amount` the same with its power of ten and without needless zeros,
+-- `base_amount` the same in `base_unit`: m for km, 円 for 千円.
 CREATE TABLE observations (
   revision INTEGER NOT NULL REFERENCES revisions,
   indicator TEXT NOT NULL REFERENCES indicators,
@@ -171,6 +172,8 @@ CREATE TABLE observations (
   value REAL,
   exact TEXT,
   amount TEXT,
+  base_unit TEXT,
+  base_amount TEXT,
   unit TEXT,
   multiplier INTEGER,
   qualifiers TEXT NOT NULL,
@@ -232,7 +235,7 @@ CREATE TABLE lineage (
   kind TEXT NOT NULL CHECK (kind IN ('split', 'merged', 'joined')),
   sureness REAL NOT NULL,
   revision INTEGER NOT NULL REFERENCES revisions,
-  PRIMARY KEY (id, origin)
+  PRIMARY KEY (id, origin, revision)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX ix_lineage_origin ON lineage (origin);
 

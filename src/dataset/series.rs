@@ -181,10 +181,10 @@ pub(super) fn observation(row: &Row<'_>) -> rusqlite::Result<Observation> {
 
 /// Where an item or indicator came from, and what came from it.
 pub(super) fn lineage(database: &Connection, id: Option<&str>) -> rusqlite::Result<Vec<Lineage>> {
-    let sql = "SELECT l.*, r.edition FROM lineage AS l
-               JOIN revisions AS r ON r.revision = l.revision
+    let sql = "SELECT l.*, c.edition FROM lineage AS l
+               JOIN current AS c ON c.revision = l.revision
                WHERE ?1 IS NULL OR l.id = ?1 OR l.origin = ?1
-               ORDER BY l.id, l.origin";
+               ORDER BY l.id, l.origin, c.edition_position";
     all(database, sql, [id], |row| {
         Ok(Lineage {
             id: row.get("id")?,
@@ -198,14 +198,15 @@ pub(super) fn lineage(database: &Connection, id: Option<&str>) -> rusqlite::Resu
 
 /// Where editions contradict each other.
 pub(super) fn disagreements(database: &Connection) -> rusqlite::Result<Vec<Disagreement>> {
-    let sql = "SELECT indicator, revision_before, position_before, revision, position
+    let sql =
+        "SELECT indicator, revision_before, position_before, revision, position, differs = 'unit'
                FROM contradictions
                ORDER BY plan, indicator, role, year, edition_position, position_before, position";
     let found = all(database, sql, [], |row| {
         let id: String = row.get(0)?;
         let before: (i64, i64) = (row.get(1)?, row.get(2)?);
         let after: (i64, i64) = (row.get(3)?, row.get(4)?);
-        Ok((id, before, after))
+        Ok((id, before, after, row.get(5)?))
     })?;
     let one = |id: &str, (revision, position)| {
         let sql = "SELECT * FROM indicator_series
@@ -213,10 +214,11 @@ pub(super) fn disagreements(database: &Connection) -> rusqlite::Result<Vec<Disag
         let mut statement = database.prepare_cached(sql)?;
         statement.query_row(params![revision, id, position], observation)
     };
-    let pair = |(id, before, after): (String, _, _)| {
+    let pair = |(id, before, after, other_unit): (String, _, _, _)| {
         Ok(Disagreement {
             before: one(&id, before)?,
             after: one(&id, after)?,
+            other_unit,
         })
     };
     found.into_iter().map(pair).collect()
@@ -225,10 +227,18 @@ pub(super) fn disagreements(database: &Connection) -> rusqlite::Result<Vec<Disag
 impl Disagreement {
     /// As a finding; its places are those in the later edition.
     pub fn finding(&self) -> Finding {
-        let Self { before, after } = self;
+        let Self {
+            before,
+            after,
+            other_unit,
+        } = self;
+        let unit = match other_unit {
+            true => ": the unit is another one, so that the numbers cannot be compared",
+            false => "",
+        };
         let year = after.year.map(|y| format!(" of {y}"));
         let message = format!(
-            "`{}` ({}): the {}{} is {} in `{}` ({}) and {} in `{}` ({})",
+            "`{}` ({}): the {}{} is {} in `{}` ({}) and {} in `{}` ({}){unit}",
             after.name,
             after.indicator,
             after.role,

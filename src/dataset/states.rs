@@ -1,7 +1,7 @@
 //! What a revision says: its items, indicators, values, legend and findings as rows.
 
 use super::merge::Ids;
-use super::values::{amount, exact, json, page, real, word};
+use super::values::{amount, exact, in_base, json, page, real, word};
 use crate::document::{Document, Indicator, Item, Value};
 use indexmap::IndexMap;
 use rusqlite::{Connection, params};
@@ -36,7 +36,7 @@ const INDICATOR_FIELD: &str = "INSERT INTO indicator_fields \
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 const INDICATOR: &str = "INSERT INTO indicator_states VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 const OBSERVATION: &str =
-    "INSERT INTO observations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "INSERT INTO observations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 const LEGEND: &str = "INSERT INTO legend VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
 const FINDING: &str = "INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
 
@@ -100,6 +100,9 @@ impl Rows<'_> {
         let mut statement = self.database.prepare_cached(OBSERVATION)?;
         for (n, value) in (0_i64..).zip(&indicator.values) {
             let number = value.value.as_ref();
+            let amount = amount(number, value.multiplier);
+            let base = in_base(amount.as_deref(), value.unit.as_deref());
+            let (base_unit, base_amount) = base.unzip();
             statement.execute(params![
                 self.revision,
                 id,
@@ -110,7 +113,9 @@ impl Rows<'_> {
                 value.text,
                 real(number),
                 exact(number),
-                amount(number, value.multiplier),
+                amount,
+                base_unit,
+                base_amount.flatten(),
                 value.unit,
                 value.multiplier.and_then(|m| i64::try_from(m).ok()),
                 json(&value.qualifiers)?,

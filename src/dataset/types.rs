@@ -4,8 +4,10 @@ use crate::batch::Failure;
 use crate::document::{At, Document, Status};
 use crate::edition::{Comparison, Direction};
 use crate::finding::Finding;
+use crate::normalize::fold_char;
 use serde::{Deserialize, Serialize};
 use serde_json::Number;
+use std::cmp::Ordering;
 
 /// Where a document is published: what is remembered of the place, so that it is asked for changes only.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -20,7 +22,8 @@ pub struct Address {
     pub etag: Option<String>,
     /// `Last-Modified` of the last answer.
     pub last_modified: Option<String>,
-    /// What the file system says of a file: size and times.
+    /// What the file system says of a file: size and times. Of an address: where the answer came from, if redirects
+    /// led elsewhere, and of a page its links that were wanted.
     pub signature: Option<String>,
     /// SHA-256 of the content, hexadecimal.
     pub sha256: Option<String>,
@@ -103,9 +106,10 @@ pub struct RevisionRecord {
     pub added: String,
 }
 
-/// Which edition of its plan a document is: what is printed, never guessed. Editions are in the order of these; one
-/// that says nothing stands before those that say something.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+/// Which edition of its plan a document is: what is printed, never guessed. Editions are in the order of these, which is
+/// that of time: by the year or the begin of the period, then by the ordinal; one that says nothing stands before those
+/// that say something.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct EditionKey {
     /// 第3次, 第2期.
     pub ordinal: Option<u32>,
@@ -115,6 +119,53 @@ pub struct EditionKey {
     pub period: Option<(Option<i32>, Option<i32>)>,
     /// As it is shown.
     pub label: String,
+}
+
+impl EditionKey {
+    fn time(&self) -> Option<i32> {
+        let (first, last) = self.period.unwrap_or_default();
+        self.year.or(first).or(last)
+    }
+}
+
+impl Ord for EditionKey {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let by = self.time().cmp(&other.time());
+        by.then_with(|| self.ordinal.cmp(&other.ordinal))
+            .then_with(|| self.year.cmp(&other.year))
+            .then_with(|| self.period.cmp(&other.period))
+            .then_with(|| parts(&self.label).cmp(&parts(&other.label)))
+            .then_with(|| self.label.cmp(&other.label))
+    }
+}
+
+impl PartialOrd for EditionKey {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// A text as its numbers and what stands before each: 第10版 is behind 第9版.
+fn parts(label: &str) -> Vec<(String, Option<u64>)> {
+    let mut out = Vec::new();
+    let mut text = String::new();
+    let mut number: Option<u64> = None;
+    for c in label.chars().map(fold_char) {
+        match (c.to_digit(10), number) {
+            (Some(digit), before) => {
+                let before = before.unwrap_or(0).saturating_mul(10);
+                number = Some(before.saturating_add(digit.into()));
+            }
+            (None, before) => {
+                if before.is_some() {
+                    out.push((std::mem::take(&mut text), number.take()));
+                }
+                text.push(c);
+            }
+        }
+    }
+    out.push((text, number));
+    out
 }
 
 /// A plan that is new to the data set.
@@ -350,13 +401,15 @@ pub struct Observation {
     pub at: Vec<At>,
 }
 
-/// Two editions that print another number for the same indicator, role and year.
+/// Two editions that print another number, or one of another unit, for the same indicator, role and year.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Disagreement {
     /// What the earlier edition prints.
     pub before: Observation,
     /// What the later edition prints.
     pub after: Observation,
+    /// Their units are not the same, nor of the same base as km and m: their numbers cannot be compared.
+    pub other_unit: bool,
 }
 
 /// Where an item or indicator came from, other than from itself.
@@ -372,4 +425,38 @@ pub struct Lineage {
     pub sureness: f64,
     /// The edition in which it is so.
     pub edition: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn editions_are_in_the_order_of_time() {
+        let key = |ordinal, year, period, label: &str| EditionKey {
+            ordinal,
+            year,
+            period,
+            label: label.into(),
+        };
+        let sorted = [
+            key(None, None, None, ""),
+            key(None, None, None, "第9版"),
+            key(None, None, None, "第10版"),
+            key(None, None, None, "第１１版"),
+            key(Some(1), None, None, "第1次"),
+            key(None, None, Some((Some(2010), Some(2019))), "2010〜2019"),
+            key(None, Some(2015), None, "改訂版"),
+            key(Some(2), None, Some((Some(2020), Some(2029))), "第2次"),
+            key(None, Some(2021), None, "2021年度"),
+            key(Some(2), Some(2022), None, "第2次 2022年度"),
+            key(None, Some(2023), None, "2023年度"),
+            key(None, None, Some((None, Some(2024))), "〜2024"),
+            key(Some(3), Some(2030), None, "第3次"),
+        ];
+        let mut mixed = sorted.to_vec();
+        mixed.reverse();
+        mixed.sort();
+        assert_eq!(mixed, sorted);
+    }
 }

@@ -1,6 +1,7 @@
 //! Values as columns have them: JSON within a column, words of enums, exact numbers.
 
 use crate::document::At;
+use crate::value::base;
 use rusqlite::Row;
 use rusqlite::types::Type;
 use rust_decimal::Decimal;
@@ -82,6 +83,25 @@ pub(super) fn amount(number: Option<&Number>, multiplier: Option<u64>) -> Option
     Some(amount.normalize().to_string())
 }
 
+/// The base of a unit, and an amount as one of it: the same for 1.2km and 1,200m.
+pub(super) fn in_base(
+    amount: Option<&str>,
+    unit: Option<&str>,
+) -> Option<(String, Option<String>)> {
+    let base = base(unit.filter(|u| !u.is_empty())?);
+    let ten = match base.exponent {
+        0.. => Decimal::TEN,
+        _ => Decimal::new(1, 1),
+    };
+    let times = |amount: Decimal| {
+        let mut powers = (0..base.exponent.unsigned_abs()).map(|_| ten);
+        powers.try_fold(amount, Decimal::checked_mul)
+    };
+    let amount = amount.and_then(|a| Decimal::from_str(a).ok());
+    let amount = amount.and_then(times).map(|a| a.normalize().to_string());
+    Some((base.unit, amount))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -98,5 +118,18 @@ mod tests {
         assert_ne!(of("12", Some(1000)), of("12", None));
         assert_eq!(of("-0", None), of("0.00", None));
         assert_eq!(amount(None, None), None);
+    }
+
+    #[test]
+    fn amounts_are_compared_in_one_unit() {
+        let of = |amount, unit| in_base(Some(amount), Some(unit));
+        assert_eq!(of("1.2", "km"), of("1200", "m"));
+        assert_eq!(of("35", "cm"), of("0.35", "m"));
+        assert_eq!(of("12000", "千円"), of("12000", "円"));
+        assert_ne!(of("12", "人"), of("12", "%"));
+        assert_eq!(in_base(Some("12"), None), None);
+        assert_eq!(in_base(None, Some("名")), Some(("人".into(), None)));
+        let most = Decimal::MAX.to_string();
+        assert_eq!(of(&most, "km"), Some(("m".into(), None)));
     }
 }

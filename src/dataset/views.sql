@@ -67,14 +67,14 @@ WINDOW states AS (PARTITION BY s.item ORDER BY c.edition_position);
 -- Every value of each indicator in each edition.
 CREATE VIEW indicator_series AS
 SELECT o.indicator, n.local, c.plan, c.municipality, n.name, n.indicator_group, n.item,
-       o.role, o.year, o.year_text, o.text, o.value, o.exact, o.amount, o.unit, o.multiplier, o.qualifiers,
+       o.role, o.year, o.year_text, o.text, o.value, o.exact, o.amount, o.unit, o.base_unit, o.base_amount, o.multiplier, o.qualifiers,
        c.edition, c.edition_position, c.edition_label, c.edition_year, o.position,
        o.revision, c.pdf, o.page, o.at
 FROM observations AS o
 JOIN current AS c ON c.revision = o.revision
 JOIN indicator_states AS n ON n.revision = o.revision AND n.indicator = o.indicator;
 
--- Numbers of the same indicator, role and year that differ from those of the edition before that prints them.
+-- Numbers of the same indicator, role and year that differ from those of the edition before that prints them; `differs` is `unit` where they cannot be compared.
 CREATE VIEW contradictions AS
 WITH printed AS (
   SELECT DISTINCT o.indicator, o.role, o.year, o.revision, c.edition, c.edition_position, c.plan, c.municipality
@@ -89,7 +89,8 @@ WITH printed AS (
 SELECT p.indicator, p.plan, p.municipality, n.name, n.item, p.role, p.year,
        p.edition_before, a.text AS text_before, a.value AS value_before, a.unit AS unit_before,
        a.position AS position_before, p.revision_before, a.page AS page_before,
-       p.edition, p.edition_position, b.text, b.value, b.unit, b.position, p.revision, b.page
+       p.edition, p.edition_position, b.text, b.value, b.unit, b.position, p.revision, b.page,
+       CASE WHEN a.base_unit <> b.base_unit THEN 'unit' ELSE 'value' END AS differs
 FROM paired AS p
 JOIN observations AS a ON a.revision = p.revision_before AND a.indicator = p.indicator
  AND a.role = p.role AND a.year = p.year AND a.amount IS NOT NULL
@@ -97,10 +98,13 @@ JOIN observations AS b ON b.revision = p.revision AND b.indicator = p.indicator
  AND b.role = p.role AND b.year = p.year AND b.amount IS NOT NULL
 JOIN indicator_states AS n ON n.revision = p.revision AND n.indicator = p.indicator
 WHERE NOT EXISTS (
-  -- editions that print several numbers agree where one of them is the same
+  -- editions that print several numbers agree where one of them is the same; a unit that is not printed may be any
   SELECT 1 FROM observations AS x
   JOIN observations AS y ON y.revision = p.revision_before AND y.indicator = x.indicator
-   AND y.role = x.role AND y.year = x.year AND y.amount = x.amount
+   AND y.role = x.role AND y.year = x.year
+   AND CASE WHEN x.base_unit IS NULL OR y.base_unit IS NULL OR x.base_amount IS NULL OR y.base_amount IS NULL
+            THEN y.amount = x.amount AND coalesce(x.base_unit = y.base_unit, 1)
+            ELSE y.base_unit = x.base_unit AND y.base_amount = x.base_amount END
   WHERE x.revision = p.revision AND x.indicator = p.indicator AND x.role = p.role AND x.year = p.year
 );
 

@@ -196,6 +196,7 @@ mod tests {
         let known = Known {
             etag: Some("\"a\r\nEvil: 1\"".into()),
             last_modified: Some("Thu, 01 Jan 2026 00:00:00 GMT".into()),
+            url: None,
         };
         let request = Request {
             url: &url,

@@ -55,7 +55,8 @@ impl<'f> Fetcher<'f> {
             match self.step(&here, &trail, known, expected)? {
                 Step::Unchanged => return Ok(Fetched::Unchanged),
                 Step::Received(received) => {
-                    return Ok(Fetched::Body(body(received, &here, &trail)));
+                    let body = body(received, &here, &trail);
+                    return Ok(Fetched::Body(Box::new(body)));
                 }
                 Step::Moved { status, location } => {
                     here = trail.follow(status, &location)?;
@@ -72,6 +73,11 @@ impl<'f> Fetcher<'f> {
         known: Option<&Known>,
         expected: Expected,
     ) -> Result<Step, Failure> {
+        // it is of one address, whatever others the way leads over
+        let known = known.filter(|known| match &known.url {
+            Some(of) => of == url.as_str(),
+            None => !trail.is_redirected(),
+        });
         let request = Request {
             url,
             known,
@@ -81,7 +87,7 @@ impl<'f> Fetcher<'f> {
             expected,
             url,
             redirected: trail.is_redirected(),
-            conditional: known.is_some_and(|k| *k != Known::default()),
+            conditional: known.is_some_and(|k| k.etag.is_some() || k.last_modified.is_some()),
             max_bytes: self.settings.max_bytes,
             staging: &self.staging,
         };
@@ -140,7 +146,7 @@ impl<'f> Fetcher<'f> {
             return Ok(());
         }
         let host = self.host(url);
-        let permission = host.permission(|| {
+        let permission = host.permission(url.scheme(), || {
             let found = self.find_permission(&robots::address(url))?;
             host.slow_down(found.delay().unwrap_or_default());
             Ok(found)
@@ -191,6 +197,9 @@ fn read_permission(mut answer: Answer) -> Result<Rules, Trouble> {
 }
 
 fn body(received: Received, url: &Url, trail: &Trail) -> Body {
+    let mut known = received.known;
+    let is_any = known != Known::default();
+    known.url = is_any.then(|| url.to_string());
     Body {
         url: url.to_string(),
         redirects: trail.moved(),
@@ -198,7 +207,7 @@ fn body(received: Received, url: &Url, trail: &Trail) -> Body {
         file: received.file,
         sha256: received.sha256,
         bytes: received.bytes,
-        known: received.known,
+        known,
         content_type: received.content_type,
     }
 }

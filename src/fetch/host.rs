@@ -37,7 +37,7 @@ pub(super) fn sleep(span: Duration, interrupted: &AtomicBool) -> Result<(), Fail
     }
 }
 
-/// All hosts of a run, by name and port.
+/// All hosts of a run, by name; one at a port of its own is a host of its own.
 #[derive(Debug, Default)]
 pub(super) struct Hosts(Mutex<HashMap<String, Arc<Host>>>);
 
@@ -45,9 +45,13 @@ impl Hosts {
     /// The host of an address.
     pub fn of(&self, url: &Url, pause: Duration) -> Arc<Host> {
         let name = url.host_str().unwrap_or_default();
-        let port = url.port_or_known_default().unwrap_or_default();
+        // `http` and `https` of one name are one machine
+        let name = match url.port() {
+            Some(port) => format!("{name}:{port}"),
+            None => name.to_owned(),
+        };
         let mut hosts = lock(&self.0);
-        let host = hosts.entry(format!("{name}:{port}"));
+        let host = hosts.entry(name);
         Arc::clone(host.or_insert_with(|| Arc::new(Host::new(pause))))
     }
 }
@@ -57,7 +61,8 @@ impl Hosts {
 pub(super) struct Host {
     state: Mutex<State>,
     free: Condvar,
-    permission: Mutex<Option<Arc<Permission>>>,
+    /// By the scheme: what is said for `https` does not hold for `http`.
+    permission: Mutex<HashMap<String, Arc<Permission>>>,
 }
 
 #[derive(Debug)]
@@ -95,7 +100,7 @@ impl Host {
                 held: None,
             }),
             free: Condvar::new(),
-            permission: Mutex::new(None),
+            permission: Mutex::default(),
         }
     }
 
@@ -143,14 +148,15 @@ impl Host {
     /// Those of finding out, which are not kept.
     pub fn permission(
         &self,
+        scheme: &str,
         find: impl FnOnce() -> Result<Permission, Failure>,
     ) -> Result<Arc<Permission>, Failure> {
         let mut known = lock(&self.permission);
-        if let Some(permission) = &*known {
+        if let Some(permission) = known.get(scheme) {
             return Ok(Arc::clone(permission));
         }
         let found = Arc::new(find()?);
-        *known = Some(Arc::clone(&found));
+        known.insert(scheme.to_owned(), Arc::clone(&found));
         Ok(found)
     }
 }
@@ -173,14 +179,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_host_is_a_name_and_a_port() {
+    fn a_host_is_a_name_whatever_its_scheme() {
         let hosts = Hosts::default();
         let of = |url: &str| hosts.of(&Url::parse(url).unwrap(), Duration::ZERO);
         assert!(Arc::ptr_eq(
             &of("https://a.jp/x"),
             &of("https://A.jp:443/y")
         ));
-        assert!(!Arc::ptr_eq(&of("https://a.jp/"), &of("http://a.jp/")));
+        assert!(Arc::ptr_eq(&of("https://a.jp/"), &of("http://a.jp:80/")));
+        assert!(!Arc::ptr_eq(&of("http://a.jp:8080/"), &of("http://a.jp/")));
         assert!(!Arc::ptr_eq(&of("https://a.jp/"), &of("https://b.jp/")));
     }
 
@@ -194,6 +201,16 @@ mod tests {
         let failure = host.turn(&never).map(drop).unwrap_err();
         assert_eq!(failure.code, "told-to-wait");
         assert!(!failure.lasting);
+    }
+
+    #[test]
+    fn what_is_allowed_is_asked_for_each_scheme() {
+        let host = Host::new(Duration::ZERO);
+        let none = host.permission("http", || Ok(Permission::of(b"User-agent: *\nDisallow: /")));
+        let all = host.permission("https", || Ok(Permission::all()));
+        let again = host.permission("http", || Ok(Permission::all())).unwrap();
+        assert!(Arc::ptr_eq(&none.unwrap(), &again));
+        assert!(!Arc::ptr_eq(&all.unwrap(), &again));
     }
 
     #[test]

@@ -6,9 +6,9 @@
 //!          └───────── redirect, each hop ─────────────────┘
 //! ```
 //!
-//! - One request at a time for a host and port, with a pause between the end of one and the begin of the next;
+//! - One request at a time for a host, by `http` or `https` (another port is another host), with a pause between the end of one and the begin of the next;
 //!   different hosts may be asked at the same time, by several threads that share one [`Fetcher`].
-//! - `robots.txt` is read once for a host and run, and asked again where a redirect leads to another host.
+//! - `robots.txt` is read once for a host, scheme and run, and asked again where a redirect leads to another host.
 //! - What passes (no connection, a cut-off body, `503` …) is tried again with growing waits, and `Retry-After` is
 //!   done as told.
 //! - An answer is there as a whole, in a file of its own, or it is a [`Failure`]: never a part of it.
@@ -33,6 +33,7 @@ mod trail;
 pub use failure::Failure;
 pub use fetcher::Fetcher;
 pub use links::{Link, links};
+pub use sniff::asks_password;
 
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -86,6 +87,10 @@ pub struct Known {
     /// `Last-Modified`, as it was written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_modified: Option<String>,
+    /// Where that answer came from in the end; nothing: from the address that was asked. What it says of itself holds
+    /// for no other address, and is sent to none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
 }
 
 /// What a body must be.
@@ -103,7 +108,7 @@ pub enum Fetched {
     /// The server says that it is still what is known.
     Unchanged,
     /// A body, which may well have the same bytes as before.
-    Body(Body),
+    Body(Box<Body>),
 }
 
 /// A whole body.

@@ -125,6 +125,7 @@ fn store(answer: &mut Answer, wanted: Wanted<'_>) -> Result<Received, Trouble> {
     let known = Known {
         etag: answer.header(header::ETAG).map(str::to_owned),
         last_modified: answer.header(header::LAST_MODIFIED).map(str::to_owned),
+        url: None,
     };
     let content_type = answer.header(header::CONTENT_TYPE).map(str::to_owned);
     let endless = has_no_end(answer);

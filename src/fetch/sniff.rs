@@ -83,7 +83,8 @@ fn is_login(body: &[u8], content_type: Option<&str>, url: &Url, redirected: bool
     redirected && names.any(|name| LOGIN.contains(&name)) || asks_password(body, content_type)
 }
 
-fn asks_password(body: &[u8], content_type: Option<&str>) -> bool {
+/// Whether a page has a field for a password.
+pub fn asks_password(body: &[u8], content_type: Option<&str>) -> bool {
     let (text, _) = decode(body, content_type);
     pieces(&text).any(|piece| match piece {
         Piece::Open(tag) if tag.name == "input" => tag

@@ -18,7 +18,7 @@ pub mod years;
 pub use absence::{Absence, absence};
 pub use era::{ERAS, Era};
 pub use quantity::{Amount, Bound, Direction, Quantity, direction, quantity};
-pub use units::{is_known_unit, power};
+pub use units::{Base, base, is_known_unit, power};
 pub use when::{Part, Point, Span, When, when};
 
 use crate::normalize::{Policy, normalized};

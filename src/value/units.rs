@@ -120,3 +120,108 @@ pub fn power(unit: &str) -> Option<u64> {
         .filter(|(unit, _)| is_scaled(unit))
         .map(|(_, power)| power)
 }
+
+/// A unit as another one with a power of ten: what is counted in either can be compared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Base {
+    /// The other unit.
+    pub unit: String,
+    /// How many of it the unit stands for, as a power of ten; that which a name as 千円 says is not in it.
+    pub exponent: i32,
+}
+
+/// Units that are a power of ten of another one, or another word for it.
+const BASES: &[(&str, &str, i32)] = &[
+    ("km", "m", 3),
+    ("cm", "m", -2),
+    ("mm", "m", -3),
+    ("キロメートル", "m", 3),
+    ("メートル", "m", 0),
+    ("km²", "m²", 6),
+    ("cm²", "m²", -4),
+    ("ha", "m²", 4),
+    ("a", "m²", 2),
+    ("平方キロメートル", "m²", 6),
+    ("ヘクタール", "m²", 4),
+    ("アール", "m²", 2),
+    ("平方メートル", "m²", 0),
+    ("平米", "m²", 0),
+    ("立方メートル", "m³", 0),
+    ("kL", "L", 3),
+    ("kl", "L", 3),
+    ("l", "L", 0),
+    ("mL", "L", -3),
+    ("ml", "L", -3),
+    ("cc", "L", -3),
+    ("リットル", "L", 0),
+    ("t", "g", 6),
+    ("トン", "g", 6),
+    ("kg", "g", 3),
+    ("キログラム", "g", 3),
+    ("mg", "g", -3),
+    ("グラム", "g", 0),
+    ("kW", "W", 3),
+    ("MW", "W", 6),
+    ("MWh", "kWh", 3),
+    ("GWh", "kWh", 6),
+    ("MJ", "J", 6),
+    ("GJ", "J", 9),
+    ("TJ", "J", 12),
+    ("kcal", "cal", 3),
+    ("GB", "MB", 3),
+    ("TB", "MB", 6),
+    ("Gbps", "Mbps", 3),
+    ("名", "人", 0),
+    ("才", "歳", 0),
+    ("件数", "件", 0),
+    ("回数", "回", 0),
+    ("pt", "ポイント", 0),
+];
+
+/// The base of a unit: m of km, 円 of 千円, か所 of ヶ所. What is counted in a year is so, with or without `/年`.
+pub fn base(unit: &str) -> Base {
+    let (unit, per) = unit.split_once('/').unwrap_or((unit, "年"));
+    let named = POWERS.iter().find_map(|(word, _)| unit.strip_prefix(word));
+    let unit = named.filter(|_| power(unit).is_some()).unwrap_or(unit);
+    let found = BASES.iter().find(|(word, ..)| *word == unit);
+    let (unit, exponent) = match found {
+        Some((_, base, exponent)) => ((*base).to_owned(), *exponent),
+        None => (in_one_spelling(unit), 0),
+    };
+    let unit = match per {
+        "年" => unit,
+        _ => format!("{unit}/{per}"),
+    };
+    Base { unit, exponent }
+}
+
+/// ヶ所, カ所 and 箇所 as か所.
+fn in_one_spelling(unit: &str) -> String {
+    let rest = unit.strip_prefix(['ヶ', 'ヵ', 'カ', 'ケ', '箇', '個']);
+    match rest.filter(|rest| rest.starts_with(['所', '月', '年', '国'])) {
+        Some(rest) => format!("か{rest}"),
+        None => unit.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_have_a_base() {
+        for (unit, expected, exponent) in [
+            ("km", "m", 3),
+            ("百万円", "円", 0),
+            ("万t", "g", 6),
+            ("t/年", "g", 6),
+            ("g/人・日", "g/人・日", 0),
+            ("ヶ所", "か所", 0),
+            ("個", "個", 0),
+            ("千代", "千代", 0),
+        ] {
+            let unit = base(unit);
+            assert_eq!((unit.unit.as_str(), unit.exponent), (expected, exponent));
+        }
+    }
+}

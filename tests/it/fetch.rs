@@ -83,7 +83,7 @@ impl Web {
 
 fn body(result: Result<Fetched, Failure>) -> Body {
     match result.unwrap() {
-        Fetched::Body(body) => body,
+        Fetched::Body(body) => *body,
         Fetched::Unchanged => panic!("unchanged"),
     }
 }

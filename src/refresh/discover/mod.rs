@@ -2,6 +2,7 @@
 //! by conditional requests.
 
 mod files;
+mod memory;
 mod web;
 
 use super::sources::{From, Source, Sources};
@@ -66,7 +67,7 @@ pub struct Marks {
     pub etag: Option<String>,
     /// `Last-Modified`.
     pub last_modified: Option<String>,
-    /// Size and times of a file; of a page, which links were asked for.
+    /// Size and times of a file; of an address, what is remembered of its last answer.
     pub signature: Option<String>,
 }
 

@@ -1,5 +1,6 @@
 //! Addresses of PDFs, and pages that link to them. Hosts are asked at the same time, each by one request at a time.
 
+use super::memory::{Linked, Memory};
 use super::{Content, Discovery, Held, Marks, Seen, What, claim};
 use crate::batch::{Failure, digest_of};
 use crate::dataset::{Address, AddressState};
@@ -60,7 +61,11 @@ impl Discovery<'_> {
         let listed = self.by_host(pages.collect(), |page| self.page(page));
         let mut out = Vec::new();
         let mut wanted = single;
-        for (page, links, gone) in listed {
+        let (mut gone, mut perhaps) = (Vec::new(), Vec::new());
+        for (page, links, gone_from) in listed {
+            if matches!(page.what, What::Failed(_)) {
+                perhaps.extend(self.memory(&page.place).links);
+            }
             // one page may stand for several sources, each with links of its own
             out.push(page);
             wanted.extend(
@@ -68,8 +73,11 @@ impl Discovery<'_> {
                     .into_iter()
                     .filter(|l| claimed.insert(l.place.clone())),
             );
-            out.extend(claim(claimed, gone));
+            gone.extend(gone_from);
         }
+        // what one page has dropped another may link to, now or as soon as it answers
+        claimed.extend(perhaps.into_iter().map(|link| link.url));
+        out.extend(claim(claimed, gone));
         out.extend(self.by_host(wanted, |asked| self.pdf(asked)));
         out
     }
@@ -127,6 +135,7 @@ impl Discovery<'_> {
         let known = known.map(|address| fetch::Known {
             etag: address.etag.clone(),
             last_modified: address.last_modified.clone(),
+            url: Memory::of(address).url,
         });
         self.fetcher
             .get(url, known.as_ref(), expected)
@@ -134,13 +143,18 @@ impl Discovery<'_> {
     }
 
     fn pdf(&self, asked: &Asked) -> Seen {
+        // what was a page says nothing of a PDF
         let known = self.known.get(&asked.place);
+        let known = known.filter(|a| Memory::of(a).pattern.is_none());
         let mut note = None;
         let what = match self.get(&asked.place, known, Expected::Pdf) {
             Ok(Fetched::Unchanged) => What::Unchanged,
             Ok(Fetched::Body(body)) => {
                 note = moved(&body);
-                What::Content(content(body))
+                let memory = Memory::answered(&asked.place, &body);
+                let mut content = content(*body);
+                content.marks.signature = memory.signature();
+                What::Content(content)
             }
             Err(failure) => self.gone_or_failed(&asked.place, failure),
         };
@@ -157,23 +171,27 @@ impl Discovery<'_> {
         }
     }
 
+    /// What is remembered of a place.
+    fn memory(&self, place: &str) -> Memory {
+        self.known.get(place).map(Memory::of).unwrap_or_default()
+    }
+
     fn page(&self, asked: &Asked) -> Listed {
-        let links = asked.links.as_ref().map_or("", Regex::as_str);
-        let signature = format!("links {links}");
-        let known = self.known.get(&asked.place);
+        let memory = self.memory(&asked.place);
         // other links of a page that is unchanged are new all the same
-        let same = known.filter(|a| a.signature.as_ref() == Some(&signature));
+        let known = self.known.get(&asked.place);
+        let same = known.filter(|_| memory.is_of(pattern(asked)));
         match self.get(&asked.place, same, Expected::Page) {
             Ok(Fetched::Unchanged) => {
-                let before = self.before(asked.source, &asked.place);
+                let before = before(asked, &memory);
                 (page(asked, What::Unchanged), before, Vec::new())
             }
-            Ok(Fetched::Body(body)) => self.listed(asked, body, signature),
+            Ok(Fetched::Body(body)) => self.listed(asked, *body, &memory),
             Err(failure) => {
                 let what = self.gone_or_failed(&asked.place, failure);
                 // without its page a PDF may still be there; where nothing answers, it is not asked for
                 let before = match &what {
-                    What::Gone(_) => self.before(asked.source, &asked.place),
+                    What::Gone(_) => before(asked, &memory),
                     _ => Vec::new(),
                 };
                 (page(asked, what), before, Vec::new())
@@ -181,68 +199,89 @@ impl Discovery<'_> {
         }
     }
 
-    /// What a page linked to the last time.
-    fn before(&self, source: usize, page: &str) -> Vec<Asked> {
-        let known = self.known_of(source).filter(|a| a.place != page);
-        let again = known.map(|a| asked(source, a.place.clone(), a.label.clone()));
-        again.collect()
-    }
-
-    fn listed(&self, asked_page: &Asked, body: Body, signature: String) -> Listed {
+    fn listed(&self, asked_page: &Asked, body: Body, memory: &Memory) -> Listed {
+        let failed = |failure| (page(asked_page, What::Failed(failure)), vec![], vec![]);
         let note = moved(&body);
         let bytes = match std::fs::read(body.file.path()) {
             Ok(bytes) => bytes,
-            Err(e) => {
-                let failure = Failure::from(Error::of_io(body.file.path(), &e));
-                let page = page(asked_page, What::Failed(failure));
-                return (page, Vec::new(), Vec::new());
-            }
+            Err(e) => return failed(Error::of_io(body.file.path(), &e).into()),
         };
-        let all = fetch::links(&bytes, body.content_type.as_deref(), &body.url);
-        let links = self.wanted(asked_page, &all, &signature);
-        let gone = self.unlinked(asked_page, &all);
-        let what = match links.is_empty() && gone.is_empty() {
-            true => What::Failed(no_links(all.len())),
-            false => {
-                let mut content = content(body);
-                content.marks.signature = Some(signature);
-                content.file = Held::Nothing;
-                What::Content(content)
-            }
+        let kind = body.content_type.as_deref();
+        let all = fetch::links(&bytes, kind, &body.url);
+        let wanted = wanted(asked_page, &all, memory);
+        // nothing of it is remembered, so that the page is asked for as a whole the next time
+        if wanted.is_empty() {
+            return failed(no_links(all.len()));
+        }
+        if is_other(memory, &all) && fetch::asks_password(&bytes, kind) {
+            return failed(asks_who());
+        }
+        let gone = self.unlinked(asked_page, &all, memory);
+        let memory = Memory {
+            pattern: Some(pattern(asked_page).to_owned()),
+            links: wanted.iter().copied().map(Linked::from).collect(),
+            ..Memory::answered(&asked_page.place, &body)
         };
+        let links = memory.links.iter().map(|l| linked(asked_page.source, l));
+        let links = links.collect();
+        let mut content = content(body);
+        content.marks.signature = memory.signature();
+        content.file = Held::Nothing;
         let page = Seen {
             note,
-            ..page(asked_page, what)
+            ..page(asked_page, What::Content(content))
         };
         (page, links, gone)
     }
 
-    /// The links of a page that are wanted. One that was wanted before, and has only another text now, still is.
-    fn wanted(&self, page: &Asked, all: &[Link], signature: &String) -> Vec<Asked> {
-        let before = self.known.get(&page.place);
-        let before = before.filter(|a| a.signature.as_ref() == Some(signature));
-        let before = before.map(|_| self.before(page.source, &page.place));
-        let before: BTreeSet<String> = before.into_iter().flatten().map(|b| b.place).collect();
-        let pattern = page.links.as_ref();
-        all.iter()
-            .filter(|link| {
-                pattern.is_some_and(|pattern| matches(pattern, link)) || before.contains(&link.url)
-            })
-            .map(|link| asked(page.source, link.url.clone(), Some(link.text.clone())))
-            .collect()
-    }
-
     /// What the page linked to, and does not any more. What it links to and nobody wants any more was given up.
-    fn unlinked(&self, page: &Asked, all: &[Link]) -> Vec<Seen> {
-        if !self.known.contains_key(&page.place) {
-            return Vec::new();
-        }
+    fn unlinked(&self, page: &Asked, all: &[Link], memory: &Memory) -> Vec<Seen> {
         let places: BTreeSet<&String> = all.iter().map(|l| &l.url).collect();
-        let before = self.before(page.source, &page.place).into_iter();
-        let gone = before.filter(|b| !places.contains(&b.place) && self.had(&b.place).is_some());
+        let before = memory.links.iter().filter(|l| !places.contains(&l.url));
+        let had = before.filter(|l| self.had(&l.url).is_some());
         let why = || What::Gone("its page does not link to it any more".into());
-        gone.map(|before| seen(&before, why())).collect()
+        had.map(|l| seen(&linked(page.source, l), why())).collect()
     }
+}
+
+/// Which links of a page are wanted.
+fn pattern(page: &Asked) -> &str {
+    page.links.as_ref().map_or("", Regex::as_str)
+}
+
+fn linked(source: usize, link: &Linked) -> Asked {
+    asked(source, link.url.clone(), Some(link.text.clone()))
+}
+
+/// What a page linked to the last time, as far as it is wanted still.
+fn before(page: &Asked, memory: &Memory) -> Vec<Asked> {
+    let same = memory.is_of(pattern(page));
+    let wanted = memory.links.iter().filter(|l| same || is_wanted(page, l));
+    wanted.map(|l| linked(page.source, l)).collect()
+}
+
+/// The links of a page that are wanted. One that was wanted before, and has only another text now, still is.
+fn wanted<'l>(page: &Asked, all: &'l [Link], memory: &Memory) -> Vec<&'l Link> {
+    let before = memory
+        .links
+        .iter()
+        .filter(|_| memory.is_of(pattern(page)))
+        .map(|l| &l.url);
+    let before: BTreeSet<&String> = before.collect();
+    let wanted = |link: &&Link| before.contains(&link.url) || is_wanted(page, &Linked::from(*link));
+    all.iter().filter(wanted).collect()
+}
+
+fn is_wanted(page: &Asked, link: &Linked) -> bool {
+    let pattern = page.links.as_ref();
+    pattern.is_some_and(|pattern| matches(pattern, link))
+}
+
+/// Whether a page has none of the links that it had.
+fn is_other(memory: &Memory, all: &[Link]) -> bool {
+    let there: BTreeSet<&String> = all.iter().map(|l| &l.url).collect();
+    let mut before = memory.links.iter();
+    before.len() > 0 && !before.any(|l| there.contains(&l.url))
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
@@ -250,7 +289,7 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 }
 
 /// Whether a link is wanted, by its address or its text.
-fn matches(pattern: &Regex, link: &Link) -> bool {
+fn matches(pattern: &Regex, link: &Linked) -> bool {
     let text: String = link.text.chars().map(fold_char).collect();
     pattern.is_match(&link.url) || pattern.is_match(&decoded(&link.url)) || pattern.is_match(&text)
 }
@@ -272,7 +311,15 @@ fn no_links(all: usize) -> Failure {
     Failure {
         code: "no-links".into(),
         message: format!("none of the {all} links of the page is wanted"),
-        help: "compare `links` with the addresses and texts of the links on the page".into(),
+        help: "compare `links` with the addresses and texts of the links on the page; what it linked to before stays as it was".into(),
+    }
+}
+
+fn asks_who() -> Failure {
+    Failure {
+        code: "no-links".into(),
+        message: "the page asks for a password, and has none of the links that it had".into(),
+        help: "open it in a browser; what it linked to before stays as it was".into(),
     }
 }
 

@@ -114,6 +114,15 @@ fn json_is_one_document_an_edition() {
     assert_eq!(exported, dataset.document(&revision.document).unwrap());
     // once more, over what is there
     assert_eq!(export(&dataset, Format::Json, &folder), files);
+    // what is there is replaced by all of it or stays
+    let first = folder.join(&files[0]);
+    std::fs::write(&first, "mine").unwrap();
+    let digest = &revision.document;
+    let shelf = temporary.path().join("data/documents").join(&digest[..2]);
+    std::fs::remove_file(shelf.join(format!("{digest}.json"))).unwrap();
+    let failed = dataset.export(Format::Json, &folder, &Options::default());
+    failed.unwrap_err();
+    assert_eq!(std::fs::read(&first).unwrap(), b"mine");
 }
 
 #[test]

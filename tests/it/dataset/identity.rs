@@ -151,8 +151,90 @@ fn a_split_and_a_merger_go_on_under_one_id() {
         .collect();
     assert_eq!(
         lineage,
-        [("122335-環境基本計画#3", "122335-環境基本計画#1", "split")]
+        [
+            ("122335-環境基本計画#3", "122335-環境基本計画#1", "split"),
+            ("122335-環境基本計画#3", "122335-環境基本計画#1", "merged"),
+        ]
     );
+}
+
+#[test]
+fn lineage_is_that_of_what_is_published_now() {
+    let (_folder, mut dataset) = new();
+    let both = || of_items(&[("1", "あ"), ("2", "い")]);
+    let written = dataset.write(NOW, |w| {
+        let plan = plan(w);
+        let a = add(w, &plan, &year(2022), &of_items(&[("1", "あ")]), &[]);
+        let split = pairs(&[("1", "1", By::Split, 0.8), ("1", "2", By::Split, 0.6)]);
+        let b = add(w, &plan, &year(2023), &both(), &[(a, &split, true)]);
+        Ok((plan, a, b, split))
+    });
+    let (plan, a, b, split) = written.unwrap();
+    let lineage = |dataset: &Dataset| dataset.lineage(&format!("{plan}#2")).unwrap();
+    assert_eq!(lineage(&dataset).len(), 1);
+    let edition = format!("{plan}@2023年度");
+    let own = same(&["1", "2"]);
+    // read anew it is none, and anew it is one
+    for (to_a, expected) in [(same(&["1"]), 0), (split, 1)] {
+        let neighbours = [(a, &to_a, true), (b, &own, true)];
+        let again = dataset.write(NOW, |w| Ok(revise(w, &edition, &both(), &neighbours)));
+        again.unwrap();
+        let found = lineage(&dataset);
+        assert_eq!(found.len(), expected);
+        assert!(found.iter().all(|l| l.edition == edition));
+    }
+}
+
+#[test]
+fn a_thousand_editions_are_read_as_they_were_written() {
+    let (folder, mut dataset) = new();
+    let written = dataset.write(NOW, |w| {
+        for n in 0..100 {
+            let new = keikaku::dataset::NewPlan {
+                title: format!("計画{n:03}"),
+                stem: format!("計画{n:03}"),
+                ..keikaku::dataset::NewPlan::default()
+            };
+            let plan = w.add_plan(&new)?;
+            for edition in 0..10 {
+                let title = format!("{n}の{edition}");
+                let document = of_items(&[("1", &title)]);
+                add(w, &plan, &year(2020 + edition), &document, &[]);
+            }
+        }
+        w.add_plan(&keikaku::dataset::NewPlan::default())
+    });
+    written.unwrap();
+    let again = of_items(&[("1", "再び")]);
+    let edition = "計画042@2025年度";
+    let revised = dataset.write(NOW, |w| Ok(revise(w, edition, &again, &[])));
+    revised.unwrap();
+    drop(dataset);
+    let begin = std::time::Instant::now();
+    let dataset = Dataset::read(&folder.path().join("data")).unwrap();
+    let plans = dataset.plans().unwrap();
+    println!("1,000 editions: {:?}", begin.elapsed());
+    assert_eq!(plans.len(), 101);
+    assert!(plans.is_sorted_by_key(|p| &p.id));
+    for plan in &plans[1..] {
+        assert_eq!(plan.editions.len(), if plan.id == "plan" { 0 } else { 10 });
+        assert!(plan.editions.is_sorted_by_key(|e| &e.key));
+        for edition in &plan.editions {
+            let expected = if edition.id == "計画042@2025年度" {
+                2
+            } else {
+                1
+            };
+            let numbers: Vec<_> = edition.revisions.iter().map(|r| r.number).collect();
+            assert_eq!(
+                numbers,
+                (1..=expected).collect::<Vec<_>>(),
+                "{}",
+                edition.id
+            );
+        }
+        assert_eq!(&dataset.plan(&plan.id).unwrap(), plan);
+    }
 }
 
 #[test]

@@ -218,6 +218,51 @@ fn opening_says_what_is_wrong() {
     assert!(Dataset::open(&folder).unwrap().plans().unwrap().is_empty());
 }
 
+#[test]
+fn what_the_database_does_not_know_of_is_not_swept_away() {
+    let (_temporary, folder) = with_one_edition();
+    let database = folder.join("keikaku-data.sqlite");
+    let older = std::fs::read(&database).unwrap();
+    let mut dataset = Dataset::open(&folder).unwrap();
+    let later = dataset.write(NOW, |w| {
+        let document = of_items(&[("1", "い")]);
+        add(w, "122335-環境基本計画", &year(2001), &document, &[]);
+        Ok(())
+    });
+    later.unwrap();
+    drop(dataset);
+    let all = files(&folder);
+    assert_eq!(contents(&folder), 4);
+    // no database, an empty one, and one without tables
+    for bytes in [None, Some(Vec::new())] {
+        std::fs::remove_file(&database).unwrap();
+        if let Some(bytes) = bytes {
+            std::fs::write(&database, bytes).unwrap();
+        }
+        let missing = Dataset::open(&folder).unwrap_err();
+        assert_eq!(missing.code(), "database-missing", "{missing}");
+        assert_eq!(contents(&folder), 4);
+        std::fs::write(&database, &older).unwrap();
+    }
+    // that of an older backup
+    let mut dataset = Dataset::open(&folder).unwrap();
+    assert_eq!(dataset.plans().unwrap()[0].editions.len(), 1);
+    assert_eq!(contents(&folder), 4);
+    // what it had is not taken away either when a transaction that brings it again comes to nothing
+    let failed: keikaku::Result<()> = dataset.write(NOW, |w| {
+        let document = of_items(&[("1", "い")]);
+        add(w, "122335-環境基本計画", &year(2001), &document, &[]);
+        kept(w, &of_items(&[("1", "う")]));
+        Err(Error::NotPdf)
+    });
+    failed.unwrap_err();
+    assert_eq!(contents(&folder), 6);
+    // nor does one that comes to something forget what one before it left
+    dataset.write(NOW, |w| Ok(plan(w))).unwrap();
+    drop(dataset);
+    assert_eq!(files(&folder), all);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_data_set_that_cannot_be_written_can_be_read() {

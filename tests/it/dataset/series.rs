@@ -146,6 +146,50 @@ fn an_indicator_has_a_series_and_editions_may_contradict_each_other() {
 }
 
 #[test]
+fn units_are_compared_besides_numbers() {
+    let (_folder, mut dataset) = new();
+    let edition = |values: [(&str, &str, Option<&str>); 4]| {
+        let mut all = Vec::new();
+        for (n, (text, number, _)) in values.iter().enumerate() {
+            all.push(("actual", 2020 + n as i32, *text, *number, None));
+        }
+        let mut indicator = indicator("i", "量", &all);
+        for (n, (.., unit)) in values.iter().enumerate() {
+            indicator["values"][n]["unit"] = json!(unit);
+        }
+        document(vec![item("1", "あ", None)], vec![indicator])
+    };
+    let a = edition([
+        ("12人", "12", Some("人")),
+        ("1.2km", "1.2", Some("km")),
+        ("5件", "5", Some("件")),
+        ("7t", "7", Some("t")),
+    ]);
+    let b = edition([
+        ("12%", "12", Some("%")),
+        ("1,200m", "1200", Some("m")),
+        ("9名", "9", Some("名")),
+        ("7", "7", None),
+    ]);
+    let written = dataset.write(NOW, |w| {
+        let plan = plan(w);
+        let a = add(w, &plan, &year(2022), &a, &[]);
+        let to_b = comparison(Vec::new());
+        add(w, &plan, &year(2023), &b, &[(a, &to_b, true)]);
+        Ok(())
+    });
+    written.unwrap();
+    let found = dataset.disagreements().unwrap();
+    let told: Vec<_> = found
+        .iter()
+        .map(|d| (d.before.text.as_str(), d.after.text.as_str(), d.other_unit))
+        .collect();
+    assert_eq!(told, [("12人", "12%", true), ("5件", "9名", true)]);
+    let message = &dataset.contradictions().unwrap()[0].message;
+    assert!(message.contains("the unit is another one"), "{message}");
+}
+
+#[test]
 fn a_contradiction_goes_when_the_edition_is_set_right() {
     let (_folder, mut dataset) = three();
     let right = document(

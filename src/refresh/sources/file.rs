@@ -104,7 +104,7 @@ pub struct Source {
     #[schemars(example = &"midorioka-shinchoku")]
     pub plan: Option<Name>,
     /// Name or six-digit code of the municipality, for documents that do not print it.
-    #[schemars(example = &"愛知県安城市")]
+    #[schemars(example = &"長野県松本市")]
     pub municipality: Option<Name>,
     /// Id of the rule that reads its documents, whether it fits or not.
     #[schemars(example = &"shishin-shinchoku")]

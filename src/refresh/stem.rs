@@ -1,6 +1,6 @@
 //! The title of a plan without what differs from edition to edition.
 //!
-//! `第3次安城市市民協働推進計画 概要版` and `第2次安城市市民協働推進計画 概要版` have one stem. Words that tell the
+//! `第3次緑丘市市民協働推進計画 概要版` and `第2次緑丘市市民協働推進計画 概要版` have one stem. Words that tell the
 //! kind of a document stay part of it: the 概要版 of a plan is no edition of its 本編.
 
 use crate::municipality::{self, Named};
@@ -177,7 +177,7 @@ pub fn revised(text: &str) -> Option<String> {
 }
 
 /// A title without the name of its municipality, with or without the prefecture. 民 behind it may belong to it
-/// (安城市民).
+/// (緑丘市民).
 fn without_name(text: &str, name: &str) -> String {
     let official = match municipality::of_code(name).next() {
         Some(one) => Some(*one),

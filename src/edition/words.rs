@@ -57,8 +57,15 @@ fn script(c: char) -> Script {
 fn split(text: &str) -> Vec<&str> {
     let mut out = Vec::new();
     let (mut start, mut last) = (0, Script::Single);
-    for (at, c) in text.char_indices() {
-        let own = script(c);
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let after = chars.peek().map(|(_, c)| script(*c));
+        // 5,770 and 41.7 are one word each
+        let within = matches!(c, ',' | '.' | '，' | '．') && last == Script::Digits;
+        let own = match within && after == Some(Script::Digits) {
+            true => Script::Digits,
+            false => script(c),
+        };
         if at > start && (own != last || own == Script::Single) {
             out.push(&text[start..at]);
             start = at;
@@ -88,6 +95,14 @@ mod tests {
                 (PieceSide::New, "充実"),
                 (PieceSide::Both, "を推進する"),
             ]
+        );
+    }
+
+    #[test]
+    fn a_number_is_one_word() {
+        assert_eq!(
+            split("5,770千円、41.7%.3"),
+            ["5,770", "千円", "、", "41.7", "%", ".", "3"]
         );
     }
 

@@ -34,7 +34,7 @@ pub fn status(old: &Item, new: &Item) -> Option<Change> {
     }
     let changed = change(Kind::StatusChanged, Weight::Substantive);
     Some(match same_mark {
-        true => changed.note("the mark is the same; the legend gives it another meaning"),
+        true => changed.note("the mark is the same and means something else here"),
         false => changed,
     })
 }

@@ -2,7 +2,7 @@
 "use strict";
 (() => {
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
-  const plain = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, " ");
+  const plain = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, " ").replace(/(\d),(?=\d)/g, "$1");
   const search = document.getElementById("search");
   if (!search) return;
   const found = document.getElementById("found");
@@ -15,8 +15,14 @@
   }));
   const entries = all("tr.row");
   const texts = new Map();
+  // what was taken out stands within what was put in: each of the two is searched as a whole
+  const without = (row, gone) => {
+    const copy = row.cloneNode(true);
+    all(gone, copy).forEach((piece) => piece.remove());
+    return copy.textContent;
+  };
   const text = (row) => {
-    if (!texts.has(row)) texts.set(row, plain(row.textContent));
+    if (!texts.has(row)) texts.set(row, plain(without(row, "ins") + " " + without(row, "del")));
     return texts.get(row);
   };
   const lots = all(".lots details");

@@ -17,19 +17,25 @@ use std::collections::VecDeque;
 /// What differs between the tables that are read as nothing else.
 pub fn tables(old: &Document, new: &Document) -> Vec<Change> {
     let (olds, news) = (unread(old), unread(new));
+    let mut of_new = vec![None; news.len()];
+    let mut gone = vec![true; olds.len()];
+    for (i, j) in same(&olds, &news) {
+        of_new[j] = Some(i);
+        gone[i] = false;
+    }
     let (a, b) = (heads(&olds), heads(&news));
     let weights = Weights::new(a.iter(), b.iter());
-    let (x, y): (Vec<_>, Vec<_>) = (
-        a.iter().enumerate().collect(),
-        b.iter().enumerate().collect(),
-    );
+    let x: Vec<_> = a.iter().enumerate().filter(|(i, _)| gone[*i]).collect();
+    let y: Vec<_> = b
+        .iter()
+        .enumerate()
+        .filter(|(j, _)| of_new[*j].is_none())
+        .collect();
     let candidates = choice::candidates(&x, &y, &weights).into_iter();
     let scored = candidates.filter_map(|(i, j)| {
         let alike = weights.alike(&a[i], &b[j]);
         (alike >= ALIKE || a[i] == b[j]).then_some((i, j, alike))
     });
-    let mut of_new = vec![None; news.len()];
-    let mut gone = vec![true; olds.len()];
     for (i, j, _) in choice::best(scored.collect()) {
         of_new[j] = Some(i);
         gone[i] = false;
@@ -44,6 +50,23 @@ pub fn tables(old: &Document, new: &Document) -> Vec<Change> {
     let gone = olds.iter().zip(gone).filter(|(_, gone)| *gone);
     out.extend(gone.flat_map(|(table, _)| alone(Kind::Removed, table)));
     out
+}
+
+/// Tables that say the same, in their order: budgets have hundreds with the same labels.
+fn same(olds: &[&Table], news: &[&Table]) -> Vec<(usize, usize)> {
+    let all = |table: &Table| -> String {
+        let texts = table
+            .caption
+            .iter()
+            .chain(table.cells.iter().map(|c| &c.text));
+        texts.map(|t| format!("{t}\n")).collect()
+    };
+    let mut places: FxHashMap<String, VecDeque<usize>> = FxHashMap::default();
+    for (i, table) in olds.iter().enumerate() {
+        places.entry(all(table)).or_default().push_back(i);
+    }
+    let pair = |(j, table): (usize, &&Table)| Some((places.get_mut(&all(table))?.pop_front()?, j));
+    news.iter().enumerate().filter_map(pair).collect()
 }
 
 /// From here on two tables are the same, by their caption and labels.

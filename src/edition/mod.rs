@@ -28,7 +28,6 @@ pub use change::{
     Summary, Weight, json_schema,
 };
 pub use essence::{essence, says_same};
-pub use likeness::{Grams, Weights};
 
 use crate::document::Document;
 use crate::finding::{Code, Finding};

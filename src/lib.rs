@@ -34,6 +34,7 @@
 //! | `batch` | many files: processes that read them, what is kept, manifests (feature `cli`) |
 //! | `dataset` | many plans over all their editions, in one database (feature `sqlite`) |
 //! | `refresh` | sources to new editions, held against what a data set has (feature `sqlite`) |
+//! | `audit` | fixtures read again and held against what is right (feature `cli`) |
 //! | `cli` | the command line (feature `cli`) |
 //!
 //! # Invariants
@@ -56,6 +57,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+#[cfg(feature = "cli")]
+pub mod audit;
 #[cfg(feature = "cli")]
 pub mod batch;
 #[cfg(feature = "cli")]

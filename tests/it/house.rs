@@ -51,6 +51,7 @@ const STAGES: &[&str] = &[
     "batch",
     "dataset",
     "refresh",
+    "audit",
     "cli",
 ];
 
@@ -105,6 +106,7 @@ fn nothing_up_to_the_document_does_io() {
             || path.starts_with("output")
             || path.starts_with("dataset")
             || path.starts_with("refresh")
+            || path.starts_with("audit")
             || path.starts_with("cli")
             || path == "main.rs"
         {

@@ -1,0 +1,15 @@
+//! The audit: every fixture read again and held against the document that is right.
+//!
+//! In: a folder of fixtures (a PDF and the document held to be right, its truth). Out: a [`Report`]: for
+//! every field how much of what is expected was found, and every [`Difference`] with both values and its
+//! place on the page.
+
+mod difference;
+mod report;
+mod set;
+mod tally;
+
+pub use difference::{Difference, Kind, Located, Of, Subject};
+pub use report::{Audited, ExpectedOutcome, FileFault, FileFaultKind, Report, SCHEMA, Verdict};
+pub use set::{ExpectedFailure, Fixture, FixtureSet, Threshold};
+pub use tally::Tally;

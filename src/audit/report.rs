@@ -124,3 +124,12 @@ pub struct Report {
     /// Counts by rule (empty for documents without one) and field.
     pub rules: IndexMap<String, IndexMap<String, Tally>>,
 }
+
+/// The JSON Schema of [`Report`].
+pub fn report_schema() -> serde_json::Value {
+    let mut schema = schemars::schema_for!(Report).to_value();
+    if let Some(object) = schema.as_object_mut() {
+        object.insert("title".into(), "Keikaku audit, version 1".into());
+    }
+    schema
+}

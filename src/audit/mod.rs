@@ -19,7 +19,9 @@ mod truth;
 pub use compare::{Compared, compare};
 pub use difference::{Difference, Kind, Located, Of, Subject};
 pub use manifest::{ManifestFile, manifest_schema};
-pub use report::{Audited, ExpectedOutcome, FileFault, FileFaultKind, Report, SCHEMA, Verdict, report_schema};
+pub use report::{
+    Audited, ExpectedOutcome, FileFault, FileFaultKind, Report, SCHEMA, Verdict, report_schema,
+};
 pub use run::{Options, audit};
 pub use set::{ExpectedFailure, Fixture, FixtureSet, MANIFEST, Threshold};
 pub use tally::Tally;

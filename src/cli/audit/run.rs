@@ -45,6 +45,8 @@ fn audited(args: &Args, set: &FixtureSet) -> Result<Report> {
         only: args.set.only.clone(),
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(args.readers.jobs());
-    let pool = pool.build().map_err(|e| Error::Internal(format!("no threads: {e}")))?;
+    let pool = pool
+        .build()
+        .map_err(|e| Error::Internal(format!("no threads: {e}")))?;
     Ok(pool.install(|| audit(set, &rules, &options)))
 }

@@ -4,7 +4,7 @@ use super::progress::{LogFormat, Progress};
 use super::{Outcome, interrupt, report, stdout};
 use crate::batch::{
     Answer, Batch, Failure, InOrder, Input, Job, Launch, Manifest, Observer, Pool, Reader, Shape,
-    Source, Totals, bytes_of, inputs, listed, shown, stream,
+    Source, Summary, Totals, bytes_of, inputs, listed, shown, stream,
 };
 use crate::error::{Error, Result};
 use crate::finding::Severity;
@@ -49,6 +49,10 @@ pub struct Args {
     /// Remove results of earlier runs in OUT whose inputs are not among those of this one
     #[arg(long, requires = "out")]
     prune: bool,
+    /// Exit with 1 where a glyph of a page is lost or stands in two places of its document; the result is
+    /// written all the same
+    #[arg(long)]
+    strict: bool,
     /// Print errors only
     #[arg(short, long)]
     quiet: bool,
@@ -100,6 +104,7 @@ fn convert(args: &Args) -> Result<Outcome> {
     }
     interrupt::watch();
     let progress = Progress::new(args.log_format, args.quiet, found.len() == 1);
+    let progress = progress.strict(args.strict);
     match &args.out {
         Some(out) => to_folder(args, out, found, &launch, &rules, &progress),
         None => to_stdout(args, found, &launch, &progress),
@@ -140,14 +145,16 @@ fn to_folder(
     progress.clear();
     let manifest = run?;
     progress.end(&manifest, out);
-    Ok(outcome(&manifest))
+    Ok(outcome(&manifest, args.strict))
 }
 
-fn outcome(manifest: &Manifest) -> Outcome {
+/// What a run comes to; with `strict` also by what its documents do not account for.
+fn outcome(manifest: &Manifest, strict: bool) -> Outcome {
     let Totals {
         inputs,
         failed,
         skipped,
+        unaccounted,
         ..
     } = manifest.totals;
     let errors = manifest.findings.values();
@@ -156,7 +163,7 @@ fn outcome(manifest: &Manifest) -> Outcome {
     match failed + skipped {
         _ if manifest.interrupted => Outcome::Interrupted,
         n if tables && n < inputs => Outcome::SomeFailed,
-        0 if errors.next().is_some() => Outcome::Findings,
+        0 if errors.next().is_some() || strict && unaccounted > 0 => Outcome::Findings,
         0 => Outcome::Clean,
         n if n == inputs => Outcome::NoResult,
         _ => Outcome::SomeFailed,
@@ -195,7 +202,7 @@ fn to_stdout(
     progress.begin(count, found.iter().map(size).sum());
     let ordered = InOrder::new(HELD, |one: Answered| {
         match &one.answer.result {
-            Ok(summary) => errors |= summary.findings.iter().any(is_error),
+            Ok(summary) => errors |= fails(summary, args.strict),
             Err(_) => failed += 1,
         }
         if stdout::write(&one.answer.document).is_err() {
@@ -226,8 +233,10 @@ fn to_stdout(
     })
 }
 
-fn is_error(finding: &crate::Finding) -> bool {
-    finding.severity == Severity::Error
+/// Whether a document has a finding of severity error; with `strict` also whether a glyph of it went astray.
+fn fails(summary: &Summary, strict: bool) -> bool {
+    let is_error = |f: &crate::Finding| f.severity == Severity::Error;
+    strict && summary.account.astray() > 0 || summary.findings.iter().any(is_error)
 }
 
 fn size(input: &Result<Input>) -> u64 {

@@ -52,6 +52,11 @@ impl Strays {
         }
     }
 
+    /// How many they are.
+    pub fn count(&self) -> usize {
+        self.pieces.iter().map(|p| p.glyphs).sum()
+    }
+
     /// Adds those of another page.
     pub fn extend(&mut self, other: Self) {
         self.pieces.extend(other.pieces);

@@ -289,3 +289,65 @@ fn needs_folder(formats: &[Format]) -> Outcome {
     say!("  help: say where with `-o OUT`; to stdout there is `json` or `jsonl`");
     Outcome::NoResult
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::account::{Account, PageAccount, Place};
+    use crate::batch::{Entry, Status};
+
+    fn summary(places: &[Place]) -> Summary {
+        Summary {
+            sha256: String::new(),
+            bytes: 0,
+            pages: 1,
+            rule: None,
+            account: Account::of(&[PageAccount {
+                page: 1,
+                places: places.to_vec(),
+            }]),
+            findings: Vec::new(),
+            verdict: String::new(),
+            may_change: false,
+        }
+    }
+
+    /// The manifest of a run over one document.
+    fn manifest(places: &[Place]) -> Manifest {
+        let inputs = vec![Entry::converted("a.pdf".into(), &summary(places), 0.0)];
+        Manifest {
+            schema: String::new(),
+            version: String::new(),
+            program: String::new(),
+            started: String::new(),
+            seconds: 0.0,
+            jobs: 1,
+            interrupted: false,
+            totals: Totals::of(&inputs),
+            findings: std::collections::BTreeMap::new(),
+            inputs,
+            files: Vec::new(),
+            left_out: Vec::new(),
+            error: None,
+            left_over: Default::default(),
+        }
+    }
+
+    #[test]
+    fn a_strict_run_fails_for_a_glyph_that_is_lost_or_there_twice() {
+        for (place, unaccounted) in [(Place::Lost, 1), (Place::Twice, 1), (Place::Furniture, 0)] {
+            let places = [Place::Text, place];
+            let run = manifest(&places);
+            assert_eq!(run.totals.unaccounted, unaccounted);
+            assert!(run.inputs[0].status == Status::Converted);
+            assert!(matches!(outcome(&run, false), Outcome::Clean));
+            let fails_here = matches!(outcome(&run, true), Outcome::Findings);
+            assert_eq!(fails_here, unaccounted > 0, "{place:?}");
+            assert_eq!(fails(&summary(&places), true), unaccounted > 0);
+            assert!(!fails(&summary(&places), false));
+            let told = crate::cli::summary::text(&run, Path::new("out"));
+            let line = "50 % of 2 glyphs are where they should be";
+            assert_eq!(told.contains(line), unaccounted > 0, "{told}");
+        }
+    }
+}

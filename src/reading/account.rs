@@ -118,3 +118,80 @@ fn whole(page: u32, (x1, bottom): (f64, f64)) -> At {
     };
     At::new(page, bbox)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::flow::{document_flow, page_flow};
+
+    /// A page with a line of text.
+    fn page(text: &str) -> Page {
+        let glyph = |(i, c): (usize, char)| {
+            let mut glyph = Glyph::for_test(c, i as u32);
+            glyph.bbox.x0 += 10.0 * i as f64;
+            glyph.bbox.x1 += 10.0 * i as f64;
+            glyph.origin.x += 10.0 * i as f64;
+            glyph
+        };
+        let mut page = Page {
+            number: 1,
+            width: 200.0,
+            height: 200.0,
+            fonts: vec![crate::pdf::FontInfo::named("t")],
+            glyphs: text.chars().enumerate().map(glyph).collect(),
+            ..Page::default()
+        };
+        page.number_glyphs();
+        page
+    }
+
+    /// The account of a page whose flow is that of another, and what is found.
+    fn account(page: &Page, read: &Page) -> (Vec<&'static str>, Vec<String>) {
+        let flow = page_flow(read);
+        let glyphs = PageGlyphs::of(page, &flow);
+        let mut findings = Vec::new();
+        let flow = document_flow(vec![flow]);
+        let pages = settle(vec![glyphs], &flow, &[(200.0, 200.0)], &mut findings);
+        let places = pages[0].places.iter().map(|p| p.as_str()).collect();
+        (places, findings.into_iter().map(|f| f.message).collect())
+    }
+
+    #[test]
+    fn each_glyph_has_its_place() {
+        let mut own = page("市民 計");
+        own.glyphs[0].hidden = Some(Hidden::WhiteOnWhite);
+        own.glyphs[1].hidden = Some(Hidden::Suspect);
+        let (places, findings) = account(&own, &own);
+        assert_eq!(places, ["hidden", "suspect", "space", "text"]);
+        assert!(findings.is_empty(), "{findings:?}");
+    }
+
+    #[test]
+    fn a_mark_behind_a_character_is_part_of_it() {
+        let own = page("か゛");
+        assert_eq!(account(&own, &own).0, ["text", "text"]);
+    }
+
+    #[test]
+    fn what_the_flow_does_not_have_is_lost() {
+        let (own, read) = (page("市民計画"), page("市民"));
+        let (places, findings) = account(&own, &read);
+        assert_eq!(places, ["text", "text", "lost", "lost"]);
+        assert_eq!(
+            findings,
+            ["`計画` on page 1 was not read into any text or cell"]
+        );
+    }
+
+    #[test]
+    fn what_is_hidden_and_read_is_there_twice() {
+        let (mut own, read) = (page("市民"), page("市民"));
+        own.glyphs[1].hidden = Some(Hidden::Clipped);
+        let (places, findings) = account(&own, &read);
+        assert_eq!(places, ["text", "twice"]);
+        assert_eq!(
+            findings,
+            ["`民` on page 1 was read into two texts or cells"]
+        );
+    }
+}

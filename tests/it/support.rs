@@ -35,7 +35,10 @@ pub fn document(path: &Path) -> Document {
 /// Converts bytes with the shipped rules.
 pub fn document_of(bytes: &[u8], name: &str) -> Document {
     let reading = read(bytes, name, &ReadOptions::default()).unwrap();
-    convert(&reading, &RuleSet::shipped().unwrap(), None).unwrap()
+    let document = convert(&reading, &RuleSet::shipped().unwrap(), None).unwrap();
+    // whatever a test is about: nothing is lost, and nothing is there twice
+    assert_eq!(document.account.astray(), 0, "{name}");
+    document
 }
 
 /// A text as truth files are compared: NFKC, look-alike dashes and dots folded, no white space.

@@ -196,7 +196,7 @@ pub struct Summary {
     /// The rule that read it.
     pub rule: Option<RuleRef>,
     /// Where its glyphs went.
-    pub account: Account,
+    pub account: Box<Account>,
     /// What a person must know.
     pub findings: Vec<Finding>,
     /// All that the document takes from the choice of its rule.

@@ -104,7 +104,7 @@ impl Kept {
         Self {
             pages: summary.pages,
             rule: summary.rule.clone(),
-            account: summary.account,
+            account: *summary.account,
             findings,
             verdict: summary.verdict.clone(),
             digest: digest(document),

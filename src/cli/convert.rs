@@ -302,10 +302,10 @@ mod tests {
             bytes: 0,
             pages: 1,
             rule: None,
-            account: Account::of(&[PageAccount {
+            account: Box::new(Account::of(&[PageAccount {
                 page: 1,
                 places: places.to_vec(),
-            }]),
+            }])),
             findings: Vec::new(),
             verdict: String::new(),
             may_change: false,

@@ -462,3 +462,71 @@ fn median_size(nodes: &[Node]) -> f64 {
     sizes.sort_by(f64::total_cmp);
     sizes.get(sizes.len() / 2).copied().unwrap_or(10.0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pdf::FontInfo;
+    use crate::table::Cell;
+    use crate::text::{Glyphs, TextChar};
+
+    /// A page with some characters side by side.
+    fn page(text: &str) -> Page {
+        let glyph = |(i, c): (usize, char)| {
+            let mut glyph = Glyph::for_test(c, 0);
+            let x = 10.0 * i as f64;
+            (glyph.bbox.x0, glyph.bbox.x1, glyph.origin.x) = (x, x + 10.0, x);
+            glyph
+        };
+        let mut page = Page {
+            number: 1,
+            width: 100.0,
+            height: 100.0,
+            fonts: vec![FontInfo::named("t")],
+            glyphs: text.chars().enumerate().map(glyph).collect(),
+            ..Page::default()
+        };
+        page.number_glyphs();
+        page
+    }
+
+    /// A table may reach over text that is none of it: the lettering of a chart that was taken for a frame.
+    #[test]
+    fn text_under_a_cell_that_does_not_have_it_is_text() {
+        let page = page("計画市民");
+        let area = Rect {
+            x0: 0.0,
+            top: 0.0,
+            x1: 100.0,
+            bottom: 100.0,
+        };
+        let printed = |(i, c)| TextChar {
+            page: 1,
+            glyphs: Glyphs::one(i),
+            ..TextChar::gap(c)
+        };
+        let own = [(0, '計'), (1, '画')].map(printed);
+        let cell = Cell {
+            row: 0,
+            col: 0,
+            rowspan: 1,
+            colspan: 1,
+            paragraphs: vec![Text::new(own.to_vec())],
+            fill: None,
+            page: 1,
+            bbox: area,
+        };
+        let tables = [Table::of_cells(1, 1, vec![cell])];
+        let builder = Builder {
+            page: &page,
+            painted: &Painted::new(&page),
+            tables: &tables,
+            taken: taken(&page, &tables),
+            parts: Vec::new(),
+            boxes: 0,
+        };
+        let (_, free) = builder.share_out(page.glyphs.iter().collect(), &[], &[0]);
+        let free: String = free.iter().map(|g| g.text.as_str()).collect();
+        assert_eq!(free, "市民");
+    }
+}

@@ -181,33 +181,6 @@ fn the_header_that_a_table_repeats_has_its_place() {
     assert_eq!(converted.document.account.astray(), 0);
 }
 
-/// Lines above a form with next to nothing in it make a table that reaches over it: what is in its cells
-/// by place only, and not by its text, is text.
-#[test]
-fn text_under_a_cell_that_does_not_have_it_is_text() {
-    let ys: Vec<f32> = (0..=10).map(|i| 30.0 + 19.0 * i as f32).collect();
-    let mut content = grid(&[40.0, 160.0, 230.0, 300.0, 360.0], &ys);
-    content.extend(texts(&[
-        (45.0, 250.0, 9.0, "あいうえおかき"),
-        (310.0, 250.0, 9.0, "1,274千円"),
-        (45.0, 230.0, 9.0, "さしすせそた"),
-        (310.0, 230.0, 9.0, "869千円"),
-        (95.0, 206.0, 7.0, "目"),
-        (180.0, 206.0, 7.0, "年度"),
-        (250.0, 206.0, 7.0, "年度"),
-        (320.0, 206.0, 7.0, "増減"),
-        (45.0, 187.0, 7.0, "なにぬね"),
-        (200.0, 187.0, 7.0, "946"),
-        (270.0, 187.0, 7.0, "900"),
-    ]));
-    let bytes = pdf(&[PageSpec::new(&content)]);
-    std::fs::write("/tmp/waccount-chart.pdf", &bytes).unwrap();
-    let converted = convert_choosing(&reading(&bytes), &RuleSet::default(), None).unwrap();
-    let account = &converted.document.account;
-    assert_eq!((account.lost, account.twice), (0, 0), "{account:?}");
-    assert!(in_place(&bytes, &converted, Place::Text).contains("なにぬね"));
-}
-
 #[test]
 fn a_document_of_an_earlier_version_has_an_empty_account() {
     let document = convert(&reading(&lines(&["あ"])), &RuleSet::default(), None).unwrap();

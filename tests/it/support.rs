@@ -346,6 +346,7 @@ pub fn shift_jis(text: &str) -> Vec<u8> {
             '）' => out.extend([0x81, 0x6A]),
             '＝' => out.extend([0x81, 0x81]),
             '◇' => out.extend([0x81, 0x9E]),
+            '※' => out.extend([0x81, 0xA6]),
             '①'..='⑳' => out.extend([0x87, (c as u32 - '①' as u32) as u8 + 0x40]),
             '計' => out.extend([0x8C, 0x76]),
             '画' => out.extend([0x89, 0xE6]),

@@ -107,6 +107,7 @@ fn plan(n: usize, edition: usize) -> Document {
         sections: Vec::new(),
         footnotes: Vec::new(),
         ruby: Vec::new(),
+        account: Default::default(),
         findings: Vec::new(),
     };
     for i in 0..n {

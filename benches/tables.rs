@@ -133,7 +133,7 @@ fn page(rulings: Vec<Ruling>, fills: Vec<Fill>, glyphs: Vec<Glyph>) -> Page {
         .chain(fills.iter().map(|f| f.bbox))
         .chain(glyphs.iter().map(|g| g.bbox));
     let all = boxes.reduce(|a, b| a.union(&b)).unwrap_or_default();
-    Page {
+    let mut page = Page {
         number: 1,
         width: all.x1 + ROW,
         height: all.bottom + ROW,
@@ -142,7 +142,9 @@ fn page(rulings: Vec<Ruling>, fills: Vec<Fill>, glyphs: Vec<Glyph>) -> Page {
         fills,
         glyphs,
         ..Page::default()
-    }
+    };
+    page.number_glyphs();
+    page
 }
 
 fn ruling(horizontal: bool, pos: f64, start: f64, end: f64) -> Ruling {
@@ -175,6 +177,7 @@ fn fill(x0: f64, top: f64, x1: f64, bottom: f64, order: usize) -> Fill {
 fn glyph(c: char, x: f64, top: f64) -> Glyph {
     let width = if c.is_ascii() { SIZE / 2.0 } else { SIZE };
     Glyph {
+        index: 0,
         text: CompactString::from_iter([c]),
         code: u32::from(c),
         bbox: Rect {

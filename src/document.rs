@@ -4,6 +4,7 @@
 //! Field order is output order, and nothing here iterates over a hash map: the same bytes and the
 //! same rules give the same output, byte for byte.
 
+pub use crate::account::Account;
 use crate::finding::Finding;
 pub use crate::place::At;
 use indexmap::IndexMap;
@@ -39,6 +40,9 @@ pub struct Document {
     /// Readings (ルビ) that are set over or beside ideographs; they are no part of any text.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ruby: Vec<Ruby>,
+    /// Where the glyphs of all pages went: nothing is lost in silence.
+    #[serde(default)]
+    pub account: Account,
     /// What a person must know.
     pub findings: Vec<Finding>,
 }
@@ -494,6 +498,9 @@ pub struct Footnote {
     pub term: String,
     /// The explanation.
     pub text: String,
+    /// All of it as printed, with what stands between term and explanation.
+    #[serde(default)]
+    pub raw: String,
     /// Page it stands on.
     pub page: u32,
     /// Where it was read.

@@ -93,6 +93,12 @@ codes! {
     HiddenText = "hidden-text", Info,
         "Text that a reader does not see was left out.",
         "look at it with `keikaku inspect --stage glyphs --format json`";
+    TextLost = "text-lost", Error,
+        "Something that is printed is nowhere in the document.",
+        "compare the place with the page, and report it with the PDF: nothing should ever be lost";
+    TextTwice = "text-twice", Warning,
+        "Something that is printed once stands in two places of the document.",
+        "compare the places with the page, and report it with the PDF";
     AnnotationText = "annotation-text", Info,
         "Annotations (comments, stamps, form fields) show text on a page; it was read with the page.",
         "check whether it belongs to the document or was added by a reader";

@@ -14,6 +14,7 @@
 //! | module | what it does |
 //! |---|---|
 //! | [`geometry`], [`place`] | boxes and transforms, the coordinates that all stages share; provenance |
+//! | [`account`] | where each glyph went: nothing is lost in silence |
 //! | [`document`] | the contract `keikaku/1`: what one PDF becomes |
 //! | [`finding`], [`diagnostic`], [`error`] | what a person must know; a mistake in a rule file; why there is no result |
 //! | [`normalize`] | characters, steps and policies, measure numbers |
@@ -43,6 +44,7 @@
 //! - Only [`pdf`] sees user space; above it all coordinates are points from the top left corner of
 //!   the page as displayed.
 //! - An [`Error`] means that there is no result at all; everything less is a [`Finding`].
+//! - Every glyph of a page is in exactly one [`account::Place`], or in a finding; each conversion checks it.
 //! - Each stage knows only those before it; a test reads `src/` and holds this.
 //!
 //! # Example
@@ -57,6 +59,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod account;
 #[cfg(feature = "cli")]
 pub mod audit;
 #[cfg(feature = "cli")]

@@ -69,6 +69,44 @@ impl Emphasis {
     }
 }
 
+/// The glyphs that a character was read from, by their indexes on its page: one, and a mark that is set over
+/// or behind it (`か` and `゛`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Glyphs {
+    own: u32,
+    mark: u32,
+}
+
+impl Glyphs {
+    /// No glyph: no page has so many.
+    pub const NONE: Self = Self {
+        own: u32::MAX,
+        mark: u32::MAX,
+    };
+
+    /// One glyph.
+    pub fn one(index: u32) -> Self {
+        Self {
+            own: index,
+            ..Self::NONE
+        }
+    }
+
+    /// Adds a glyph that is part of the same character.
+    pub fn add(&mut self, index: u32) {
+        if self.own == u32::MAX {
+            self.own = index;
+        } else if self.own != index {
+            self.mark = index;
+        }
+    }
+
+    /// Their indexes.
+    pub fn iter(self) -> impl Iterator<Item = u32> {
+        [self.own, self.mark].into_iter().filter(|i| *i != u32::MAX)
+    }
+}
+
 /// One character of a text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TextChar {
@@ -80,6 +118,8 @@ pub struct TextChar {
     pub raw: CompactString,
     /// Page it stands on, from 1; 0 for a character that no glyph stands for.
     pub page: u32,
+    /// The glyphs it was read from.
+    pub glyphs: Glyphs,
     /// Its box on that page.
     pub bbox: Rect,
     /// How it looks.
@@ -94,6 +134,7 @@ impl TextChar {
             variation: None,
             raw: CompactString::const_new(""),
             page: 0,
+            glyphs: Glyphs::NONE,
             bbox: Rect::default(),
             style: Style::default(),
         }
@@ -336,6 +377,14 @@ impl Text {
         certainties.fold(None, least)
     }
 
+    /// The glyphs it was read from, in order: page and index on it. A glyph of several characters is there once.
+    pub fn glyphs(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
+        let printed = self.chars.iter().filter(|c| c.is_printed());
+        let all = printed.flat_map(|c| c.glyphs.iter().map(|g| (c.page, g)));
+        let mut last = None;
+        all.filter(move |glyph| last.replace(*glyph) != Some(*glyph))
+    }
+
     /// The page of its first glyph.
     pub fn page(&self) -> Option<u32> {
         self.chars.iter().find(|c| c.is_printed()).map(|c| c.page)
@@ -403,6 +452,7 @@ mod tests {
             variation: None,
             raw: CompactString::from_iter([c]),
             page: 1,
+            glyphs: Glyphs::one(i as u32),
             bbox: Rect {
                 x0: i as f64 * 10.0,
                 top: 0.0,

@@ -119,6 +119,7 @@ fn answer_of(job: &Job, converted: Converted, may_change: bool) -> Result<Answer
             bytes: document.source.bytes,
             pages: document.source.pages,
             rule: document.rule,
+            account: Box::new(document.account),
             findings: document.findings,
             verdict: converted.verdict,
             may_change,

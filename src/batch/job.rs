@@ -1,7 +1,7 @@
 //! What a child is asked, and what it answers.
 
 use super::files::shown;
-use crate::document::RuleRef;
+use crate::document::{Account, RuleRef};
 use crate::error::{Error, Result};
 use crate::finding::Finding;
 use crate::pdf::Limits;
@@ -195,6 +195,8 @@ pub struct Summary {
     pub pages: u32,
     /// The rule that read it.
     pub rule: Option<RuleRef>,
+    /// Where its glyphs went.
+    pub account: Box<Account>,
     /// What a person must know.
     pub findings: Vec<Finding>,
     /// All that the document takes from the choice of its rule.

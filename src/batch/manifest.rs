@@ -3,7 +3,7 @@
 use super::job::{Failure, Summary};
 use super::left_over::LeftOver;
 use super::store::{Kept, Outcome, Record};
-use crate::document::RuleRef;
+use crate::document::{Account, RuleRef};
 use crate::finding::Severity;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -49,7 +49,7 @@ pub struct Manifest {
 }
 
 /// Sums over the inputs.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Totals {
     /// Inputs.
     pub inputs: usize,
@@ -65,6 +65,10 @@ pub struct Totals {
     pub pages: u64,
     /// Pages that were read in this run.
     pub pages_converted: u64,
+    /// Where the glyphs of all documents went.
+    pub account: Account,
+    /// Documents with a glyph that is lost or in two places: with `--strict` the run fails for them.
+    pub unaccounted: usize,
 }
 
 /// How often a finding was made.
@@ -113,6 +117,9 @@ pub struct Entry {
     pub pages: Option<u32>,
     /// The rule that read it; null where none did.
     pub rule: Option<RuleRef>,
+    /// Where its glyphs went, if it has a document.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account: Option<Account>,
     /// Findings by code.
     pub findings: BTreeMap<String, usize>,
     /// Time spent on it, in seconds.
@@ -147,6 +154,7 @@ impl Entry {
             bytes: None,
             pages: None,
             rule: None,
+            account: None,
             findings: BTreeMap::new(),
             seconds: 0.0,
             error: Some(error),
@@ -177,6 +185,7 @@ impl Entry {
         if let Outcome::Document(kept) = &record.outcome {
             entry.error = None;
             entry.pages = Some(kept.pages);
+            entry.account = Some(kept.account);
             entry.rule.clone_from(&kept.rule);
             entry.weights.clone_from(&kept.findings);
             entry.findings = kept
@@ -191,6 +200,12 @@ impl Entry {
     /// Whether it has a document.
     pub fn has_document(&self) -> bool {
         matches!(self.status, Status::Converted | Status::Cached)
+    }
+
+    /// How many of its glyphs are lost, and how many in two places.
+    pub fn astray(&self) -> (u64, u64) {
+        let account = self.account.unwrap_or_default();
+        (account.lost, account.twice)
     }
 
     /// Its findings: code, how much they weigh, and how many there are.
@@ -219,6 +234,8 @@ impl Totals {
             }
             if entry.has_document() {
                 out.pages += pages;
+                out.account.add(&entry.account.unwrap_or_default());
+                out.unaccounted += usize::from(entry.astray() != (0, 0));
             }
         }
         out

@@ -10,7 +10,7 @@ use super::files::{Signature, digest, io_error, remove, write_atomically};
 use super::guard;
 use super::inputs::path_of;
 use super::job::{Failure, Summary};
-use crate::document::RuleRef;
+use crate::document::{Account, RuleRef};
 use crate::error::{Error, Result};
 use crate::finding::Severity;
 use crate::rule::Features;
@@ -82,6 +82,9 @@ pub struct Kept {
     pub pages: u32,
     /// The rule that read it.
     pub rule: Option<RuleRef>,
+    /// Where its glyphs went.
+    #[serde(default)]
+    pub account: Account,
     /// Findings by code: how much they weigh, and how many there are.
     pub findings: BTreeMap<String, (Severity, usize)>,
     /// All that it takes from the choice of its rule.
@@ -101,6 +104,7 @@ impl Kept {
         Self {
             pages: summary.pages,
             rule: summary.rule.clone(),
+            account: *summary.account,
             findings,
             verdict: summary.verdict.clone(),
             digest: digest(document),
@@ -317,6 +321,7 @@ mod tests {
         let kept = Kept {
             pages: 3,
             rule: None,
+            account: Account::default(),
             findings: BTreeMap::new(),
             verdict: "none".into(),
             digest: digest(document),

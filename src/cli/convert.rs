@@ -4,7 +4,7 @@ use super::progress::{LogFormat, Progress};
 use super::{Outcome, interrupt, report, stdout};
 use crate::batch::{
     Answer, Batch, Failure, InOrder, Input, Job, Launch, Manifest, Observer, Pool, Reader, Shape,
-    Source, Totals, bytes_of, inputs, listed, shown, stream,
+    Source, Summary, Totals, bytes_of, inputs, listed, shown, stream,
 };
 use crate::error::{Error, Result};
 use crate::finding::Severity;
@@ -49,6 +49,10 @@ pub struct Args {
     /// Remove results of earlier runs in OUT whose inputs are not among those of this one
     #[arg(long, requires = "out")]
     prune: bool,
+    /// Exit with 1 where a glyph of a page is lost or stands in two places of its document; the result is
+    /// written all the same
+    #[arg(long)]
+    strict: bool,
     /// Print errors only
     #[arg(short, long)]
     quiet: bool,
@@ -100,6 +104,7 @@ fn convert(args: &Args) -> Result<Outcome> {
     }
     interrupt::watch();
     let progress = Progress::new(args.log_format, args.quiet, found.len() == 1);
+    let progress = progress.strict(args.strict);
     match &args.out {
         Some(out) => to_folder(args, out, found, &launch, &rules, &progress),
         None => to_stdout(args, found, &launch, &progress),
@@ -140,14 +145,16 @@ fn to_folder(
     progress.clear();
     let manifest = run?;
     progress.end(&manifest, out);
-    Ok(outcome(&manifest))
+    Ok(outcome(&manifest, args.strict))
 }
 
-fn outcome(manifest: &Manifest) -> Outcome {
+/// What a run comes to; with `strict` also by what its documents do not account for.
+fn outcome(manifest: &Manifest, strict: bool) -> Outcome {
     let Totals {
         inputs,
         failed,
         skipped,
+        unaccounted,
         ..
     } = manifest.totals;
     let errors = manifest.findings.values();
@@ -156,7 +163,7 @@ fn outcome(manifest: &Manifest) -> Outcome {
     match failed + skipped {
         _ if manifest.interrupted => Outcome::Interrupted,
         n if tables && n < inputs => Outcome::SomeFailed,
-        0 if errors.next().is_some() => Outcome::Findings,
+        0 if errors.next().is_some() || strict && unaccounted > 0 => Outcome::Findings,
         0 => Outcome::Clean,
         n if n == inputs => Outcome::NoResult,
         _ => Outcome::SomeFailed,
@@ -195,7 +202,7 @@ fn to_stdout(
     progress.begin(count, found.iter().map(size).sum());
     let ordered = InOrder::new(HELD, |one: Answered| {
         match &one.answer.result {
-            Ok(summary) => errors |= summary.findings.iter().any(is_error),
+            Ok(summary) => errors |= fails(summary, args.strict),
             Err(_) => failed += 1,
         }
         if stdout::write(&one.answer.document).is_err() {
@@ -226,8 +233,10 @@ fn to_stdout(
     })
 }
 
-fn is_error(finding: &crate::Finding) -> bool {
-    finding.severity == Severity::Error
+/// Whether a document has a finding of severity error; with `strict` also whether a glyph of it went astray.
+fn fails(summary: &Summary, strict: bool) -> bool {
+    let is_error = |f: &crate::Finding| f.severity == Severity::Error;
+    strict && summary.account.astray() > 0 || summary.findings.iter().any(is_error)
 }
 
 fn size(input: &Result<Input>) -> u64 {
@@ -279,4 +288,66 @@ fn needs_folder(formats: &[Format]) -> Outcome {
     say!("error: `{}` needs a folder for its files", names.join(","));
     say!("  help: say where with `-o OUT`; to stdout there is `json` or `jsonl`");
     Outcome::NoResult
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::account::{Account, PageAccount, Place};
+    use crate::batch::{Entry, Status};
+
+    fn summary(places: &[Place]) -> Summary {
+        Summary {
+            sha256: String::new(),
+            bytes: 0,
+            pages: 1,
+            rule: None,
+            account: Box::new(Account::of(&[PageAccount {
+                page: 1,
+                places: places.to_vec(),
+            }])),
+            findings: Vec::new(),
+            verdict: String::new(),
+            may_change: false,
+        }
+    }
+
+    /// The manifest of a run over one document.
+    fn manifest(places: &[Place]) -> Manifest {
+        let inputs = vec![Entry::converted("a.pdf".into(), &summary(places), 0.0)];
+        Manifest {
+            schema: String::new(),
+            version: String::new(),
+            program: String::new(),
+            started: String::new(),
+            seconds: 0.0,
+            jobs: 1,
+            interrupted: false,
+            totals: Totals::of(&inputs),
+            findings: std::collections::BTreeMap::new(),
+            inputs,
+            files: Vec::new(),
+            left_out: Vec::new(),
+            error: None,
+            left_over: Default::default(),
+        }
+    }
+
+    #[test]
+    fn a_strict_run_fails_for_a_glyph_that_is_lost_or_there_twice() {
+        for (place, unaccounted) in [(Place::Lost, 1), (Place::Twice, 1), (Place::Furniture, 0)] {
+            let places = [Place::Text, place];
+            let run = manifest(&places);
+            assert_eq!(run.totals.unaccounted, unaccounted);
+            assert!(run.inputs[0].status == Status::Converted);
+            assert!(matches!(outcome(&run, false), Outcome::Clean));
+            let fails_here = matches!(outcome(&run, true), Outcome::Findings);
+            assert_eq!(fails_here, unaccounted > 0, "{place:?}");
+            assert_eq!(fails(&summary(&places), true), unaccounted > 0);
+            assert!(!fails(&summary(&places), false));
+            let told = crate::cli::summary::text(&run, Path::new("out"));
+            let line = "50 % of 2 glyphs are where they should be";
+            assert_eq!(told.contains(line), unaccounted > 0, "{told}");
+        }
+    }
 }

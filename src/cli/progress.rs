@@ -27,6 +27,8 @@ pub enum LogFormat {
 pub struct Progress {
     format: LogFormat,
     quiet: bool,
+    /// What is lost or there twice is told as an error.
+    strict: bool,
     /// There is one input: its findings are printed in full.
     single: bool,
     state: Mutex<State>,
@@ -51,6 +53,7 @@ impl Progress {
         Self {
             format,
             quiet,
+            strict: false,
             single,
             state: Mutex::new(State {
                 bar: ProgressBar::hidden(),
@@ -64,6 +67,11 @@ impl Progress {
                 findings: 0,
             }),
         }
+    }
+
+    /// The log of a run that fails for each glyph that is lost or in two places.
+    pub fn strict(self, strict: bool) -> Self {
+        Self { strict, ..self }
     }
 
     /// An input whose result went to stdout.
@@ -108,6 +116,10 @@ impl Progress {
     }
 
     fn print(&self, entry: &Entry, findings: &[Finding]) {
+        let astray = self.strict && entry.astray() != (0, 0);
+        if astray && self.format == LogFormat::Text {
+            report::astray(&entry.path, entry.astray(), findings);
+        }
         match (self.format, &entry.error) {
             (LogFormat::Json, _) => self.print_json(entry, findings),
             (LogFormat::Text, Some(failure)) => report::failure(&entry.path, failure),
@@ -148,7 +160,8 @@ impl Progress {
                 log(&event);
             }
         }
-        if !self.quiet || entry.error.is_some() {
+        let astray = self.strict && entry.astray() != (0, 0);
+        if !self.quiet || astray || entry.error.is_some() {
             log(&json!({ "event": "file", "file": entry }));
         }
     }

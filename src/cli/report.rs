@@ -3,8 +3,9 @@
 use crate::batch::Failure;
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Code, Finding, Severity};
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Prints an error with its remedy.
@@ -49,6 +50,21 @@ pub fn failure(path: &str, failure: &Failure) {
     } = failure;
     say!("error: {}: {message} [{code}]", shown(path));
     say!("  help: {help}");
+}
+
+/// Says that glyphs of an input are lost or in two places, and on which pages.
+pub fn astray(path: &str, (lost, twice): (u64, u64), findings: &[Finding]) {
+    let codes = [Code::TextLost, Code::TextTwice].map(Code::as_str);
+    let of_glyphs = findings.iter().filter(|f| codes.contains(&f.code.as_str()));
+    let pages: BTreeSet<u32> = of_glyphs.flat_map(|f| &f.at).map(|at| at.page).collect();
+    let pages: Vec<String> = pages.iter().map(u32::to_string).collect();
+    let place = match pages.as_slice() {
+        [] => String::new(),
+        pages => format!(" (page {})", pages.join(", ")),
+    };
+    let path = shown(path);
+    say!("error: {path}: {lost} glyph(s) are lost and {twice} in two places{place} [strict]");
+    say!("  help: the findings `text-lost` and `text-twice` of the document say which");
 }
 
 /// A severity as it stands at the beginning of a line.

@@ -2,6 +2,7 @@
 
 use super::report::shown;
 use crate::batch::{Entry, Manifest, Status, Totals};
+use crate::document::Account;
 use crate::finding::Severity;
 use console::measure_text_width;
 use std::fmt::Write;
@@ -27,6 +28,8 @@ fn write_all(text: &mut String, manifest: &Manifest, out: &Path) -> std::fmt::Re
         skipped,
         pages,
         pages_converted,
+        account,
+        unaccounted,
     } = manifest.totals;
     let time = Duration::from_millis((manifest.seconds * 1000.0) as u64);
     let time = humantime::format_duration(time);
@@ -53,6 +56,19 @@ fn write_all(text: &mut String, manifest: &Manifest, out: &Path) -> std::fmt::Re
             text,
             "{}",
             format!("  {name:<10} {count:>6}  {note}").trim_end()
+        )?;
+    }
+    if unaccounted > 0 {
+        let Account {
+            glyphs,
+            lost,
+            twice,
+            placed,
+            ..
+        } = account;
+        writeln!(
+            text,
+            "  {placed} % of {glyphs} glyphs are where they should be: {lost} lost and {twice} in two places, in {unaccounted} of the files"
         )?;
     }
     findings(text, manifest)?;

@@ -10,6 +10,7 @@ mod tags;
 
 pub use document::document_flow;
 
+use crate::account::Place;
 use crate::geometry::{BoxIndex, Rect};
 use crate::layout::{Direction, Room, TextLine, paragraphs, room_in, sort_lines, text_lines};
 use crate::pdf::{Glyph, Page};
@@ -77,6 +78,28 @@ pub struct Flow {
     pub tables: Vec<Table>,
 }
 
+impl Flow {
+    /// All its texts, and where they stand.
+    pub fn texts(&self) -> impl Iterator<Item = (&Text, Place)> {
+        let cells = self.tables.iter().flat_map(texts_of);
+        block_texts(&self.parts).chain(cells)
+    }
+}
+
+fn block_texts(parts: &[Part]) -> impl Iterator<Item = (&Text, Place)> {
+    parts.iter().filter_map(|part| match part {
+        Part::Block(b) if b.furniture => Some((&b.text, Place::Furniture)),
+        Part::Block(b) => Some((&b.text, Place::Text)),
+        Part::Table(_) => None,
+    })
+}
+
+fn texts_of(table: &Table) -> impl Iterator<Item = (&Text, Place)> {
+    let cells = table.cells.iter().flat_map(|c| &c.paragraphs);
+    let cells = cells.map(|t| (t, Place::Cell));
+    cells.chain(table.repeated.iter().map(|t| (t, Place::RepeatedHeader)))
+}
+
 /// The flow of one page, which is all that is kept of it.
 #[derive(Debug, Clone)]
 pub struct PageFlow {
@@ -90,6 +113,14 @@ pub struct PageFlow {
     /// Tables as they stand on this page; [`Part::Table`] indexes into this list.
     pub tables: Vec<Table>,
     boxes: usize,
+}
+
+impl PageFlow {
+    /// All its texts, and where they stand.
+    pub fn texts(&self) -> impl Iterator<Item = (&Text, Place)> {
+        let cells = self.tables.iter().flat_map(texts_of);
+        block_texts(&self.parts).chain(cells)
+    }
 }
 
 /// The widest gap (in ems) within a line of running text; wider ones separate columns.
@@ -114,6 +145,7 @@ pub fn page_flow(page: &Page) -> PageFlow {
         page,
         painted: &painted,
         tables: &tables,
+        taken: taken(page, &tables),
         parts: Vec::new(),
         boxes: 0,
     };
@@ -136,10 +168,24 @@ pub fn page_flow(page: &Page) -> PageFlow {
     }
 }
 
+/// Which glyphs of a page the cells of its tables have.
+fn taken(page: &Page, tables: &[Table]) -> Vec<bool> {
+    let mut taken = vec![false; page.glyphs.len()];
+    let texts = tables.iter().flat_map(texts_of);
+    for (_, glyph) in texts.flat_map(|(text, _)| text.glyphs()) {
+        if let Some(taken) = taken.get_mut(glyph as usize) {
+            *taken = true;
+        }
+    }
+    taken
+}
+
 struct Builder<'p> {
     page: &'p Page,
     painted: &'p Painted<'p>,
     tables: &'p [Table],
+    /// By glyph: whether it is in a table.
+    taken: Vec<bool>,
     parts: Vec<Part>,
     boxes: usize,
 }
@@ -237,8 +283,8 @@ impl Builder<'_> {
             && furniture::margin(height, line.bbox.top, line.bbox.bottom).is_some()
     }
 
-    /// The glyphs in each box, and those in none. What is in the cells of a table is in it already;
-    /// between the boxes of a table made of boxes there may be text of its own.
+    /// The glyphs in each box, and those in none, without those that a table has taken. Between the boxes of a
+    /// table made of boxes there may be text of its own, and within a cell text that is none of it.
     fn share_out<'g>(
         &self,
         glyphs: Vec<&'g Glyph>,
@@ -252,11 +298,14 @@ impl Builder<'_> {
         let mut free = Vec::new();
         for glyph in glyphs {
             let center = glyph.bbox.center();
-            if cells.holding(center).is_some() {
+            let taken = self.taken.get(glyph.index as usize).is_some_and(|t| *t);
+            let blank = glyph.text.trim().is_empty();
+            if (taken || blank) && cells.holding(center).is_some() {
                 continue;
             }
             match boxes.holding(center) {
                 Some(i) => inside[i].push(glyph),
+                None if taken => {}
                 None => free.push(glyph),
             }
         }
@@ -412,4 +461,72 @@ fn median_size(nodes: &[Node]) -> f64 {
         .collect();
     sizes.sort_by(f64::total_cmp);
     sizes.get(sizes.len() / 2).copied().unwrap_or(10.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pdf::FontInfo;
+    use crate::table::Cell;
+    use crate::text::{Glyphs, TextChar};
+
+    /// A page with some characters side by side.
+    fn page(text: &str) -> Page {
+        let glyph = |(i, c): (usize, char)| {
+            let mut glyph = Glyph::for_test(c, 0);
+            let x = 10.0 * i as f64;
+            (glyph.bbox.x0, glyph.bbox.x1, glyph.origin.x) = (x, x + 10.0, x);
+            glyph
+        };
+        let mut page = Page {
+            number: 1,
+            width: 100.0,
+            height: 100.0,
+            fonts: vec![FontInfo::named("t")],
+            glyphs: text.chars().enumerate().map(glyph).collect(),
+            ..Page::default()
+        };
+        page.number_glyphs();
+        page
+    }
+
+    /// A table may reach over text that is none of it: the lettering of a chart that was taken for a frame.
+    #[test]
+    fn text_under_a_cell_that_does_not_have_it_is_text() {
+        let page = page("計画市民");
+        let area = Rect {
+            x0: 0.0,
+            top: 0.0,
+            x1: 100.0,
+            bottom: 100.0,
+        };
+        let printed = |(i, c)| TextChar {
+            page: 1,
+            glyphs: Glyphs::one(i),
+            ..TextChar::gap(c)
+        };
+        let own = [(0, '計'), (1, '画')].map(printed);
+        let cell = Cell {
+            row: 0,
+            col: 0,
+            rowspan: 1,
+            colspan: 1,
+            paragraphs: vec![Text::new(own.to_vec())],
+            fill: None,
+            page: 1,
+            bbox: area,
+        };
+        let tables = [Table::of_cells(1, 1, vec![cell])];
+        let builder = Builder {
+            page: &page,
+            painted: &Painted::new(&page),
+            tables: &tables,
+            taken: taken(&page, &tables),
+            parts: Vec::new(),
+            boxes: 0,
+        };
+        let (_, free) = builder.share_out(page.glyphs.iter().collect(), &[], &[0]);
+        let free: String = free.iter().map(|g| g.text.as_str()).collect();
+        assert_eq!(free, "市民");
+    }
 }

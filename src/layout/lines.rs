@@ -8,7 +8,7 @@ use super::spacing::{
 };
 use crate::geometry::Rect;
 use crate::normalize::chars::{clean_char, selects_shape, voiced};
-use crate::text::{Style, Text, TextChar};
+use crate::text::{Glyphs, Style, Text, TextChar};
 use compact_str::CompactString;
 
 /// A line of text.
@@ -148,6 +148,7 @@ fn push_glyph(chars: &mut Vec<TextChar>, page: u32, bold: &[bool], placed: &Plac
         {
             last.c = composed;
             last.raw.push(printed);
+            last.glyphs.add(glyph.index);
             continue;
         }
         match clean_char(printed) {
@@ -156,6 +157,7 @@ fn push_glyph(chars: &mut Vec<TextChar>, page: u32, bold: &[bool], placed: &Plac
                 variation: None,
                 raw: CompactString::new(printed.encode_utf8(&mut [0; 4])),
                 page,
+                glyphs: Glyphs::one(glyph.index),
                 bbox: glyph.bbox,
                 style,
             }),

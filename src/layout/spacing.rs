@@ -194,7 +194,7 @@ fn closed_up(chars: Vec<TextChar>, close: &[bool]) -> Vec<TextChar> {
 mod tests {
     use super::*;
     use crate::geometry::Rect;
-    use crate::text::{Style, Text};
+    use crate::text::{Glyphs, Style, Text};
     use compact_str::CompactString;
 
     /// Characters of 10 points side by side; `_` is a gap as wide as a letter.
@@ -208,6 +208,7 @@ mod tests {
                 c,
                 raw: CompactString::from_iter([c]),
                 page: 1,
+                glyphs: Glyphs::NONE,
                 bbox: Rect {
                     x0: x,
                     top: 0.0,

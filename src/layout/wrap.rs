@@ -82,8 +82,10 @@ pub fn join_soft(text: &mut Text, next: &Text) {
 /// A soft hyphen only told where the word was broken.
 fn drop_soft_hyphen(text: &mut Text) {
     if text.chars().last().is_some_and(|c| c.raw == "\u{ad}") {
-        text.pop();
+        let hyphen = text.pop();
         if let Some(mut last) = text.pop() {
+            let hyphen = hyphen.iter().flat_map(|h| h.glyphs.iter());
+            hyphen.for_each(|glyph| last.glyphs.add(glyph));
             last.raw.push('\u{ad}');
             text.push_all(&[last]);
         }

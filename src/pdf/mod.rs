@@ -170,6 +170,7 @@ impl<'a> Pdf<'a> {
         suspect::set_apart(&mut page);
         ruby::set_apart(&mut page);
         drawn::read(&mut page, &sketches);
+        page.number_glyphs();
         page
     }
 

@@ -85,6 +85,8 @@ impl Hidden {
 /// One shown glyph.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Glyph {
+    /// Its place in [`Page::glyphs`], by which each text knows what it was read from.
+    pub index: u32,
     /// What it says in Unicode; U+FFFD where that cannot be known.
     pub text: CompactString,
     /// Its character code in the font.
@@ -124,6 +126,7 @@ impl Glyph {
     /// A visible black glyph of 10 points.
     pub(crate) fn for_test(c: char, code: u32) -> Self {
         Self {
+            index: 0,
             text: CompactString::from_iter([c]),
             code,
             bbox: Rect {
@@ -300,6 +303,15 @@ pub struct Page {
     pub skipped_bytes: usize,
     /// What else a person must know about the reading of this page.
     pub notes: Vec<PageNote>,
+}
+
+impl Page {
+    /// Tells each glyph its place in [`Page::glyphs`]; for pages that are made by hand.
+    pub fn number_glyphs(&mut self) {
+        for (i, glyph) in self.glyphs.iter_mut().enumerate() {
+            glyph.index = i as u32;
+        }
+    }
 }
 
 /// Something that went wrong while a page was read.

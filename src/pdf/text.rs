@@ -174,6 +174,7 @@ impl<'s> Interpreter<'s, '_> {
                 [(0.0, bottom), (shown.width, top)]
             };
             let mut glyph = Glyph {
+                index: 0,
                 code: shown.code,
                 bbox: box_of(&rendering, em_box),
                 origin: rendering.apply(-vx, -vy),

@@ -1,15 +1,18 @@
 //! Bytes to a [`Reading`]: everything that is in a PDF before a rule says what it means.
 
+mod account;
 mod ocr;
 mod report;
 
 pub use ocr::{Recognizer, Unreadable, Word};
 
+use crate::account::PageAccount;
 use crate::document::{Ruby, Source};
 use crate::error::{Error, Result};
 use crate::finding::{Code, Finding};
 use crate::flow::{Flow, PageFlow, document_flow, page_flow};
 use crate::pdf::{Limits, Page, Pdf, Stop};
+use account::PageGlyphs;
 use ocr::Outcome;
 use rayon::prelude::*;
 use report::PageReport;
@@ -76,6 +79,8 @@ pub struct Reading {
     pub flow: Flow,
     /// Readings that are set apart from the text.
     pub ruby: Vec<Ruby>,
+    /// Where the glyphs of each page are in `flow`, from the first page.
+    pub account: Vec<PageAccount>,
     /// What a person must know about the reading.
     pub findings: Vec<Finding>,
     /// A page was to be read off its picture, and the recognizer failed: another time it may not.
@@ -91,6 +96,7 @@ impl Reading {
             page_size: (0.0, 0.0),
             flow,
             ruby: Vec::new(),
+            account: Vec::new(),
             findings: Vec::new(),
             recognizer_failed: false,
         }
@@ -104,11 +110,13 @@ impl Reading {
 /// When there is no result at all: see [`crate::Error`].
 pub fn read(bytes: &[u8], file_name: &str, options: &ReadOptions) -> Result<Reading> {
     let pdf = open(bytes, options)?;
-    let pages: Vec<(PageFlow, PageReport)> = (0..pdf.page_count())
+    let pages: Vec<(PageFlow, (PageReport, PageGlyphs))> = (0..pdf.page_count())
         .into_par_iter()
         .map(|idx| {
             let (page, outcome) = read_page(&pdf, idx, bytes, options);
-            (page_flow(&page), PageReport::of(&page, outcome))
+            let flow = page_flow(&page);
+            let glyphs = PageGlyphs::of(&page, &flow);
+            (flow, (PageReport::of(&page, outcome), glyphs))
         })
         .collect();
     within_budget(&pdf, options)?;
@@ -117,10 +125,13 @@ pub fn read(bytes: &[u8], file_name: &str, options: &ReadOptions) -> Result<Read
         let message = "the cross-reference table was damaged and has been rebuilt";
         findings.push(Finding::new(Code::XrefRebuilt, message, Vec::new()));
     }
-    let (flows, reports): (Vec<PageFlow>, Vec<PageReport>) = pages.into_iter().unzip();
+    let (flows, reports): (Vec<PageFlow>, Vec<_>) = pages.into_iter().unzip();
+    let (reports, glyphs): (Vec<PageReport>, Vec<PageGlyphs>) = reports.into_iter().unzip();
     report::report(&reports, &mut findings);
     let page_size = flows.first().map_or((0.0, 0.0), |p| (p.width, p.height));
+    let sizes: Vec<(f64, f64)> = flows.iter().map(|p| (p.width, p.height)).collect();
     let flow = document_flow(flows);
+    let account = account::settle(glyphs, &flow, &sizes, &mut findings);
     report::doubts(&flow.tables, &mut findings);
     let ruby = reports.iter().flat_map(PageReport::ruby).collect();
     Ok(Reading {
@@ -137,6 +148,7 @@ pub fn read(bytes: &[u8], file_name: &str, options: &ReadOptions) -> Result<Read
         info_title: pdf.info("Title"),
         page_size,
         flow,
+        account,
         findings,
     })
 }

@@ -90,6 +90,7 @@ pub fn read_page(page: &mut Page, pdf: &[u8], recognizer: Option<&dyn Recognizer
             let mean = sum.checked_div(glyphs.len()).unwrap_or(0);
             let outcome = Outcome::Read(recognizer.name(), glyphs.len(), mean as u8);
             page.glyphs = glyphs;
+            page.number_glyphs();
             page.ruby.clear();
             outcome
         }
@@ -170,6 +171,7 @@ fn glyph(word: &Word, text: CompactString, bbox: Rect, font: u16) -> Glyph {
         bbox.height()
     };
     Glyph {
+        index: 0,
         code: text.chars().next().map_or(0, u32::from),
         text,
         bbox,

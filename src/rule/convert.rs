@@ -5,6 +5,7 @@ use super::choose::{Choice, Features};
 use super::model::Rule;
 use super::set::{Entry, RuleSet};
 use super::survey;
+use crate::account::PageAccount;
 use crate::document::{Document, RuleRef};
 use crate::error::{Error, Result};
 use crate::finding::{Code, Finding};
@@ -25,6 +26,8 @@ pub fn convert(reading: &Reading, rules: &RuleSet, id: Option<&str>) -> Result<D
 pub struct Converted {
     /// The document.
     pub document: Document,
+    /// Where the glyphs of each page went, from the first page, by index in [`crate::pdf::Page::glyphs`].
+    pub account: Vec<PageAccount>,
     /// The verdict of the choice of its rule.
     pub verdict: String,
     /// What the rule was chosen by.
@@ -50,6 +53,7 @@ pub fn convert_choosing(reading: &Reading, rules: &RuleSet, id: Option<&str>) ->
     };
     Ok(Converted {
         document: traced.document,
+        account: traced.trace.places,
         verdict,
         features,
     })

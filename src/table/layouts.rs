@@ -413,6 +413,7 @@ fn build(sheet: &Sheet<'_>, boxes: &[Rect], columns: &[Column]) -> Option<Table>
         caption: None,
         intervals: Vec::new(),
         doubts: Vec::new(),
+        repeated: Vec::new(),
         evidence: Evidence::Boxes,
         open_bottom: false,
         open_top: false,

@@ -136,6 +136,8 @@ pub struct Table {
     pub intervals: Vec<Interval>,
     /// What speaks against it.
     pub doubts: Vec<Doubt>,
+    /// The texts of header rows that further pages repeat: `cells` has them once.
+    pub repeated: Vec<Text>,
     /// No line closes the last row.
     pub open_bottom: bool,
     /// No line closes the first row.
@@ -155,6 +157,7 @@ impl Table {
             evidence: Evidence::Rulings,
             intervals: Vec::new(),
             doubts: Vec::new(),
+            repeated: Vec::new(),
             open_bottom: false,
             open_top: false,
         }
@@ -268,6 +271,7 @@ mod tests {
             open_bottom: false,
             open_top: false,
             doubts: Vec::new(),
+            repeated: Vec::new(),
         };
         table.sort();
         table

@@ -207,6 +207,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
 #[test]
 fn every_code_has_a_description_a_help_and_a_test() {
     let files = [
+        "account",
         "findings",
         "bad_input",
         "apart",

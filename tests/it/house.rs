@@ -30,6 +30,7 @@ const STAGES: &[&str] = &[
     "geometry",
     "place",
     "finding",
+    "account",
     "document",
     "diagnostic",
     "normalize",

@@ -3,6 +3,7 @@
 // a test that unwraps fails where it should
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod account;
 mod apart;
 mod bad_input;
 mod bars;

@@ -19,6 +19,20 @@ columns!(DOCUMENT, fn document(of: &'d Document) {
     period_text: Text, "Period that the plan covers, as printed (計画期間)" => of.plan.period.as_ref().map(|p| &p.text);
     period_start: Integer, "First fiscal year of the period, Gregorian" => of.plan.period.as_ref().and_then(|p| p.start);
     period_end: Integer, "Last fiscal year of the period" => of.plan.period.as_ref().and_then(|p| p.end);
+    glyphs: Integer required, "Glyphs on all pages" => of.account.glyphs;
+    glyphs_in_cells: Integer required, "Glyphs in cells of tables" => of.account.cell;
+    glyphs_in_repeated_headers: Integer required, "Glyphs in header rows that a table repeats on a further page" => of.account.repeated_header;
+    glyphs_in_headings: Integer required, "Glyphs in headings of sections" => of.account.heading;
+    glyphs_in_text: Integer required, "Glyphs in the running text of sections" => of.account.text;
+    glyphs_in_footnotes: Integer required, "Glyphs in footnotes" => of.account.footnote;
+    glyphs_in_ruby: Integer required, "Glyphs in readings (ルビ)" => of.account.ruby;
+    glyphs_in_furniture: Integer required, "Glyphs in page numbers and running heads, which are left out" => of.account.furniture;
+    glyphs_hidden: Integer required, "Glyphs that a reader does not see" => of.account.hidden;
+    glyphs_suspect: Integer required, "Glyphs of fonts whose text cannot be true" => of.account.suspect;
+    glyphs_space: Integer required, "Glyphs that print nothing" => of.account.space;
+    glyphs_lost: Integer required, "Glyphs that are seen, and are nowhere in the document" => of.account.lost;
+    glyphs_twice: Integer required, "Glyphs that are in two places of the document" => of.account.twice;
+    placed: Number required, "Share of the glyphs that a reader sees that are in exactly one place, in percent, rounded down" => of.account.placed;
 });
 
 pub(super) const DOCUMENTS: Relation = Relation {

@@ -34,6 +34,7 @@ columns!(FOOTNOTE, fn footnote(of: (usize, &'d Footnote)) {
     position: Integer filled, "Its place in the document, from 0" => of.0;
     term: Text required, "Term that it explains" => &of.1.term;
     text: Text required, "Explanation" => &of.1.text;
+    raw: Text required, "All of it as printed" => &of.1.raw;
     page: Integer required, "Page it stands on" => of.1.page;
 });
 

@@ -128,6 +128,7 @@ struct Found {
 impl Found {
     fn glyph(&self, bbox: Rect, origin: Point, size: f64) -> Glyph {
         Glyph {
+            index: 0,
             text: CompactString::from_iter([self.c]),
             code: u32::from(self.c),
             bbox,

@@ -4,9 +4,11 @@ use super::capture::Captured;
 use super::draft::{Draft, Parent, Source, Trace, mark_key};
 use super::marks::{Marks, Meaning};
 use super::values::value;
-use super::{grids, repeated};
+use super::{grids, repeated, written};
+use crate::account::Ledger;
 use crate::document::{
-    At, Document, Footnote, Indicator, Item, LegendEntry, Plan, SCHEMA, Section, Status, Value,
+    At, Document, Footnote, Indicator, Item, LegendEntry, Plan, SCHEMA, Section, Status, Table,
+    Value,
 };
 use crate::finding::{Code, Finding};
 use crate::normalize::{is_japanese, measure_number};
@@ -27,11 +29,15 @@ pub struct Builder<'r> {
     pub legend: Vec<LegendEntry>,
     pub drafts: Vec<Draft>,
     pub indicators: Vec<(Indicator, Option<usize>)>,
+    /// Written first: a row that is read as a heading stands in its cells.
+    tables: Vec<Table>,
     pub sections: Vec<Section>,
     pub footnotes: Vec<Footnote>,
     pub findings: Vec<Finding>,
     /// The record of a form that was read last: what stands in a form belongs to it.
     pub last_record: Option<usize>,
+    /// What is written so far, glyph by glyph.
+    pub ledger: Ledger,
     file: String,
     /// What there is too much of.
     over: Vec<&'static str>,
@@ -41,12 +47,15 @@ pub struct Builder<'r> {
 
 impl<'r> Builder<'r> {
     pub fn new(reading: &'r Reading, rule: Option<&Rule>) -> Self {
+        let mut ledger = Ledger::to_write(&reading.account);
+        let tables = grids::tables(&reading.flow.tables, &mut ledger);
         Self {
             reading,
             plan: Plan::default(),
             legend: Vec::new(),
             drafts: Vec::new(),
             indicators: Vec::new(),
+            tables,
             sections: Vec::new(),
             footnotes: Vec::new(),
             findings: reading.findings.clone(),
@@ -56,6 +65,7 @@ impl<'r> Builder<'r> {
                 .unwrap_or_default()
                 .to_owned(),
             last_record: None,
+            ledger,
             over: Vec::new(),
             open: BTreeMap::new(),
         }
@@ -264,6 +274,9 @@ impl<'r> Builder<'r> {
             indicator.of = of.map(|i| ids[i].clone());
             indicators.push(indicator);
         }
+        let (account, astray) = written::settle(&self.ledger, self.reading);
+        self.findings.extend(astray);
+        trace.places = self.ledger.into_pages();
         let document = Document {
             schema: SCHEMA.into(),
             source: self.reading.source.clone(),
@@ -272,10 +285,11 @@ impl<'r> Builder<'r> {
             legend: self.legend,
             items,
             indicators,
-            tables: grids::tables(&self.reading.flow.tables),
+            tables: self.tables,
             sections: self.sections,
             footnotes: self.footnotes,
             ruby: self.reading.ruby.clone(),
+            account,
             findings: self.findings,
         };
         (document, trace)

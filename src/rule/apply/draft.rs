@@ -1,5 +1,6 @@
 //! Items before their parents and status are resolved.
 
+use crate::account::PageAccount;
 use crate::document::{At, Value};
 use crate::normalize::{Policy, fold_char, normalized};
 use crate::text::Text;
@@ -42,6 +43,8 @@ pub struct Source {
 pub struct Trace {
     /// For each item the mark of its status, and what it was read by.
     pub status: Vec<Option<(Text, Source)>>,
+    /// Where the glyphs of each page went.
+    pub places: Vec<PageAccount>,
 }
 
 /// The parent of a draft.

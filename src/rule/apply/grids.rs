@@ -1,5 +1,6 @@
 //! Tables as the document prints them.
 
+use crate::account::{Ledger, Place};
 use crate::document::{At, Cell, CellLabels, Interval, Run, Table};
 use crate::pdf::Color;
 use crate::table::{self, Labels};
@@ -7,11 +8,15 @@ use crate::text::Emphasis;
 use std::ops::Range;
 
 /// The tables of a document.
-pub fn tables(tables: &[table::Table]) -> Vec<Table> {
-    tables.iter().enumerate().map(|(i, t)| grid(i, t)).collect()
+pub fn tables(tables: &[table::Table], ledger: &mut Ledger) -> Vec<Table> {
+    let tables = tables.iter().enumerate();
+    tables.map(|(i, t)| grid(i, t, ledger)).collect()
 }
 
-fn grid(index: usize, table: &table::Table) -> Table {
+fn grid(index: usize, table: &table::Table, ledger: &mut Ledger) -> Table {
+    for text in &table.repeated {
+        ledger.put(text.glyphs(), Place::RepeatedHeader);
+    }
     let labels = Labels::new(table);
     let mut pages: Vec<u32> = table.places.iter().map(|p| p.0).collect();
     pages.dedup();
@@ -31,7 +36,7 @@ fn grid(index: usize, table: &table::Table) -> Table {
         cells: cells
             .map(|(i, c)| Cell {
                 labels: labels_of(i, &labels),
-                ..cell(table, c)
+                ..cell(table, c, ledger)
             })
             .collect(),
         intervals: table.intervals.iter().map(interval).collect(),
@@ -53,8 +58,9 @@ fn interval(i: &table::Interval) -> Interval {
     }
 }
 
-fn cell(table: &table::Table, c: &table::Cell) -> Cell {
+fn cell(table: &table::Table, c: &table::Cell, ledger: &mut Ledger) -> Cell {
     let text = c.text();
+    ledger.put(text.glyphs(), Place::Cell);
     let runs = text.emphases();
     Cell {
         row: c.row,

@@ -22,6 +22,7 @@ mod stated;
 mod sums;
 mod table;
 mod values;
+mod written;
 
 pub(super) use capture::{Captured, capture};
 pub(super) use draft::{Trace, fold, mark_key};
@@ -32,6 +33,7 @@ pub(super) use table::{Bound, View, role_of, tables_of, texts_before, unit_in};
 
 use super::model::Rule;
 use super::passages::passages;
+use crate::account::Place;
 use crate::document::Document;
 use crate::flow::{Block, Part};
 use crate::reading::Reading;
@@ -64,11 +66,15 @@ pub(super) fn apply_traced(reading: &Reading, rule: Option<&Rule>) -> (Document,
                 for record in here {
                     forms::read(&mut builder, record, &mut above);
                 }
-                let text = !rule.furniture.hides(block) && !footnotes.contains(&i);
-                if text {
-                    let next = text_behind(rule, &reading.flow.parts[i + 1..]);
-                    sections.block(&mut builder, block, next);
+                if footnotes.contains(&i) {
+                    continue;
                 }
+                if rule.furniture.hides(block) {
+                    builder.written(&block.text, Place::Furniture);
+                    continue;
+                }
+                let next = text_behind(rule, &reading.flow.parts[i + 1..]);
+                sections.block(&mut builder, block, next);
             }
             Part::Table(t) => {
                 let tables: Vec<&Bound<'_>> = bound.iter().filter(|b| b.view.index == *t).collect();

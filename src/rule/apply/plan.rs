@@ -2,6 +2,7 @@
 
 use super::builder::Builder;
 use super::values::value;
+use crate::account::Place;
 use crate::document::{Footnote, Period};
 use crate::finding::Code;
 use crate::flow::Part;
@@ -122,7 +123,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Reads footnotes; returns the parts of the flow that are footnotes.
+    /// Reads footnotes; returns the parts of the flow that are footnotes and nothing else.
     pub fn footnotes(&mut self, rule: &Rule, passages: &[Passage<'_>]) -> Vec<usize> {
         let reading = self.reading;
         let mut taken = Vec::new();
@@ -130,6 +131,7 @@ impl Builder<'_> {
             if let Part::Block(block) = part
                 && self.footnote(rule, &block.text)
             {
+                self.written(&block.text, Place::Footnote);
                 taken.push(i);
             }
         }
@@ -139,6 +141,7 @@ impl Builder<'_> {
         taken
     }
 
+    /// Whether a text is a footnote and nothing else: no letters stand around it.
     fn footnote(&mut self, rule: &Rule, text: &Text) -> bool {
         let folded = text.folded();
         for pattern in &rule.footnotes {
@@ -154,11 +157,14 @@ impl Builder<'_> {
                 self.footnotes.push(Footnote {
                     term: term.as_str().to_owned(),
                     text: value(&explanation, &Context::default()).0.text,
+                    raw: text.raw(),
                     page: text.page().unwrap_or(1),
                     at: self.at(text, pattern.line, None),
                     marked: Vec::new(),
                 });
-                return true;
+                let whole = found.get_match().range();
+                let mut letters = folded.as_str().char_indices();
+                return !letters.any(|(byte, c)| c.is_alphanumeric() && !whole.contains(&byte));
             }
         }
         false

@@ -7,6 +7,7 @@ use super::builder::Builder;
 use super::capture::{Captured, capture};
 use super::entries::{cut, each_entry};
 use super::values::insert_apart;
+use crate::account::Place;
 use crate::document::Section;
 use crate::finding::Code;
 use crate::flow::Block;
@@ -189,6 +190,7 @@ impl<'r> Reader<'r> {
         let paragraphs = std::mem::take(&mut self.loose);
         let text = Text::join(&paragraphs, '\n');
         if !text.is_blank() {
+            builder.written(&text, Place::Text);
             builder.sections.push(Section {
                 level: 0,
                 number: None,
@@ -209,6 +211,8 @@ fn close(builder: &mut Builder<'_>, mut open: Open<'_>) {
     let line = section.heading.pattern.line;
     let whole = Text::join([&open.heading, &text], '\n');
     let period = open.period.as_ref().map(|p| builder.period(p));
+    builder.written(&open.heading, Place::Heading);
+    builder.written(&text, Place::Text);
     builder.sections[open.slot] = Section {
         level: section.level,
         number: open.number.as_ref().map(|n| n.as_str().to_owned()),

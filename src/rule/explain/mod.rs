@@ -29,6 +29,7 @@ pub use super::convert::Drafted;
 use super::convert::convert_traced;
 use super::model::Rule;
 use super::set::RuleSet;
+use crate::account::PageAccount;
 use crate::document::Document;
 use crate::error::Result;
 use crate::reading::Reading;
@@ -68,6 +69,11 @@ impl<'r> Subject<'r> {
     /// The document.
     pub fn document(&self) -> &Document {
         &self.document
+    }
+
+    /// Where the glyphs of each page went, from the first page, by index in [`crate::pdf::Page::glyphs`].
+    pub fn account(&self) -> &[PageAccount] {
+        &self.trace.places
     }
 
     /// Explains `ITEM` or `ITEM.FIELD`; `page` leaves only what begins on a page, from 1.

@@ -7,7 +7,8 @@ use crate::text::Text;
 
 /// Puts the rows of `next` below its first `header` rows under those of the table.
 pub fn append(joined: &mut Joined, mut next: Table, header: usize) {
-    drop_header(&mut next, header);
+    joined.table.repeated.extend(drop_header(&mut next, header));
+    joined.table.repeated.append(&mut next.repeated);
     let seam = Seam::new(joined, &next, header);
     let cut = usize::from(seam.is_cut);
     let first_row = joined.table.rows - cut;
@@ -58,8 +59,10 @@ pub fn lowest(table: &Table, cells: impl Iterator<Item = usize>) -> Vec<usize> {
     lowest
 }
 
-fn drop_header(next: &mut Table, header: usize) {
-    next.cells.retain(|c| c.row >= header);
+/// Takes rows off the top; returns their texts.
+fn drop_header(next: &mut Table, header: usize) -> Vec<Text> {
+    let head = next.cells.extract_if(.., |c| c.row < header);
+    let repeated = head.flat_map(|c| c.paragraphs).collect();
     for cell in &mut next.cells {
         cell.row -= header;
     }
@@ -68,6 +71,7 @@ fn drop_header(next: &mut Table, header: usize) {
     for interval in &mut next.intervals {
         interval.row -= header;
     }
+    repeated
 }
 
 /// Where two pages meet.

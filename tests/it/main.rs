@@ -5,6 +5,7 @@
 
 mod account;
 mod apart;
+mod audit;
 mod bad_input;
 mod bars;
 mod batches;

@@ -7,6 +7,8 @@ mod json;
 mod svg;
 mod text;
 mod tokens;
+#[cfg(feature = "cli")]
+pub mod viewer;
 
 pub use json::{glyphs_json, tables_json};
 pub use svg::overlay_svg;

@@ -1,7 +1,7 @@
 //! `keikaku inspect`.
 
-use super::{Outcome, print, report};
-use crate::batch::{bytes_of, write_atomically};
+use super::{Outcome, print, report, target};
+use crate::batch::bytes_of;
 use crate::inspect::viewer::{self, View};
 use crate::inspect::{
     Inspection, flow_text, glyphs_json, glyphs_text, inspect, lines_text, overlay_svg, tables_json,
@@ -101,9 +101,7 @@ fn written(text: &str, output: Option<&Path>) -> Outcome {
         print(text);
         return Outcome::Clean;
     };
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
-    let folder = folder.unwrap_or(Path::new("."));
-    match write_atomically(folder, path, &[text.as_bytes()]) {
+    match target::write(path, text) {
         Ok(()) => Outcome::Clean,
         Err(e) => {
             report::error(None, &e);
@@ -113,6 +111,9 @@ fn written(text: &str, output: Option<&Path>) -> Outcome {
 }
 
 fn show(args: &Args) -> crate::Result<Option<String>> {
+    if let Some(output) = &args.output {
+        target::is_free(output, &[&args.file])?;
+    }
     let bytes = bytes_of(&args.file)?;
     let (options, _deadline) = args.reading.start();
     if args.format == Format::Html {

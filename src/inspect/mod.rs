@@ -1,4 +1,4 @@
-//! Any stage of a page as text, JSON or a picture.
+//! Any stage of a page as text, JSON or a picture; all of a document as one page for a browser (`viewer`).
 //!
 //! What is drawn here is what the stages really use: when a table comes out wrong, look at it
 //! before you change a number.

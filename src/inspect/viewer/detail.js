@@ -43,7 +43,7 @@ class Detail {
       ...this.body(node),
       ...this.around(node),
       ...this.places(node),
-      ...this.reasons(node),
+      ...this.reasons(node.kind === "difference" ? node.target : node),
     ].filter(Boolean);
   }
 
@@ -51,8 +51,9 @@ class Detail {
     if (node.kind === "difference") return h("h2", { lang: "ja" }, node.text, h("span", { class: "field" }, ` ${node.of.field.replace(/^fields\./, "")}`));
     if (node.kind === "table") return h("h2", { lang: "ja" }, tableName(node));
     if (node.unread && !node.text) return h("h2", { class: "unread" }, t("unread"));
-    const long = node.text.length > 80 ? "long" : null;
-    return h("h2", { lang: "ja", class: long }, node.number && h("span", { class: "number" }, `${node.number} `), node.group ? node.code : node.text);
+    const leaf = node.parent && !node.item && node.kind !== "finding";
+    const long = node.text.length > 60 ? "long" : leaf ? "value" : null;
+    return h("h2", { lang: "ja", class: long }, node.number && h("span", { class: "number" }, `${node.number} `), node.group ? node.code : node.kind === "finding" ? quoted(node.text) : node.text);
   }
 
   body(node) {
@@ -105,7 +106,7 @@ class Detail {
       facts([
         ["kind", v.kind && h("code", null, v.kind)], ["value", number(v.value)], ["upper", number(v.upper)], ["out_of", number(v.out_of)], ["unit", v.unit && ja(v.unit)],
         ["multiplier", v.multiplier && String(v.multiplier)], ["year", v.year !== undefined && v.year !== null ? `${v.year}${v.year_text ? ` · ${v.year_text}` : ""}` : null], ["qualifiers", qualifiers],
-        ["direction", v.direction], ["start", v.start === undefined ? null : String(v.start)], ["end", v.end === undefined ? null : String(v.end)], ["absence", v.absence], ["note", v.note], ["carried_from", v.carried_from === undefined ? null : String(v.carried_from + 1)],
+        ["direction", v.direction], ["start", v.start === undefined ? null : String(v.start)], ["end", v.end === undefined ? null : String(v.end)], ["absence", v.absence], ["note", v.note], ["carried_from", v.carried_from === undefined ? null : String(v.carried_from)],
       ]),
       raw && raw !== node.text && h("h3", null, t("printed")),
       raw && raw !== node.text && h("p", { class: "raw", lang: "ja" }, raw),
@@ -127,7 +128,9 @@ class Detail {
     return [
       node.group ? null : h("p", { class: "soft" }, h("code", null, f.code)),
       f.help && h("h3", null, t("help-to-do")), f.help && h("p", null, quoted(f.help)),
-      node.group && h("ul", { class: "links" }, node.children.slice(0, 200).map((child) => h("li", null, this.link(child, child.text)))),
+      node.group && h("ul", { class: "links" }, node.children.slice(0, 200).map((child) => h("li", null, this.link(child, quoted(child.text))))),
+      node.values?.length > 0 && h("h3", null, t("here-too")),
+      node.values?.length > 0 && h("ul", { class: "links" }, node.values.slice(0, 20).map((value) => h("li", null, this.link(value, short(value))))),
     ];
   }
 
@@ -147,7 +150,7 @@ class Detail {
   around(node) {
     const out = [];
     if (node.differences.length) out.push(h("h3", null, t("differences")), ...node.differences.map((d) => h("div", { class: "card differs" }, this.link(d, `${t(d.of.kind)} · ${d.of.field}`), ...this.difference(d).slice(1, 2))));
-    if (node.findings.length) out.push(h("h3", null, t("findings")), ...node.findings.slice(0, 12).map((f) => h("div", { class: `card ${f.severity}` }, this.link(f, f.text), h("p", { class: "soft" }, quoted(f.of.help)))));
+    if (node.findings.length) out.push(h("h3", null, t("findings")), ...node.findings.slice(0, 12).map((f) => h("div", { class: `card ${f.severity}` }, this.link(f, quoted(f.text)), h("p", { class: "soft" }, quoted(f.of.help)))));
     return out;
   }
 
@@ -155,7 +158,7 @@ class Detail {
     if (!node.at.length) return [];
     const rules = [...new Set(node.at.map((a) => a.rule).filter(Boolean))];
     const lines = node.at.slice(0, 8).map((a) => h("li", null, h("button", { class: "place", onclick: () => this.goTo(a) },
-      [t("on", a.page), a.table, a.row !== undefined && t("row", a.row + 1), a.col !== undefined && t("column", a.col + 1)].filter(Boolean).join(" · "),
+      [t("on", a.page), a.table, a.row !== undefined && t("row", a.row), a.col !== undefined && t("column", a.col)].filter(Boolean).join(" · "),
       h("span", { class: "box" }, a.box.map((v) => Math.round(v)).join(" "))), a.from_ocr !== undefined && h("span", { class: "soft" }, ` ${t("from-ocr")} ${percent(a.from_ocr)}`)));
     if (node.at.length > 8) lines.push(h("li", { class: "soft" }, t("and-more", node.at.length - 8)));
     return [
@@ -165,6 +168,7 @@ class Detail {
   }
 
   reasons(node) {
+    if (!node) return [];
     const chain = this.model.reasons.of[node.ask ?? node.id];
     const asked = node.tab === "items" || node.tab === "indicators" || node.tab === "legend";
     if (!chain?.length) {

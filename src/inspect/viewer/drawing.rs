@@ -1,8 +1,9 @@
 //! [`Drawing`]: a page as a picture.
 
 use flate2::Compression;
+use flate2::read::ZlibDecoder;
 use flate2::write::ZlibEncoder;
-use std::io::Write;
+use std::io::{Read, Write};
 
 /// A page as a picture: SVG, deflated.
 #[derive(Debug, Clone, Default)]
@@ -28,6 +29,14 @@ impl Drawing {
             rebuilt: Some(why),
             ..Self::drawn(svg)
         }
+    }
+
+    /// The SVG.
+    pub fn svg(&self) -> String {
+        let mut svg = String::new();
+        // it is what was deflated here
+        let _ = ZlibDecoder::new(self.deflated.as_slice()).read_to_string(&mut svg);
+        svg
     }
 
     /// Its size in the page, in bytes.

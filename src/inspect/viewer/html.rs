@@ -111,7 +111,12 @@ pub fn write(views: &[View], options: &Options, out: &mut impl Write) -> io::Res
         title = escaped(title),
     )?;
     let choices: Vec<Choice<'_>> = views.iter().map(choice).collect();
-    block(out, "documents", "application/json", &within_script(&json(&choices)))?;
+    block(
+        out,
+        "documents",
+        "application/json",
+        &within_script(&json(&choices)),
+    )?;
     for (v, view) in views.iter().enumerate() {
         let data = json(&Data {
             document: &view.document,
@@ -157,12 +162,16 @@ fn json(value: &impl Serialize) -> String {
 
 /// JSON that ends no script, whatever is in its texts.
 fn within_script(json: &str) -> String {
-    json.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+    json.replace('<', "\\u003c")
+        .replace('\u{2028}', "\\u2028")
+        .replace('\u{2029}', "\\u2029")
 }
 
 /// A text within HTML.
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
 }
 
 #[cfg(test)]

@@ -33,9 +33,11 @@ class List {
 
   lines(current) {
     const rows = [];
+    this.among = new Map();
     const walk = (nodes) => {
-      for (const node of nodes) {
-        if (this.fits && !this.fits.has(node)) continue;
+      const there = this.fits ? nodes.filter((node) => this.fits.has(node)) : nodes;
+      for (const [i, node] of there.entries()) {
+        this.among.set(node, [i + 1, there.length]);
         rows.push(node);
         if (node.children.length && this.isOpen(node)) walk(node.children);
       }
@@ -122,12 +124,12 @@ class List {
 
   row(node) {
     const i = this.at.get(node);
-    const siblings = (node.parent?.children ?? this.model.roots[this.tab]).filter((n) => !this.fits || this.fits.has(n));
+    const [position, size] = this.among.get(node);
     const open = node.children.length ? this.isOpen(node) : null;
     const row = h("div", {
       role: "treeitem", id: rowId(node), class: `row ${node.item || !node.parent ? "head" : "leaf"} ${node.layer ?? ""}`, "data-node": node.id,
-      "aria-selected": String(node === this.current), "aria-level": node.depth + 1, "aria-setsize": siblings.length,
-      "aria-posinset": siblings.indexOf(node) + 1, "aria-expanded": open === null ? null : String(open), title: oneLine(node.text).slice(0, 400),
+      "aria-selected": String(node === this.current), "aria-level": node.depth + 1, "aria-setsize": size,
+      "aria-posinset": position, "aria-expanded": open === null ? null : String(open), title: oneLine(node.text).replaceAll("`", "").slice(0, 400),
     }, h("span", { class: "twist", "aria-hidden": "true" }, open === null ? "" : "›"), ...parts(node));
     row.style.top = `${this.tops[i]}px`;
     row.style.height = `${this.height(node)}px`;
@@ -146,9 +148,9 @@ function parts(node) {
   return [
     node.severity && h("span", { class: `dot ${node.severity}`, title: t(node.severity) }),
     node.place && h("span", { class: "number" }, node.place),
-    node.number && h("span", { class: `number${node.kind === "difference" ? ` kind ${node.of.kind}` : ""}`, lang: node.kind === "difference" ? null : "ja" }, node.number),
+    node.number && h("span", { class: `number${node.kind === "difference" ? ` kind ${node.of.kind}` : ""}`, lang: node.kind === "difference" ? null : "ja" }, node.kind === "difference" ? t(node.number) : node.number),
     label && h("span", { class: "label", lang: node.own ? null : "ja" }, label, node.year ? h("span", { class: "year" }, ` ${node.year}`) : null),
-    h("span", { class: `text${node.unread ? " unread" : ""}`, lang: "ja" }, node.unread && !text ? t("unread") : text),
+    h("span", { class: `text${node.unread ? " unread" : ""}`, lang: "ja" }, node.unread && !text ? t("unread") : node.kind === "finding" ? quoted(text) : text),
     node.item && node.of.status && h("span", { class: "chip mark", lang: "ja" }, node.of.status.mark),
     node.chip && h("span", { class: "chip" }, node.chip),
     node.tab !== "findings" && node.findings.length > 0 && h("span", { class: "dot warning", title: `${t("finding")} ${node.findings.length}` }),

@@ -6,11 +6,13 @@
 //! The pages are pictures (SVG), deflated, that the browser unpacks when they come into view and shows as images:
 //! nothing that a PDF brings along can run there.
 
+mod blank;
 mod drawing;
 mod html;
 mod model;
-mod rebuilt;
+mod outlines;
 mod reasons;
+mod rebuilt;
 mod render;
 
 pub use html::{Lang, Options, html, write};

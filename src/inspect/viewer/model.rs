@@ -146,7 +146,9 @@ fn read_pages(bytes: &[u8], only: Option<u32>, options: &ReadOptions) -> Result<
         .filter(|i| only.is_none_or(|n| n as usize == i + 1))
         .collect();
     let pages = wanted.into_par_iter();
-    let pages = pages.map(|i| read_page(&pdf, i, bytes, options).0).collect();
+    let pages = pages
+        .map(|i| read_page(&pdf, i, bytes, options).0)
+        .collect();
     within_budget(&pdf, options)?;
     Ok(pages)
 }

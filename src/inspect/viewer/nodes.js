@@ -94,7 +94,7 @@ class Model {
       for (const cell of table.cells) {
         const at = [{ page: cell.page, box: cell.box, table: table.id, row: cell.row, col: cell.col, from_ocr: cell.from_ocr }];
         const marked = cell.drawn_marks?.length || cell.status;
-        this.add("tables", node, { id: `${table.id}.${cell.row}.${cell.col}`, kind: cell.header ? "header-cell" : "cell", of: cell, place: `${cell.row + 1}:${cell.col + 1}`, text: cell.text, at, layer: marked ? "marks" : "cells" });
+        this.add("tables", node, { id: `${table.id}.${cell.row}.${cell.col}`, kind: cell.header ? "header-cell" : "cell", of: cell, place: `${cell.row},${cell.col}`, text: cell.text, at, layer: marked ? "marks" : "cells" });
       }
       this.counts.tables++;
     }
@@ -134,7 +134,7 @@ class Model {
     this.differences.forEach((d, i) => {
       const target = this.meant(d);
       const at = d.at.length ? d.at : target?.at ?? [];
-      const node = this.add("differences", null, { id: `difference-${i}`, kind: "difference", of: d, target, label: d.field, number: t(d.kind), text: d.of_name || d.of_id || d.subject, at, layer: "differences", known: d.expected_failure });
+      const node = this.add("differences", null, { id: `difference-${i}`, kind: "difference", of: d, target, label: d.field.replace(/^fields\./, ""), number: d.kind, text: d.of_name || d.of_id || d.subject, at, layer: "differences", known: d.expected_failure });
       target?.differences.push(node);
     });
     this.counts.differences = this.differences.length;
@@ -181,11 +181,14 @@ class Model {
     const values = new Set(["items", "indicators", "tables", "legend", "text"]);
     for (const node of this.nodes.values()) {
       if (node.layer !== "findings") continue;
+      node.values = [];
       for (const a of node.at) {
         for (const { node: other, box } of this.onPage.get(a.page)) {
           if (!values.has(other.tab) || other.kind === "table" || other.kind === "section" || other.findings.includes(node)) continue;
           const there = other.at.some((o) => o.table && o.table === a.table && o.row === a.row && o.col === a.col && a.row !== undefined);
-          if (there || shared(box, a.box) > 0.5 * Math.min(area(box), area(a.box))) other.findings.push(node);
+          if (!there && shared(box, a.box) <= 0.5 * Math.min(area(box), area(a.box))) continue;
+          other.findings.push(node);
+          node.values.push(other);
         }
       }
     }
@@ -199,6 +202,11 @@ class Model {
     const hits = (this.onPage.get(page) ?? []).filter(({ node, box }) => visible(node.layer) && x >= box[0] - slack && x <= box[2] + slack && y >= box[1] - slack && y <= box[3] + slack);
     return [...new Set(hits.map((hit) => hit.node))];
   }
+}
+
+// What a node says, as it is searched.
+function searched(node) {
+  return (node.folded ??= folded(`${node.number ?? ""} ${node.label ?? ""} ${node.own ? t(node.label ?? "") : ""} ${node.code ?? ""} ${node.text}`));
 }
 
 function status(s) {

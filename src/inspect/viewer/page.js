@@ -79,14 +79,16 @@ function filters() {
   $("filter").hidden = !model.codes.size && !model.compared;
 }
 
-// The nodes that fit search and filter, with all that they are under; null for all.
-function fitting() {
+// The nodes of a tab that fit search and filter, with all that they are under; null for all.
+function fitting(tab) {
   const wanted = folded(state.search.trim());
   if (!wanted && !state.filter) return null;
   const fits = new Set();
+  fits.hits = 0;
   const own = (node) => {
-    const said = !wanted || folded(`${node.number ?? ""} ${node.label ?? ""} ${node.own ? t(node.label ?? "") : ""} ${node.text}`).includes(wanted);
-    return said && ofFilter(node);
+    const fit = (!wanted || searched(node).includes(wanted)) && ofFilter(node);
+    if (fit && !node.group) fits.hits++;
+    return fit;
   };
   const walk = (node) => {
     let any = own(node);
@@ -94,7 +96,7 @@ function fitting() {
     if (any) fits.add(node);
     return any;
   };
-  model.roots[state.tab].forEach(walk);
+  model.roots[tab].forEach(walk);
   return fits;
 }
 
@@ -106,7 +108,9 @@ function ofFilter(node) {
 }
 
 function refill() {
-  list.fill(model, state.tab, fitting(), state.node);
+  const fits = Object.fromEntries(TABS.map((tab) => [tab, fitting(tab)]));
+  list.fill(model, state.tab, fits[state.tab], state.node);
+  for (const tab of TABS.filter(hasTab)) $(`tab-${tab}`).lastChild.textContent = String(fits[tab]?.hits ?? model.counts[tab]);
   const none = $("empty");
   none.hidden = list.rows.length > 0;
   none.textContent = t(state.search || state.filter ? "nothing-fits" : state.tab === "differences" ? "no-differences" : "nothing-there");

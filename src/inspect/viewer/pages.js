@@ -37,6 +37,7 @@ class Pages {
     this.byNumber = new Map(this.sheets.map((sheet) => [sheet.number, sheet]));
     for (const sheet of this.sheets) this.near.observe(sheet.e);
     this.fitted();
+    this.e.scrollTo({ top: 0, left: 0, behavior: "instant" });
     this.scrolled();
   }
 

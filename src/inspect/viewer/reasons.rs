@@ -40,7 +40,8 @@ enum Question {
 impl Question {
     /// What the page asks it with.
     fn key(&self) -> String {
-        let with = |field: &Option<String>| field.as_ref().map_or(String::new(), |f| format!(".{f}"));
+        let with =
+            |field: &Option<String>| field.as_ref().map_or(String::new(), |f| format!(".{f}"));
         match self {
             Self::Item(i, field) => format!("item-{i}{}", with(field)),
             Self::Indicator(i, field) => format!("indicator-{i}{}", with(field)),
@@ -74,20 +75,26 @@ pub fn of(subject: &Subject<'_>) -> Reasons {
 
 fn questions(subject: &Subject<'_>) -> Vec<Question> {
     let document = subject.document();
-    let mut out: Vec<Question> = document.plan.at.keys().map(|f| Question::Words(format!("plan.{f}"))).collect();
+    let mut out: Vec<Question> = document
+        .plan
+        .at
+        .keys()
+        .map(|f| Question::Words(format!("plan.{f}")))
+        .collect();
     let marks = document.legend.iter();
     out.extend(marks.map(|l| Question::Words(format!("legend.{}", l.mark))));
     for (i, item) in document.items.iter().enumerate() {
-        let own = [
-            (item.number.is_some(), "number"),
-            (true, "title"),
-            (item.status.is_some(), "status"),
-            (!item.refs.is_empty(), "refs"),
-            (!item.flags.is_empty(), "flags"),
-        ];
-        let own = own.into_iter().filter(|(has, _)| *has).map(|(_, name)| name.to_owned());
-        let fields = own.chain(item.fields.keys().cloned()).map(Some);
-        out.extend(std::iter::once(None).chain(fields).map(|f| Question::Item(i, f)));
+        // number, title and the rest are in the reasons of the item as a whole
+        let status = item.status.as_ref().map(|_| "status".to_owned());
+        let fields = status
+            .into_iter()
+            .chain(item.fields.keys().cloned())
+            .map(Some);
+        out.extend(
+            std::iter::once(None)
+                .chain(fields)
+                .map(|f| Question::Item(i, f)),
+        );
     }
     for (i, indicator) in document.indicators.iter().enumerate() {
         out.push(Question::Indicator(i, None));

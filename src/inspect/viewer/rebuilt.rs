@@ -93,7 +93,9 @@ pub fn text_of(page: &Page, wanted: impl Fn(&Glyph) -> bool) -> String {
 }
 
 fn family_of(name: &str) -> &'static str {
-    let serif = ["Min", "明朝", "Ryumin", "Serif", "Roman", "Times", "Song", "Century"];
+    let serif = [
+        "Min", "明朝", "Ryumin", "Serif", "Roman", "Times", "Song", "Century",
+    ];
     match serif.iter().any(|s| name.contains(s)) {
         true => MINCHO,
         false => GOTHIC,
@@ -106,9 +108,14 @@ fn draw(out: &mut String, glyph: &Glyph, said: &str, weight: &str) {
     let (mut x, mut y) = (glyph.origin.x, glyph.origin.y);
     let mut turn = String::new();
     if glyph.vertical {
-        // the origin of vertical text is above the middle; upright forms are the business of the font
-        x = (glyph.bbox.x0 + glyph.bbox.x1) / 2.0 - size / 2.0;
-        y = glyph.bbox.top + 0.88 * size;
+        // from the middle of the top, so that the font's upright forms stand where they belong
+        x = (glyph.bbox.x0 + glyph.bbox.x1) / 2.0;
+        y = glyph.bbox.top;
+        let upright = match said.is_ascii() {
+            true => r#" style="text-orientation:upright""#,
+            false => "",
+        };
+        turn = format!(r#" writing-mode="vertical-rl"{upright}"#);
     } else if glyph.rotation != 0 {
         turn = format!(r#" transform="rotate({} {x:.2} {y:.2})""#, glyph.rotation);
     }

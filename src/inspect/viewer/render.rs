@@ -4,16 +4,17 @@
 //! nobody has met before, and the rest of the page must be there all the same.
 
 use super::drawing::Drawing;
-use super::rebuilt;
+use super::{outlines, rebuilt};
 use crate::pdf::Page;
 use hayro_svg::hayro_interpret::InterpreterSettings;
-use hayro_svg::hayro_interpret::font::FontQuery;
+use hayro_svg::hayro_interpret::font::{FontData, FontQuery};
 use hayro_svg::hayro_syntax::Pdf;
 use hayro_svg::{RenderCache, SvgRenderSettings, convert};
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::sync::{Arc, Mutex, Once, PoisonError, mpsc};
 use std::time::{Duration, Instant};
 
 /// How long a page may take; the slowest page of real files takes a twentieth of a second.
@@ -27,6 +28,9 @@ const STACK: usize = 64 << 20;
 
 /// Longest SVG of a page, in bytes; beyond it a browser would choke.
 const MOST_SVG: usize = 48 << 20;
+
+/// What threads that draw are called.
+const THREAD: &str = "drawing";
 
 const DAMAGED: &str = "unreadable";
 const TIMEOUT: &str = "timeout";
@@ -46,8 +50,23 @@ pub fn draw(bytes: &[u8], password: Option<&str>, pages: &[Page]) -> Vec<Drawing
     let numbers: Vec<u32> = pages.iter().map(|p| p.number).collect();
     let drawn = all(Arc::new(pdf), numbers, &missing);
     let missing = missing.lock().unwrap_or_else(PoisonError::into_inner);
-    let pages = pages.iter().zip(drawn);
-    pages.map(|(page, svg)| finished(page, svg, &missing)).collect()
+    let pages = pages.par_iter().zip(drawn);
+    pages
+        .map(|(page, svg)| finished(page, svg, &missing))
+        .collect()
+}
+
+/// A panic while a page is drawn is told on that page, and not on standard error.
+fn hush() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let usual = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            if std::thread::current().name() != Some(THREAD) {
+                usual(info);
+            }
+        }));
+    });
 }
 
 /// hayro tries no other password when one is given, and the empty one opens most files.
@@ -69,7 +88,7 @@ fn again(page: &Page, why: &'static str) -> Drawing {
 fn finished(page: &Page, svg: Result<String, &'static str>, missing: &BTreeSet<String>) -> Drawing {
     let svg = match svg {
         Ok(svg) if svg.len() > MOST_SVG => return again(page, LARGE),
-        Ok(svg) => svg,
+        Ok(svg) => outlines::shortened(&svg),
         Err(why) => return again(page, why),
     };
     let lacking: Vec<bool> = page
@@ -83,7 +102,7 @@ fn finished(page: &Page, svg: Result<String, &'static str>, missing: &BTreeSet<S
     // scans are drawn smaller than they are, where single pixels would be left out
     let svg = svg.replace("image-rendering:pixelated", "image-rendering:auto");
     let svg = svg.replace("image-rendering: pixelated", "image-rendering:auto");
-    match svg.strip_suffix("</svg>") {
+    match svg.trim_end().strip_suffix("</svg>") {
         Some(rest) if !text.is_empty() => Drawing::drawn(&format!("{rest}{text}</svg>")),
         _ => Drawing::drawn(&svg),
     }
@@ -92,7 +111,9 @@ fn finished(page: &Page, svg: Result<String, &'static str>, missing: &BTreeSet<S
 /// The letters and digits of a font's name: libraries differ in how they write the rest.
 fn key(name: &str) -> String {
     let name = name.split_once('+').map_or(name, |(_, name)| name);
-    let letters = name.chars().filter(|c| c.is_alphanumeric() && *c != '\u{fffd}');
+    let letters = name
+        .chars()
+        .filter(|c| c.is_alphanumeric() && *c != '\u{fffd}');
     letters.collect::<String>().to_lowercase()
 }
 
@@ -113,6 +134,7 @@ fn all(pdf: Arc<Pdf>, numbers: Vec<u32>, missing: &Missing) -> Vec<Result<String
         settings: settings(missing),
     });
     let count = work.numbers.len();
+    hush();
     let (sender, receiver) = mpsc::channel();
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     for _ in 0..threads.min(count) {
@@ -150,7 +172,8 @@ enum Message {
 
 fn start(work: &Arc<Work>, sender: &mpsc::Sender<Message>) {
     let (work, sender) = (work.clone(), sender.clone());
-    let thread = std::thread::Builder::new().stack_size(STACK);
+    let thread = std::thread::Builder::new().name(THREAD.into());
+    let thread = thread.stack_size(STACK);
     let begun = thread.spawn(move || run(&work, &sender));
     // without a thread the pages come too late, which is seen
     drop(begun);
@@ -172,7 +195,9 @@ fn run(work: &Work, sender: &mpsc::Sender<Message>) {
             let white = SvgRenderSettings {
                 bg_color: [255, 255, 255, 255],
             };
-            catch_unwind(AssertUnwindSafe(|| convert(page, &cache, &work.settings, &white)))
+            catch_unwind(AssertUnwindSafe(|| {
+                convert(page, &cache, &work.settings, &white)
+            }))
         });
         let drawn = match drawn {
             Some(Ok(svg)) => Ok(svg),
@@ -194,13 +219,14 @@ fn run(work: &Work, sender: &mpsc::Sender<Message>) {
 fn settings(missing: &Missing) -> InterpreterSettings {
     let usual = InterpreterSettings::default();
     let (missing, resolver) = (missing.clone(), usual.font_resolver.clone());
+    let blank: FontData = Arc::new(super::blank::font());
     InterpreterSettings {
         font_resolver: Arc::new(move |query| match query {
             FontQuery::Fallback(font) if font.character_collection.is_some() => {
                 let name = font.post_script_name.as_ref().or(font.font_name.as_ref());
                 let mut missing = missing.lock().unwrap_or_else(PoisonError::into_inner);
                 missing.insert(key(name.map_or("", String::as_str)));
-                None
+                Some((blank.clone(), 0))
             }
             query => resolver(query),
         }),

@@ -15,5 +15,6 @@ mod reasons;
 mod rebuilt;
 mod render;
 
+pub use drawing::Drawing;
 pub use html::{Lang, Options, html, write};
 pub use model::{Discrepancy, Kind, Outside, PageView, View, Why};

@@ -148,6 +148,28 @@ fn the_address_of_a_value_opens_it() {
 }
 
 #[test]
+fn a_value_on_a_later_page_is_brought_into_sight() {
+    let view = fixture("shishin-shinchoku");
+    let items = view.document.items.iter().enumerate();
+    let late = items.filter(|(_, item)| item.page == 3);
+    let late: Vec<String> = late.map(|(i, _)| format!("item-{i}")).collect();
+    assert!(late.len() > 1);
+    let file = saved("later", &[view], Lang::En);
+    let Some(mut browser) = Browser::start("later-b") else {
+        return;
+    };
+    browser.prefers("light");
+    let within = "(() => { const p = document.getElementById('pages').getBoundingClientRect(), r = document.querySelector('.lit .box')?.getBoundingClientRect(); return r !== undefined && r.top >= p.top && r.bottom <= p.bottom; })()";
+    browser.open(&file, &format!("#0/{}", late[0]));
+    browser.wait(within);
+    for key in ["+", "+", "+", "Home"] {
+        browser.key(key);
+    }
+    browser.js(&format!("location.hash = '#0/{}'", late[1]));
+    browser.wait(within);
+}
+
+#[test]
 fn nothing_is_fetched_and_nothing_complained_of() {
     let Some(mut browser) = opened("quiet", &[fixture("anjo-gaiyo")]) else {
         return;

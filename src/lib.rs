@@ -28,7 +28,7 @@
 //! | [`reading`] | all of the above for one file |
 //! | [`rule`] | rule files: which documents they read and what these mean |
 //! | `tesseract` | pages without text, read off their picture (feature `cli`) |
-//! | [`inspect`] | any stage as text, JSON or a picture |
+//! | [`inspect`] | any stage as text, JSON or a picture; all of it as one page for a browser |
 //! | [`edition`] | what differs between two editions of a plan |
 //! | `output` | documents as records in many formats (feature `cli`) |
 //! | `fetch` | the web: polite requests, robots.txt, links of pages (feature `cli`) |

@@ -1,15 +1,17 @@
 //! `keikaku inspect`.
 
-use super::{Outcome, print, report};
+use super::{Outcome, print, report, target};
 use crate::batch::bytes_of;
+use crate::inspect::viewer::{self, View};
 use crate::inspect::{
     Inspection, flow_text, glyphs_json, glyphs_text, inspect, lines_text, overlay_svg, tables_json,
     tables_text, tokens_json, tokens_text,
 };
 use crate::reading::{ReadOptions, read};
 use crate::rule::convert;
+use crate::rule::explain::{Drafted, Subject};
 use clap::ValueEnum;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Arguments of `inspect`.
 #[derive(clap::Args)]
@@ -25,6 +27,15 @@ pub struct Args {
     /// How to show it
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// Take this rule without asking (html)
+    #[arg(long, value_name = "ID")]
+    rule: Option<String>,
+    /// The language that the page for a browser begins in
+    #[arg(long, value_enum, default_value_t = Lang::En)]
+    lang: Lang,
+    /// Write to this file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
     #[command(flatten)]
     reading: super::reading::Args,
     #[command(flatten)]
@@ -55,18 +66,25 @@ enum Format {
     Json,
     /// A picture of a page with glyphs, lines, rulings, fills and cells
     Svg,
+    /// One page for a browser: the document as it looks, what was read from it, and why
+    Html,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Lang {
+    /// English
+    En,
+    /// Japanese
+    Ja,
 }
 
 pub fn run(args: &Args) -> Outcome {
     match show(args) {
-        Ok(Some(text)) => {
-            print(&text);
-            Outcome::Clean
-        }
+        Ok(Some(text)) => written(&text, args.output.as_deref()),
         Ok(None) => {
             say!("error: this stage has no such format");
             say!(
-                "  help: text shows every stage, json `glyphs`, `tables`, `items` and `tokens`, svg a page"
+                "  help: text shows every stage, json `glyphs`, `tables`, `items` and `tokens`, svg a page, html all at once"
             );
             Outcome::NoResult
         }
@@ -77,9 +95,30 @@ pub fn run(args: &Args) -> Outcome {
     }
 }
 
+/// Writes to a file, whole or not at all, or to standard output.
+fn written(text: &str, output: Option<&Path>) -> Outcome {
+    let Some(path) = output else {
+        print(text);
+        return Outcome::Clean;
+    };
+    match target::write(path, text) {
+        Ok(()) => Outcome::Clean,
+        Err(e) => {
+            report::error(None, &e);
+            Outcome::NoResult
+        }
+    }
+}
+
 fn show(args: &Args) -> crate::Result<Option<String>> {
+    if let Some(output) = &args.output {
+        target::is_free(output, &[&args.file])?;
+    }
     let bytes = bytes_of(&args.file)?;
     let (options, _deadline) = args.reading.start();
+    if args.format == Format::Html {
+        return page(args, &bytes, &options).map(Some);
+    }
     if matches!(args.stage, Stage::Items | Stage::Tokens) {
         return after_rule(args, &bytes, &options).map(Some);
     }
@@ -99,6 +138,22 @@ fn show(args: &Args) -> crate::Result<Option<String>> {
 /// The first of the pages asked for.
 fn svg(found: &Inspection) -> Option<String> {
     Some(overlay_svg(found.pages.first()?, found.page_flows.first()?))
+}
+
+/// Everything at once, for a browser.
+fn page(args: &Args, bytes: &[u8], options: &ReadOptions) -> crate::Result<String> {
+    let rules = args.rules.load()?;
+    let name = args.file.file_name().unwrap_or(args.file.as_os_str());
+    let reading = read(bytes, &name.to_string_lossy(), options)?;
+    let drafted = Drafted::default();
+    let subject = Subject::new(&reading, &rules, args.rule.as_deref(), &drafted)?;
+    let only = args.page.and_then(|n| u32::try_from(n).ok());
+    let view = View::new(bytes, only, options, &subject)?;
+    let lang = match args.lang {
+        Lang::En => viewer::Lang::En,
+        Lang::Ja => viewer::Lang::Ja,
+    };
+    Ok(viewer::html(&[view], &viewer::Options { lang }))
 }
 
 fn after_rule(args: &Args, bytes: &[u8], options: &ReadOptions) -> crate::Result<String> {

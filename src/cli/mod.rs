@@ -27,6 +27,7 @@ mod report;
 mod rules;
 mod stdout;
 mod summary;
+mod target;
 mod worker;
 
 use clap::{Parser, Subcommand};

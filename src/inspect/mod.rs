@@ -1,4 +1,4 @@
-//! Any stage of a page as text, JSON or a picture.
+//! Any stage of a page as text, JSON or a picture; all of a document as one page for a browser (`viewer`).
 //!
 //! What is drawn here is what the stages really use: when a table comes out wrong, look at it
 //! before you change a number.
@@ -7,6 +7,8 @@ mod json;
 mod svg;
 mod text;
 mod tokens;
+#[cfg(feature = "cli")]
+pub mod viewer;
 
 pub use json::{glyphs_json, tables_json};
 pub use svg::overlay_svg;

@@ -105,6 +105,8 @@ fn nothing_up_to_the_document_does_io() {
             || path.starts_with("fetch")
             || path.starts_with("tesseract")
             || path.starts_with("output")
+            // a page that cannot be drawn in time is drawn otherwise
+            || path == "inspect/viewer/render.rs"
             || path.starts_with("dataset")
             || path.starts_with("refresh")
             || path.starts_with("audit")

@@ -27,6 +27,7 @@ mod formats;
 mod forms;
 mod guide;
 mod house;
+mod inspector;
 mod labels;
 mod legends;
 mod marks;

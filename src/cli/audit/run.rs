@@ -28,7 +28,7 @@ fn done(args: &Args) -> Result<Outcome> {
     let set = args.set.load()?;
     let audited = audited(args, &set)?;
     for (path, text) in args.output.files(&audited)? {
-        super::super::diff::target::write(path, &text)?;
+        super::super::target::write(path, &text)?;
     }
     stdout::print(&args.output.printed(&audited)?);
     Ok(match audited.verdict {

@@ -1,10 +1,9 @@
 //! `keikaku diff`.
 
 mod side;
-pub mod target;
 
 use super::progress::{LogFormat, Progress};
-use super::{Outcome, interrupt, report, stdout};
+use super::{Outcome, interrupt, report, stdout, target};
 use crate::batch::{Failure, Launch, Observer, Pool, Setup, shown};
 use crate::document::Document;
 use crate::edition::show::{self, Places};
@@ -92,7 +91,7 @@ fn diff(args: &Args) -> Result<Outcome> {
         return Ok(Outcome::NoResult);
     }
     if let Some(out) = args.out.as_deref() {
-        target::is_free(out, [&args.old, &args.new])?;
+        target::is_free(out, &[&args.old, &args.new])?;
     }
     interrupt::watch();
     let Some((old, new)) = documents(args)? else {

@@ -80,4 +80,18 @@ impl<'r> Subject<'r> {
     pub fn explain(&self, question: &str, page: Option<u32>) -> Explanation {
         find::explain(self, question, page)
     }
+
+    /// Explains an item, or a field of it, by its place in the document.
+    pub fn explain_item(&self, index: usize, field: Option<&str>) -> Explanation {
+        match field {
+            Some(name) => field::explain(self, index, name),
+            None => item::explain(self, index),
+        }
+        .within_limit()
+    }
+
+    /// Explains an indicator, or some of its values, by its place in the document.
+    pub fn explain_indicator(&self, index: usize, values: Option<&str>) -> Explanation {
+        indicator::explain(self, index, values).within_limit()
+    }
 }

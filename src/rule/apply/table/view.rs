@@ -16,7 +16,7 @@ use crate::rule::model::Header;
 use crate::table::{Cell, Table};
 use std::borrow::Cow;
 use std::ops::Range;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// A table, or the part of one, that a rule reads.
 pub struct View<'t> {
@@ -31,7 +31,7 @@ pub struct View<'t> {
     /// Rows with values.
     pub body: Range<usize>,
     /// For each place of the grid the cell that covers it.
-    grid: Rc<[Option<u32>]>,
+    grid: Arc<[Option<u32>]>,
     /// For each column the header cells above it, from the top.
     paths: Vec<Vec<usize>>,
 }
@@ -55,7 +55,7 @@ impl<'t> View<'t> {
         index: usize,
         transposed: bool,
         (head, body): (Range<usize>, Range<usize>),
-        grid: Rc<[Option<u32>]>,
+        grid: Arc<[Option<u32>]>,
     ) -> Self {
         let mut view = Self {
             table,
@@ -205,7 +205,7 @@ fn label_text(cell: &Cell) -> String {
 }
 
 /// For each place of the grid of a table the cell that covers it.
-pub fn grid(table: &Table) -> Rc<[Option<u32>]> {
+pub fn grid(table: &Table) -> Arc<[Option<u32>]> {
     let mut grid = vec![None; table.rows * table.cols];
     for (i, cell) in table.cells.iter().enumerate() {
         for row in cell.row..(cell.row + cell.rowspan).min(table.rows) {

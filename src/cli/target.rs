@@ -4,11 +4,11 @@ use crate::batch::write_atomically;
 use crate::error::{Error, Result};
 use std::path::{Path, PathBuf};
 
-/// Whether a result may be written to a file: it replaces none of the editions, and nothing that is no file.
+/// Whether a result may be written to a file: it replaces nothing that is read, and nothing that is no file.
 ///
 /// # Errors
 /// When it may not.
-pub fn is_free(out: &Path, editions: [&PathBuf; 2]) -> Result<()> {
+pub fn is_free(out: &Path, inputs: &[&PathBuf]) -> Result<()> {
     let refused = |reason: &str| {
         let (path, reason) = (out.to_owned(), reason.to_owned());
         Err(Error::Io { path, reason })
@@ -19,9 +19,9 @@ pub fn is_free(out: &Path, editions: [&PathBuf; 2]) -> Result<()> {
         Err(_) => return Ok(()),
     }
     let own = out.canonicalize().ok();
-    let same = |edition: &&PathBuf| own.is_some() && edition.canonicalize().ok() == own;
-    match editions.iter().any(same) {
-        true => refused("this is one of the editions, and would be overwritten"),
+    let same = |input: &&PathBuf| own.is_some() && input.canonicalize().ok() == own;
+    match inputs.iter().any(same) {
+        true => refused("this is what is read, and would be overwritten"),
         false => Ok(()),
     }
 }

@@ -1,0 +1,87 @@
+// What the page says in both languages.
+
+const WORDS = {
+  en: {
+    items: "Items", indicators: "Indicators", tables: "Tables", legend: "Legend", text: "Text", findings: "Findings",
+    differences: "Differences", outside: "Not in the data", cells: "Cells", marks: "Marks",
+    skip: "Skip to the list of values", view: "View", page: "Page", smaller: "Smaller (−)", larger: "Larger (+)",
+    fit: "Fit the width (0)", "other-language": "日本語で表示", theme: "Light or dark", keys: "Keys (?)",
+    values: "Values", kinds: "Kinds of values", search: "Search", filter: "Only", pages: "Pages", layers: "Show on the page",
+    detail: "Selection", of: "of {0}", "theme-auto": "Auto", "theme-light": "Light", "theme-dark": "Dark",
+    all: "Everything", "with-findings": "With a finding", "with-differences": "With a difference",
+    "no-differences": "No difference", "nothing-fits": "Nothing here fits.", "nothing-there": "There is nothing of this kind.",
+    plan: "Plan", title: "Title", municipality: "Municipality", municipality_code: "Code", edition: "Edition",
+    publisher: "Publisher", published: "Published", period: "Period", status: "Status", number: "Number", flags: "Flags",
+    refs: "Refers to", parent: "Under", repeats: "Repeats", baseline: "Baseline", actual: "Actual", target: "Target",
+    vision: "Vision", policy: "Policy", measure: "Measure", submeasure: "Submeasure", action: "Action", group: "Group", priority: "Priority",
+    item: "Item", indicator: "Indicator", table: "Table", cell: "Cell", section: "Section", footnote: "Footnote", finding: "Finding",
+    mark: "Mark", value: "Value", ruby: "Reading", error: "Error", warning: "Warning", info: "Note",
+    "header-cell": "Header cell", printed: "As printed", typed: "Read as", place: "Place", rule: "Rule", why: "Chain of reasons",
+    "no-why": "No reason is kept for this: it was read without a rule.", "too-many": "There are so many values that this one has no chain of reasons. Ask for it: keikaku explain FILE ITEM.",
+    expected: "Expected", found: "Found", "not-there": "not there", missing: "Missing", surplus: "Surplus", different: "Different", print: "Print", difference: "Difference",
+    "expected-failure": "known failure", "help-to-do": "What to do", "here-too": "Also here", unread: "printed and not understood",
+    row: "row {0}", column: "column {0}", box: "box", on: "page {0}", rows: "{0} × {1}", "and-more": "and {0} more",
+    welcome: "Click a value to see its place; click a place to see its value.", "read-by": "Read by", "no-rule": "Read without a rule",
+    "sum-findings": "{0} findings", "sum-differences": "{0} differences", "sum-pages": "{0} pages",
+    rebuilt: "Reconstruction from what was read: ", unreadable: "the file could not be drawn.", timeout: "drawing took too long.",
+    failed: "the drawing failed.", large: "the drawing is too large.",
+    furniture: "page furniture", hidden: "hidden", lost: "lost", reads: "Text", level: "Level {0}",
+    evidence: "Found by", sureness: "Sure", captured: "Labels", kind: "Kind", unit: "Unit", year: "Year", multiplier: "Multiplier", upper: "Upper end",
+    out_of: "Out of", qualifiers: "Qualifiers", direction: "Direction", start: "From", end: "Until", absence: "Absence", note: "Note",
+    carried_from: "Carried from row", shaded: "Shaded", code: "Code", meaning: "Meaning", scope: "Holds for", selected: "{0}, page {1}", "from-ocr": "Recognised, sure to",
+    "key-next": "next or previous value", "key-change": "next or previous difference, else finding", "key-search": "search",
+    "key-tabs": "kinds of values", "key-zoom": "zoom, fit the width", "key-page": "go to a page", "key-esc": "close, clear", "key-open": "open or close what is under a value",
+    "key-tab": "from part to part", "key-click": "on a page: the smallest thing there; again: the next larger", "close": "Close", "key-left": "page up and down", help: "Keys", "key-help": "these keys",
+    "no-stream": "This browser is too old for this page: it cannot unpack what is in it.",
+  },
+  ja: {
+    items: "施策", indicators: "指標", tables: "表", legend: "凡例", text: "本文", findings: "指摘",
+    differences: "差異", outside: "データ外", cells: "セル", marks: "記号",
+    skip: "値の一覧へ移動", view: "表示", page: "ページ", smaller: "縮小（−）", larger: "拡大（+）",
+    fit: "幅に合わせる（0）", "other-language": "Show in English", theme: "明暗の切替", keys: "キー操作（?）",
+    values: "値", kinds: "値の種類", search: "検索", filter: "絞り込み", pages: "ページ", layers: "ページ上に表示",
+    detail: "選択中", of: "／ {0}", "theme-auto": "自動", "theme-light": "明", "theme-dark": "暗",
+    all: "すべて", "with-findings": "指摘あり", "with-differences": "差異あり",
+    "no-differences": "差異なし", "nothing-fits": "該当するものはありません。", "nothing-there": "この種類の値はありません。",
+    plan: "計画", title: "名称", municipality: "市区町村", municipality_code: "団体コード", edition: "版",
+    publisher: "発行", published: "発行日", period: "期間", status: "進捗", number: "番号", flags: "区分",
+    refs: "参照", parent: "上位", repeats: "再掲元", baseline: "現状値", actual: "実績値", target: "目標値",
+    vision: "将来像", policy: "政策", measure: "施策", submeasure: "小施策", action: "取組", group: "分類", priority: "重点",
+    item: "項目", indicator: "指標", table: "表", cell: "セル", section: "節", footnote: "脚注", finding: "指摘",
+    mark: "記号", value: "値", ruby: "ルビ", error: "エラー", warning: "警告", info: "注記",
+    "header-cell": "見出しセル", printed: "印字のまま", typed: "読み取り", place: "位置", rule: "規則", why: "根拠",
+    "no-why": "規則によらずに読まれたため、根拠はありません。", "too-many": "値が多いため、この値の根拠は省かれています。keikaku explain FILE ITEM で確認できます。",
+    expected: "正解", found: "結果", "not-there": "なし", missing: "欠落", surplus: "余分", different: "相違", print: "表記", difference: "差異",
+    "expected-failure": "既知の不一致", "help-to-do": "対処", "here-too": "同じ場所", unread: "印字はあるが解釈できない",
+    row: "{0}行", column: "{0}列", box: "枠", on: "{0}ページ", rows: "{0} × {1}", "and-more": "ほか{0}件",
+    welcome: "値を選ぶと位置が、ページ上を押すと値が示されます。", "read-by": "規則", "no-rule": "規則なしで読み取り",
+    "sum-findings": "指摘 {0}件", "sum-differences": "差異 {0}件", "sum-pages": "{0}ページ",
+    rebuilt: "読み取り結果からの再現です：", unreadable: "ファイルを描画できません。", timeout: "描画に時間がかかりすぎました。",
+    failed: "描画に失敗しました。", large: "描画が大きすぎます。",
+    furniture: "柱・ノンブル", hidden: "不可視", lost: "未収録", reads: "文字", level: "第{0}階層",
+    evidence: "判定の手がかり", sureness: "確度", captured: "見出し", kind: "種類", unit: "単位", year: "年度", multiplier: "倍率", upper: "上限",
+    out_of: "母数", qualifiers: "修飾", direction: "方向", start: "始", end: "終", absence: "値なし", note: "注",
+    carried_from: "引継元の行", shaded: "網掛け", code: "コード", meaning: "意味", scope: "適用範囲", selected: "{0}、{1}ページ", "from-ocr": "文字認識の確度",
+    "key-next": "次・前の値", "key-change": "次・前の差異（なければ指摘）", "key-search": "検索",
+    "key-tabs": "値の種類", "key-zoom": "拡大・縮小・幅に合わせる", "key-page": "ページへ移動", "key-esc": "閉じる・解除", "key-open": "下位を開く・閉じる",
+    "key-tab": "区画の移動", "key-click": "ページ上：最小の要素、もう一度で外側の要素", "close": "閉じる", "key-left": "前後のページ", help: "キー操作", "key-help": "この一覧",
+    "no-stream": "このブラウザーは古いため、内容を展開できません。",
+  },
+};
+
+let lang = document.documentElement.lang === "ja" ? "ja" : "en";
+
+// A word of the page; what it has none for is shown as it is.
+function t(key, ...values) {
+  const word = WORDS[lang][key] ?? key;
+  return word.replace(/\{(\d)\}/g, (_, i) => String(values[i] ?? ""));
+}
+
+// Words that stand in the markup.
+function translate() {
+  document.documentElement.lang = lang;
+  for (const e of document.querySelectorAll("[data-t]")) e.textContent = t(e.dataset.t);
+  for (const e of document.querySelectorAll("[data-t-title]")) e.title = t(e.dataset.tTitle), e.setAttribute("aria-label", e.title);
+  for (const e of document.querySelectorAll("[data-t-label]")) e.setAttribute("aria-label", t(e.dataset.tLabel));
+  for (const e of document.querySelectorAll("[data-t-placeholder]")) e.placeholder = t(e.dataset.tPlaceholder);
+}

@@ -1,5 +1,6 @@
 //! `keikaku inspect`.
 
+use super::language::phrase;
 use super::{Outcome, print, report};
 use crate::batch::bytes_of;
 use crate::inspect::{
@@ -64,10 +65,8 @@ pub fn run(args: &Args) -> Outcome {
             Outcome::Clean
         }
         Ok(None) => {
-            say!("error: this stage has no such format");
-            say!(
-                "  help: text shows every stage, json `glyphs`, `tables`, `items` and `tokens`, svg a page"
-            );
+            let help = "text shows every stage, json `glyphs`, `tables`, `items` and `tokens`, svg a page";
+            report::problem(&phrase("this stage has no such format"), &phrase(help));
             Outcome::NoResult
         }
         Err(e) => {

@@ -15,8 +15,10 @@ mod convert;
 mod diff;
 mod doctor;
 mod explain;
+mod findings;
 mod inspect;
 mod interrupt;
+mod language;
 mod progress;
 mod readers;
 mod reading;
@@ -36,6 +38,10 @@ use stdout::print;
 #[derive(Parser)]
 #[command(name = "keikaku", version, about, max_term_width = 100)]
 struct Cli {
+    /// Language of what people read: findings, mistakes, errors. Documents and other formats for programs are the same
+    /// in any language [default: that of the locale, and else English]
+    #[arg(long, global = true, value_enum, env = "KEIKAKU_LANG", hide_env_values = true)]
+    lang: Option<language::Name>,
     #[command(subcommand)]
     command: Command,
 }
@@ -55,6 +61,8 @@ enum Command {
     Refresh(refresh::Args),
     /// List, check, draft or explain rule files, or print what they are made of
     Rules(rules::Args),
+    /// Say what a finding or a mistake in a rule file means, and what to do about it
+    Findings(findings::Args),
     /// Answer requests, one a line on standard input, with documents, one a line
     Worker(worker::Args),
     /// Print the JSON Schema of the document, of the manifest of a batch, or of a comparison
@@ -110,7 +118,9 @@ impl From<Outcome> for ExitCode {
 
 /// Runs the command line.
 pub fn run() -> ExitCode {
-    let outcome = match Cli::parse().command {
+    let cli = Cli::parse();
+    language::choose(cli.lang);
+    let outcome = match cli.command {
         Command::Convert(args) => convert::run(&args),
         Command::Diff(args) => diff::run(&args),
         Command::Inspect(args) => inspect::run(&args),
@@ -118,6 +128,7 @@ pub fn run() -> ExitCode {
         #[cfg(feature = "sqlite")]
         Command::Refresh(args) => refresh::run(&args),
         Command::Rules(args) => rules::run(&args),
+        Command::Findings(args) => findings::run(&args),
         Command::Worker(args) => worker::run(&args),
         Command::Doctor(args) => doctor::run(&args),
         Command::Schema { of } => {
@@ -146,8 +157,9 @@ pub fn run() -> ExitCode {
     };
     match stdout::failure() {
         Some(reason) => {
-            say!("error: standard output cannot be written: {reason}");
-            say!("  help: part of the result is lost: make room, and run the same command again");
+            let message = format!("standard output cannot be written: {reason}");
+            let help = "part of the result is lost: make room, and run the same command again";
+            report::problem(&language::phrase(&message), &language::phrase(help));
             Outcome::NoResult.into()
         }
         None => outcome.into(),

@@ -32,6 +32,7 @@ const STAGES: &[&str] = &[
     "finding",
     "document",
     "diagnostic",
+    "language",
     "normalize",
     "municipality",
     "value",

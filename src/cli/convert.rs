@@ -88,7 +88,10 @@ fn convert(args: &Args) -> Result<Outcome> {
         > 1
     {
         let message = phrase("standard input can be read once only");
-        report::problem(&message, &phrase("name `-` as an input or for `--files-from`"));
+        report::problem(
+            &message,
+            &phrase("name `-` as an input or for `--files-from`"),
+        );
         return Ok(Outcome::NoResult);
     }
     let (launch, rules) = args.readers.launch()?;

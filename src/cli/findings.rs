@@ -35,10 +35,15 @@ pub fn run(args: &Args) -> Outcome {
 }
 
 fn unknown(code: &str) -> (String, String) {
-    let message = phrase(&format!("no finding or mistake has the code `{}`", report::shown(code)));
+    let message = phrase(&format!(
+        "no finding or mistake has the code `{}`",
+        report::shown(code)
+    ));
     let kinds = language::kinds().into_iter().map(|k| k.code);
     let mistakes = diagnostic::Code::ALL.iter().map(|c| c.as_str());
-    let near = kinds.chain(mistakes).map(|c| (strsim::damerau_levenshtein(code, c), c));
+    let near = kinds
+        .chain(mistakes)
+        .map(|c| (strsim::damerau_levenshtein(code, c), c));
     let help = match near.min() {
         Some((1..=2, meant)) => format!("did you mean `{meant}`?"),
         _ => "`keikaku findings` lists them".to_owned(),
@@ -53,11 +58,19 @@ fn list(language: Language) -> String {
             Language::English => kind.en.means,
             Language::Japanese => kind.ja.means,
         };
-        [kind.code.to_owned(), language.severity(kind.severity).to_owned(), means]
+        [
+            kind.code.to_owned(),
+            language.severity(kind.severity).to_owned(),
+            means,
+        ]
     });
     let mistakes = diagnostic::Code::ALL.iter().map(|code| {
         let means = language.means_mistake(code.as_str()).unwrap_or_default();
-        [code.as_str().to_owned(), phrase("rule file"), means.to_owned()]
+        [
+            code.as_str().to_owned(),
+            phrase("rule file"),
+            means.to_owned(),
+        ]
     });
     let rows: Vec<[String; 3]> = findings.chain(mistakes).collect();
     let width = |col: usize| {

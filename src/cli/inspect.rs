@@ -65,7 +65,8 @@ pub fn run(args: &Args) -> Outcome {
             Outcome::Clean
         }
         Ok(None) => {
-            let help = "text shows every stage, json `glyphs`, `tables`, `items` and `tokens`, svg a page";
+            let help =
+                "text shows every stage, json `glyphs`, `tables`, `items` and `tokens`, svg a page";
             report::problem(&phrase("this stage has no such format"), &phrase(help));
             Outcome::NoResult
         }

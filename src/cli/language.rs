@@ -48,7 +48,8 @@ fn of_environment() -> Language {
 /// The first of the variables that is set and not empty counts (POSIX, Environment Variables, 8.2).
 fn of_locale(variables: [Option<String>; 3]) -> Language {
     let mut set = variables.into_iter().flatten().filter(|v| !v.is_empty());
-    set.next().map_or(Language::English, |name| Language::of_locale(&name))
+    set.next()
+        .map_or(Language::English, |name| Language::of_locale(&name))
 }
 
 #[cfg(test)]

@@ -30,7 +30,7 @@ mod stdout;
 mod summary;
 mod worker;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use std::process::ExitCode;
 use stdout::print;
 
@@ -40,7 +40,13 @@ use stdout::print;
 struct Cli {
     /// Language of what people read: findings, mistakes, errors. Documents and other formats for programs are the same
     /// in any language [default: that of the locale, and else English]
-    #[arg(long, global = true, value_enum, env = "KEIKAKU_LANG", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        env = "KEIKAKU_LANG",
+        hide_env_values = true
+    )]
     lang: Option<language::Name>,
     #[command(subcommand)]
     command: Command,
@@ -114,6 +120,11 @@ impl From<Outcome> for ExitCode {
             Outcome::Interrupted => Self::from(interrupt::STATUS),
         }
     }
+}
+
+/// The command line as its parser has it, for what describes or checks it.
+pub fn command() -> clap::Command {
+    Cli::command()
 }
 
 /// Runs the command line.

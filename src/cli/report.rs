@@ -86,6 +86,9 @@ pub fn diagnostic(d: &Diagnostic) {
     match handler.render_report(&mut text, report.as_ref()) {
         Ok(()) => {
             let code = d.code.as_str();
+            // the word of the renderer, which knows one language
+            let remedy = format!("\n  {}: ", chosen().remedy());
+            let text = text.replacen("\n  help: ", &remedy, 1);
             say!("{}:{}:{}: {code}{text}", d.file, d.line, d.column);
         }
         Err(_) => say!("{d}"),
@@ -117,10 +120,7 @@ pub fn findings(path: &Path, findings: &[Finding], least: Severity) {
         let severity = severity(finding.severity);
         let Worded { message, help } = chosen().finding(finding);
         let path = shown(&path.to_string_lossy());
-        say!(
-            "{severity}: {path}{place}: {message} [{}]",
-            finding.code
-        );
+        say!("{severity}: {path}{place}: {message} [{}]", finding.code);
         say!("  {}: {help}", chosen().remedy());
     }
 }

@@ -125,7 +125,9 @@ fn findings(text: &mut String, manifest: &Manifest) -> std::fmt::Result {
         let (count, documents) = (f.count, f.documents);
         let line = format!("  {code:<22} {severity} {count:>6} {documents:>6}");
         // a code says little to who reads no English
-        let means = chosen().means(code).filter(|_| chosen() != Language::English);
+        let means = chosen()
+            .means(code)
+            .filter(|_| chosen() != Language::English);
         let line = format!("{line}  {}", means.unwrap_or_default());
         writeln!(text, "{}", line.trim_end())?;
     }

@@ -82,7 +82,10 @@ impl Texts {
     /// The templates, the one with the most text first.
     fn templates(&self) -> &[Template] {
         self.templates.get_or_init(|| {
-            let each = self.pairs.iter().filter_map(|p| Template::new(&p.en, &p.ja));
+            let each = self
+                .pairs
+                .iter()
+                .filter_map(|p| Template::new(&p.en, &p.ja));
             let mut out: Vec<Template> = each.collect();
             out.sort_by_key(|t| std::cmp::Reverse(t.literal()));
             out
@@ -141,7 +144,8 @@ impl Catalogue {
 
     /// A remedy; in English where nothing fits.
     pub fn help(&self, code: &str, english: &str) -> String {
-        self.remedy(code, english).unwrap_or_else(|| english.to_owned())
+        self.remedy(code, english)
+            .unwrap_or_else(|| english.to_owned())
     }
 
     fn remedy(&self, code: &str, english: &str) -> Option<String> {
@@ -192,51 +196,14 @@ impl From<File> for Catalogue {
     }
 }
 
-/// What is asked of the catalogue of a test: does it have a Japanese text for this English one?
-#[derive(Debug, Clone, Copy)]
-pub enum Gap<'a> {
-    /// A message or a remedy of a finding.
-    Finding {
-        /// The code.
-        code: &'a str,
-        /// The English message.
-        message: &'a str,
-        /// The English remedy.
-        help: &'a str,
-    },
-    /// Likewise of a mistake in a rule file.
-    Mistake {
-        /// The code.
-        code: &'a str,
-        /// The English message.
-        message: &'a str,
-        /// The English remedy.
-        help: &'a str,
-    },
-    /// Likewise of an error.
-    Error {
-        /// The code.
-        code: &'a str,
-        /// The English message.
-        message: &'a str,
-        /// The English remedy.
-        help: &'a str,
-    },
-    /// The files themselves.
-    Files,
-}
-
-/// What is missing in the catalogues, each in a line that says what to write where; nothing where all is there.
-pub fn gap(of: Gap<'_>) -> Vec<String> {
-    let (name, catalogue, code, message, help) = match of {
-        Gap::Finding { code, message, help } => ("findings", &FINDINGS, code, message, help),
-        Gap::Mistake { code, message, help } => ("mistakes", &MISTAKES, code, message, help),
-        Gap::Error { code, message, help } => ("errors", &ERRORS, code, message, help),
-        Gap::Files => return ALL.iter().flat_map(|(n, c)| faults(n, c)).collect(),
-    };
+/// What is not said in Japanese of one thing, each in a line that says what to write where.
+pub fn gaps(name: &str, code: &str, message: &str, help: &str) -> Vec<String> {
     let file = format!("src/language/ja/{name}.toml");
-    let Some(entry) = catalogue.codes.get(code) else {
-        return vec![format!("{file} has no [code.{code}]: give it `means`, `help` and `messages`")];
+    let found = ALL.iter().find(|(n, _)| *n == name);
+    let Some((catalogue, entry)) = found.and_then(|(_, c)| Some((c, c.codes.get(code)?))) else {
+        return vec![format!(
+            "{file} has no [code.{code}]: give it `means`, `help` and `messages`"
+        )];
     };
     let mut out = Vec::new();
     if catalogue.first(&entry.messages, message).is_none() {
@@ -246,14 +213,36 @@ pub fn gap(of: Gap<'_>) -> Vec<String> {
         ));
     }
     if catalogue.remedy(code, help).is_none() {
-        out.push(format!("{file}: no template of `helps` fits `{help}` ({code})"));
+        out.push(format!(
+            "{file}: no template of [[helps]] fits `{help}` ({code})"
+        ));
     }
     out
 }
 
+/// Whether a message or a remedy of any code is this English text.
+pub fn knows(english: &str) -> bool {
+    ALL.iter().any(|(_, catalogue)| {
+        let messages = catalogue.codes.values().map(|e| &e.messages);
+        let mut texts = messages.chain([&catalogue.helps]);
+        texts.any(|texts| catalogue.first(texts, english).is_some())
+    })
+}
+
+/// What is wrong in the files: a value that only one of the two languages has, a list that is missing.
+pub fn faults() -> Vec<String> {
+    ALL.iter()
+        .flat_map(|(name, c)| faults_of(name, c))
+        .collect()
+}
+
 /// What is wrong in a file.
-fn faults(name: &str, catalogue: &Catalogue) -> Vec<String> {
-    let mut out: Vec<String> = catalogue.broken.iter().map(|e| format!("{name}: {e}")).collect();
+fn faults_of(name: &str, catalogue: &Catalogue) -> Vec<String> {
+    let mut out: Vec<String> = catalogue
+        .broken
+        .iter()
+        .map(|e| format!("{name}: {e}"))
+        .collect();
     let lists = catalogue.lists.values();
     let codes = catalogue.codes.values().map(|e| &e.messages);
     for texts in lists.chain(codes).chain([&catalogue.helps]) {

@@ -12,7 +12,6 @@ mod catalogue;
 mod page;
 mod template;
 
-pub use catalogue::{Gap, gap};
 pub use page::page;
 
 use crate::diagnostic::{self, Diagnostic};
@@ -62,6 +61,31 @@ pub struct Kind {
     pub en: Meaning,
     /// In Japanese.
     pub ja: Meaning,
+}
+
+/// What is missing in the Japanese of this program, for its tests: each line says what to write into which file.
+pub mod missing {
+    use super::catalogue;
+    use crate::diagnostic::Diagnostic;
+    use crate::finding::Finding;
+
+    pub use super::catalogue::{faults, knows};
+
+    /// Of a finding: its message and its remedy.
+    pub fn of_finding(finding: &Finding) -> Vec<String> {
+        catalogue::gaps("findings", &finding.code, &finding.message, &finding.help)
+    }
+
+    /// Of a mistake in a rule file.
+    pub fn of_mistake(found: &Diagnostic) -> Vec<String> {
+        let help = found.help.as_deref().unwrap_or_default();
+        catalogue::gaps("mistakes", found.code.as_str(), &found.message, help)
+    }
+
+    /// Of an error.
+    pub fn of_error(code: &str, message: &str, help: &str) -> Vec<String> {
+        catalogue::gaps("errors", code, message, help)
+    }
 }
 
 /// All kinds of findings in both languages, in the order of the list of codes.
@@ -173,9 +197,7 @@ impl Language {
     pub fn means_mistake(self, code: &str) -> Option<&'static str> {
         let mut all = diagnostic::Code::ALL.iter();
         match self {
-            Self::English => all
-                .find(|c| c.as_str() == code)
-                .map(|c| c.description()),
+            Self::English => all.find(|c| c.as_str() == code).map(|c| c.description()),
             Self::Japanese => MISTAKES.means(code),
         }
     }
@@ -215,7 +237,10 @@ mod tests {
         let message = "the mark `Q` of `広報の充実` is not in the legend";
         let finding = Finding::new(Code::MarkUnknown, message, Vec::new());
         let ja = Language::Japanese.finding(&finding);
-        assert!(ja.message.contains("「広報の充実」") && ja.message.contains("「Q」"), "{ja:?}");
+        assert!(
+            ja.message.contains("「広報の充実」") && ja.message.contains("「Q」"),
+            "{ja:?}"
+        );
         assert!(!ja.message.contains("legend"), "{ja:?}");
         assert_eq!(Language::English.finding(&finding).message, message);
     }
@@ -231,7 +256,10 @@ mod tests {
             code: "of-a-later-program".into(),
             ..finding
         };
-        assert_eq!(Language::Japanese.finding(&unknown).message, "something new");
+        assert_eq!(
+            Language::Japanese.finding(&unknown).message,
+            "something new"
+        );
     }
 
     #[test]
@@ -239,7 +267,15 @@ mod tests {
         for name in ["ja", "ja_JP", "ja_JP.UTF-8", "ja_JP.eucJP", "ja-JP", "JA"] {
             assert_eq!(Language::of_locale(name), Language::Japanese, "{name}");
         }
-        for name in ["", "C", "POSIX", "C.UTF-8", "en_US.UTF-8", "jam_JM", "jv_ID"] {
+        for name in [
+            "",
+            "C",
+            "POSIX",
+            "C.UTF-8",
+            "en_US.UTF-8",
+            "jam_JM",
+            "jv_ID",
+        ] {
             assert_eq!(Language::of_locale(name), Language::English, "{name}");
         }
     }

@@ -17,12 +17,13 @@ pub fn page(language: Language, code: &str) -> Option<String> {
         .or_else(|| mistake(language, code))
 }
 
-/// The part on one mistake: from its heading to the next.
+/// The part on one mistake, from its heading to the next, as a page of its own.
 fn mistake(language: Language, code: &str) -> Option<String> {
     let all = file("mistakes", language)?;
     let begin = all.find(&format!("\n## `{code}`\n"))? + 1;
     let part = all.get(begin..)?;
     let end = part.find("\n## ").unwrap_or(part.len());
+    // its heading of the second level becomes one of the first
     Some(format!("{}\n", part.get(1..end)?.trim_end()))
 }
 

@@ -109,11 +109,7 @@ impl Template {
     }
 
     /// The message in the other language; `translate` is given the list of a value, and the value.
-    pub fn apply(
-        &self,
-        message: &str,
-        translate: &dyn Fn(&str, &str) -> String,
-    ) -> Option<String> {
+    pub fn apply(&self, message: &str, translate: &dyn Fn(&str, &str) -> String) -> Option<String> {
         let found = self.regex.captures(message)?;
         let mut out = String::new();
         for part in &self.parts {
@@ -139,7 +135,11 @@ mod tests {
 
     #[test]
     fn values_are_put_where_the_other_language_has_them() {
-        let t = Template::new("`{name}` has {n} of {kind:kinds}", "{kind:kinds}の「{name}」は{n}件").unwrap();
+        let t = Template::new(
+            "`{name}` has {n} of {kind:kinds}",
+            "{kind:kinds}の「{name}」は{n}件",
+        )
+        .unwrap();
         let translate = |list: &str, value: &str| format!("<{list}:{value}>");
         let out = t.apply("`a (b) has` has 3 of x", &translate).unwrap();
         assert_eq!(out, "<kinds:x>の「a (b) has」は3件");

@@ -26,6 +26,7 @@ mod forms;
 mod guide;
 mod house;
 mod labels;
+mod language;
 mod legends;
 mod marks;
 mod mistakes;

@@ -79,7 +79,10 @@ fn sentences(code: &str) -> Vec<String> {
 /// A format string with something in its places; what is put behind a word without a blank may be nothing.
 fn filled(format: &str) -> [String; 2] {
     let place = Regex::new(r"(^|.)?\{[a-z_]*(:[^}]*)?\}").unwrap();
-    let doubled = format.replace("{{", "\u{1}").replace("}}", "\u{2}");
+    let doubled = format
+        .replace("{{", "\u{1}")
+        .replace("}}}", "}\u{2}")
+        .replace("}}", "\u{2}");
     let with = |maybe: &str| {
         let out = place.replace_all(&doubled, |found: &regex::Captures<'_>| {
             let before = found.get(1).map_or("", |m| m.as_str());
@@ -94,9 +97,9 @@ fn filled(format: &str) -> [String; 2] {
 /// What the tests below look for is found where it is missing.
 #[test]
 fn a_message_without_a_template_is_found() {
-    let code = "let message = match a {\n    1 => format!(\"`{x}` is quite; new\"),\n    _ => \"and \\\n   this\".into(),\n};\nlet other = \"not this one\";";
+    let code = "let message = match a {\n    1 => format!(\"`{x}` is quite; new\"),\n    _ => \"and \\\n   this one\".into(),\n};\nlet other = \"not this one\";";
     let found = sentences(statement(code));
-    assert_eq!(found, ["`{x}` is quite; new", "and this"]);
+    assert_eq!(found, ["`{x}` is quite; new", "and this one"]);
     assert_eq!(filled(&found[0])[0], "`x1` is quite; new");
     assert_eq!(
         filled("{n} of the rule{why}"),

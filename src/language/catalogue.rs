@@ -220,12 +220,17 @@ pub fn gaps(name: &str, code: &str, message: &str, help: &str) -> Vec<String> {
     out
 }
 
-/// Whether a message or a remedy of any code is this English text.
+/// Templates with less text than this fit nearly everything, and say nothing about a message.
+const SAYS_SOMETHING: usize = 5;
+
+/// Whether a message or a remedy of any finding or mistake is this English text.
 pub fn knows(english: &str) -> bool {
-    ALL.iter().any(|(_, catalogue)| {
+    [&FINDINGS, &MISTAKES].into_iter().any(|catalogue| {
         let messages = catalogue.codes.values().map(|e| &e.messages);
-        let mut texts = messages.chain([&catalogue.helps]);
-        texts.any(|texts| catalogue.first(texts, english).is_some())
+        let texts = messages.chain([&catalogue.helps]);
+        let mut templates = texts.flat_map(Texts::templates);
+        let same = |_: &str, value: &str| value.to_owned();
+        templates.any(|t| t.literal() >= SAYS_SOMETHING && t.apply(english, &same).is_some())
     })
 }
 

@@ -64,7 +64,7 @@ fn statement(code: &str) -> &str {
 
 /// The string literals of some code that are sentences.
 fn sentences(code: &str) -> Vec<String> {
-    let literal = Regex::new(r#""((?:[^"\\]|\\.)*)""#).unwrap();
+    let literal = Regex::new(r#"(?s)"((?:[^"\\]|\\.)*)""#).unwrap();
     let joined = Regex::new(r"\\\n\s*").unwrap();
     let all = literal.captures_iter(code).map(|found| {
         let text = joined.replace_all(&found[1], "").into_owned();

@@ -17,6 +17,7 @@
 //! | [`account`] | where each glyph went: nothing is lost in silence |
 //! | [`document`] | the contract `keikaku/1`: what one PDF becomes |
 //! | [`finding`], [`diagnostic`], [`error`] | what a person must know; a mistake in a rule file; why there is no result |
+//! | [`language`] | findings, mistakes and errors as people read them, in English or Japanese |
 //! | [`normalize`] | characters, steps and policies, measure numbers |
 //! | [`municipality`] | the municipalities and their codes |
 //! | [`value`] | what a text says: numbers with units, dates, absence |
@@ -78,6 +79,7 @@ pub mod finding;
 pub mod flow;
 pub mod geometry;
 pub mod inspect;
+pub mod language;
 pub mod layout;
 pub mod municipality;
 pub mod normalize;

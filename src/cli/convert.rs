@@ -1,5 +1,6 @@
 //! `keikaku convert`.
 
+use super::language::phrase;
 use super::progress::{LogFormat, Progress};
 use super::{Outcome, interrupt, report, stdout};
 use crate::batch::{
@@ -90,8 +91,11 @@ fn convert(args: &Args) -> Result<Outcome> {
         .count()
         > 1
     {
-        say!("error: standard input can be read once only");
-        say!("  help: name `-` as an input or for `--files-from`");
+        let message = phrase("standard input can be read once only");
+        report::problem(
+            &message,
+            &phrase("name `-` as an input or for `--files-from`"),
+        );
         return Ok(Outcome::NoResult);
     }
     let (launch, rules) = args.readers.launch()?;
@@ -285,8 +289,9 @@ fn sourced(input: Input, most: u64) -> std::result::Result<Source, Failure> {
 
 fn needs_folder(formats: &[Format]) -> Outcome {
     let names: Vec<&str> = formats.iter().map(|f| f.name()).collect();
-    say!("error: `{}` needs a folder for its files", names.join(","));
-    say!("  help: say where with `-o OUT`; to stdout there is `json` or `jsonl`");
+    let message = format!("`{}` needs a folder for its files", names.join(","));
+    let help = "say where with `-o OUT`; to stdout there is `json` or `jsonl`";
+    report::problem(&phrase(&message), &phrase(help));
     Outcome::NoResult
 }
 

@@ -1,8 +1,10 @@
 //! `keikaku explain`.
 
+use super::language::chosen;
 use super::{Outcome, print, report};
 use crate::batch::bytes_of;
 use crate::error::Result;
+use crate::language::Language;
 use crate::reading::read;
 use crate::rule::explain::{Drafted, Explanation, Subject, explain_choice};
 use clap::ValueEnum;
@@ -68,6 +70,12 @@ fn explain(args: &Args) -> Result<Explanation> {
         Some(item) => {
             let drafted = Drafted::default();
             let subject = Subject::new(&reading, &rules, args.rule.as_deref(), &drafted)?;
+            // JSON is for programs, the same in any language
+            let language = match args.format {
+                Format::Text => chosen(),
+                Format::Json => Language::English,
+            };
+            let subject = subject.in_language(language);
             Ok(subject.explain(item, args.page))
         }
         None => Ok(explain_choice(

@@ -1,5 +1,6 @@
 //! `keikaku inspect`.
 
+use super::language::phrase;
 use super::{Outcome, print, report, target};
 use crate::batch::bytes_of;
 use crate::inspect::viewer::{self, View};
@@ -82,10 +83,8 @@ pub fn run(args: &Args) -> Outcome {
     match show(args) {
         Ok(Some(text)) => written(&text, args.output.as_deref()),
         Ok(None) => {
-            say!("error: this stage has no such format");
-            say!(
-                "  help: text shows every stage, json `glyphs`, `tables`, `items` and `tokens`, svg a page, html all at once"
-            );
+            let help = "text shows every stage, json `glyphs`, `tables`, `items` and `tokens`, svg a page, html all at once";
+            report::problem(&phrase("this stage has no such format"), &phrase(help));
             Outcome::NoResult
         }
         Err(e) => {

@@ -16,8 +16,10 @@ mod convert;
 mod diff;
 mod doctor;
 mod explain;
+mod findings;
 mod inspect;
 mod interrupt;
+mod language;
 mod progress;
 mod readers;
 mod reading;
@@ -30,7 +32,7 @@ mod summary;
 mod target;
 mod worker;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use std::process::ExitCode;
 use stdout::print;
 
@@ -38,6 +40,16 @@ use stdout::print;
 #[derive(Parser)]
 #[command(name = "keikaku", version, about, max_term_width = 100)]
 struct Cli {
+    /// Language of what people read: findings, mistakes, errors. Documents and other formats for programs are the same
+    /// in any language [default: that of the locale, and else English]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        env = "KEIKAKU_LANG",
+        hide_env_values = true
+    )]
+    lang: Option<language::Name>,
     #[command(subcommand)]
     command: Command,
 }
@@ -59,6 +71,8 @@ enum Command {
     Refresh(refresh::Args),
     /// List, check, draft or explain rule files, or print what they are made of
     Rules(rules::Args),
+    /// Say what a finding or a mistake in a rule file means, and what to do about it
+    Findings(findings::Args),
     /// Answer requests, one a line on standard input, with documents, one a line
     Worker(worker::Args),
     /// Print the JSON Schema of the document, or of what other commands read and write
@@ -116,9 +130,16 @@ impl From<Outcome> for ExitCode {
     }
 }
 
+/// The command line as its parser has it, for what describes or checks it.
+pub fn command() -> clap::Command {
+    Cli::command()
+}
+
 /// Runs the command line.
 pub fn run() -> ExitCode {
-    let outcome = match Cli::parse().command {
+    let cli = Cli::parse();
+    language::choose(cli.lang);
+    let outcome = match cli.command {
         Command::Convert(args) => convert::run(&args),
         Command::Diff(args) => diff::run(&args),
         Command::Audit(args) => audit::run(&args),
@@ -127,6 +148,7 @@ pub fn run() -> ExitCode {
         #[cfg(feature = "sqlite")]
         Command::Refresh(args) => refresh::run(&args),
         Command::Rules(args) => rules::run(&args),
+        Command::Findings(args) => findings::run(&args),
         Command::Worker(args) => worker::run(&args),
         Command::Doctor(args) => doctor::run(&args),
         Command::Schema { of } => {
@@ -157,8 +179,9 @@ pub fn run() -> ExitCode {
     };
     match stdout::failure() {
         Some(reason) => {
-            say!("error: standard output cannot be written: {reason}");
-            say!("  help: part of the result is lost: make room, and run the same command again");
+            let message = format!("standard output cannot be written: {reason}");
+            let help = "part of the result is lost: make room, and run the same command again";
+            report::problem(&language::phrase(&message), &language::phrase(help));
             Outcome::NoResult.into()
         }
         None => outcome.into(),

@@ -1,9 +1,11 @@
 //! Errors and findings on stderr.
 
+use super::language::{chosen, phrase};
 use crate::batch::Failure;
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::finding::{Code, Finding, Severity};
+use crate::language::Worded;
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -15,21 +17,29 @@ pub fn error(path: Option<&Path>, error: &Error) {
             _,
             Error::Rules(diagnostics) | Error::Sources(diagnostics) | Error::Fixtures(diagnostics),
         ) => diagnostics.iter().for_each(diagnostic),
-        (Some(path), Error::Io { .. }) => say!("error: {error}", error = io(path, error)),
-        (Some(path), _) => say!("error: {}: {error}", path.display()),
-        (None, _) => say!("error: {error}"),
-    }
-    if !matches!(
-        error,
-        Error::Rules(_) | Error::Sources(_) | Error::Fixtures(_)
-    ) {
-        say!("  help: {}", error.help());
+        (Some(path), error) => {
+            let Worded { message, help } = worded(error);
+            match error {
+                // it names its own path
+                Error::Io { .. } => problem(&message, &help),
+                _ => problem(&format!("{}: {message}", path.display()), &help),
+            }
+        }
+        (None, error) => {
+            let Worded { message, help } = worded(error);
+            problem(&message, &help);
+        }
     }
 }
 
-/// An I/O error names its own path.
-fn io(_: &Path, error: &Error) -> String {
-    error.to_string()
+fn worded(error: &Error) -> Worded {
+    chosen().error(error.code(), &error.to_string(), error.help())
+}
+
+/// Prints what is wrong with its remedy, both in the language that is settled.
+pub fn problem(message: &str, help: &str) {
+    say!("{}: {message}", severity(Severity::Error));
+    say!("  {}: {help}", chosen().remedy());
 }
 
 /// A path on one line, whatever its name holds.
@@ -48,8 +58,8 @@ pub fn failure(path: &str, failure: &Failure) {
         message,
         help,
     } = failure;
-    say!("error: {}: {message} [{code}]", shown(path));
-    say!("  help: {help}");
+    let Worded { message, help } = chosen().error(code, message, help);
+    problem(&format!("{}: {message} [{code}]", shown(path)), &help);
 }
 
 /// Says that glyphs of an input are lost or in two places, and on which pages.
@@ -69,25 +79,22 @@ pub fn astray(path: &str, (lost, twice): (u64, u64), findings: &[Finding]) {
 
 /// A severity as it stands at the beginning of a line.
 pub fn severity(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Info => "info",
-        Severity::Warning => "warning",
-        Severity::Error => "error",
-    }
+    chosen().severity(severity)
 }
 
 /// Prints a mistake in a rule file with its line underlined.
 pub fn diagnostic(d: &Diagnostic) {
     let label = LabeledSpan::new_with_span(
-        Some("here".into()),
+        Some(phrase("here")),
         (
             d.span.start,
             d.span.len().max(1).min(d.source.len() - d.span.start),
         ),
     );
-    let mut report = miette::MietteDiagnostic::new(d.message.clone()).with_label(label);
-    if let Some(help) = &d.help {
-        report = report.with_help(help.clone());
+    let Worded { message, help } = chosen().mistake(d);
+    let mut report = miette::MietteDiagnostic::new(message).with_label(label);
+    if !help.is_empty() {
+        report = report.with_help(help);
     }
     let report = miette::Report::new(report)
         .with_source_code(NamedSource::new(d.file.as_str(), d.source.to_string()));
@@ -96,6 +103,9 @@ pub fn diagnostic(d: &Diagnostic) {
     match handler.render_report(&mut text, report.as_ref()) {
         Ok(()) => {
             let code = d.code.as_str();
+            // the word of the renderer, which knows one language
+            let remedy = format!("\n  {}: ", chosen().remedy());
+            let text = text.replacen("\n  help: ", &remedy, 1);
             say!("{}:{}:{}: {code}{text}", d.file, d.line, d.column);
         }
         Err(_) => say!("{d}"),
@@ -125,12 +135,9 @@ pub fn findings(path: &Path, findings: &[Finding], least: Severity) {
             format!(":p{} [{x0} {top} {x1} {bottom}]", at.page)
         });
         let severity = severity(finding.severity);
+        let Worded { message, help } = chosen().finding(finding);
         let path = shown(&path.to_string_lossy());
-        say!(
-            "{severity}: {path}{place}: {} [{}]",
-            finding.message,
-            finding.code
-        );
-        say!("  help: {}", finding.help);
+        say!("{severity}: {path}{place}: {message} [{}]", finding.code);
+        say!("  {}: {help}", chosen().remedy());
     }
 }

@@ -1,5 +1,6 @@
 //! `keikaku rules`.
 
+use super::language::phrase;
 use super::{Outcome, print, report};
 use crate::batch::Setup;
 use crate::error::{Error, Result};
@@ -226,7 +227,8 @@ fn check(paths: &[PathBuf], format: CheckFormat) -> Outcome {
     }
     let wrong = checked.iter().filter(|c| !c.found.is_empty()).count();
     let all = checked.len();
-    say!("{all} rule file(s) checked, {wrong} with mistakes");
+    let said = format!("{all} rule file(s) checked, {wrong} with mistakes");
+    say!("{}", phrase(&said));
     match (unreadable, wrong) {
         (true, _) => Outcome::NoResult,
         (false, 0) => Outcome::Clean,

@@ -1,9 +1,11 @@
 //! What a run came to, as a table for people.
 
+use super::language::{chosen, phrase};
 use super::report::shown;
-use crate::batch::{Entry, Manifest, Status, Totals};
+use crate::batch::{Entry, Failure, Manifest, Status, Totals};
 use crate::document::Account;
 use crate::finding::Severity;
+use crate::language::{Language, Worded};
 use console::measure_text_width;
 use std::fmt::Write;
 use std::path::Path;
@@ -34,16 +36,17 @@ fn write_all(text: &mut String, manifest: &Manifest, out: &Path) -> std::fmt::Re
     let time = Duration::from_millis((manifest.seconds * 1000.0) as u64);
     let time = humantime::format_duration(time);
     let state = if manifest.interrupted {
-        "interrupted after"
+        phrase(&format!("interrupted after {time}"))
     } else {
-        "done in"
+        phrase(&format!("done in {time}"))
     };
     let files = if inputs == 1 { "file" } else { "files" };
-    writeln!(text, "{state} {time}: {inputs} {files}, {pages} pages")?;
+    let size = phrase(&format!("{inputs} {files}, {pages} pages"));
+    writeln!(text, "{state}: {size}")?;
     let rate = pages_converted as f64 / manifest.seconds.max(0.001);
     let read = match pages_converted {
         0 => String::new(),
-        n => format!("{n} pages, {rate:.0} pages/s"),
+        n => phrase(&format!("{n} pages, {rate:.0} pages/s")),
     };
     let rows = [
         ("converted", converted, read),
@@ -52,10 +55,12 @@ fn write_all(text: &mut String, manifest: &Manifest, out: &Path) -> std::fmt::Re
         ("skipped", skipped, String::new()),
     ];
     for (name, count, note) in rows {
+        let name = phrase(name);
+        let name = padded(&name, 10);
         writeln!(
             text,
             "{}",
-            format!("  {name:<10} {count:>6}  {note}").trim_end()
+            format!("  {name} {count:>6}  {note}").trim_end()
         )?;
     }
     if unaccounted > 0 {
@@ -74,15 +79,15 @@ fn write_all(text: &mut String, manifest: &Manifest, out: &Path) -> std::fmt::Re
     findings(text, manifest)?;
     failures(text, manifest)?;
     for failure in &manifest.left_out {
-        writeln!(text, "  not among the records: {}", failure.message)?;
+        let message = told(failure).message;
+        writeln!(text, "  {}: {message}", phrase("not among the records"))?;
     }
     if let Some(failure) = &manifest.error {
-        writeln!(
-            text,
-            "error: the tables are not as they should be: {}",
-            failure.message
-        )?;
-        writeln!(text, "  help: {}", failure.help)?;
+        let Worded { message, help } = told(failure);
+        let error = chosen().severity(Severity::Error);
+        let what = phrase("the tables are not as they should be");
+        writeln!(text, "{error}: {what}: {message}")?;
+        writeln!(text, "  {}: {help}", chosen().remedy())?;
     }
     let left_over = &manifest.left_over;
     for (results, what) in [
@@ -96,15 +101,28 @@ fn write_all(text: &mut String, manifest: &Manifest, out: &Path) -> std::fmt::Re
         ),
     ] {
         if !results.is_empty() {
-            writeln!(text, "results of earlier runs {what}: {}", results.len())?;
-            writeln!(text, "  help: `--prune` removes them")?;
+            let what = phrase(&format!("results of earlier runs {what}"));
+            writeln!(text, "{what}: {}", results.len())?;
+            let help = phrase("`--prune` removes them");
+            writeln!(text, "  {}: {help}", chosen().remedy())?;
         }
     }
     writeln!(
         text,
-        "{}: every input with its findings",
-        out.join("manifest.json").display()
+        "{}: {}",
+        out.join("manifest.json").display(),
+        phrase("every input with its findings")
     )
+}
+
+/// A failure in the language that is settled.
+fn told(failure: &Failure) -> Worded {
+    chosen().error(&failure.code, &failure.message, &failure.help)
+}
+
+/// A text with blanks behind it, by its width on a terminal.
+fn padded(text: &str, width: usize) -> std::borrow::Cow<'_, str> {
+    console::pad_str(text, width, console::Alignment::Left, None)
 }
 
 fn findings(text: &mut String, manifest: &Manifest) -> std::fmt::Result {
@@ -114,11 +132,20 @@ fn findings(text: &mut String, manifest: &Manifest) -> std::fmt::Result {
     if told.is_empty() {
         return Ok(());
     }
-    writeln!(text, "  {:<22} {:<8} {:>6}  files", "finding", "", "count")?;
+    let (finding, count) = (phrase("finding"), phrase("count"));
+    let (finding, none) = (padded(&finding, 22), padded("", 8));
+    let count = console::pad_str(&count, 6, console::Alignment::Right, None);
+    writeln!(text, "  {finding} {none} {count}  {}", phrase("files"))?;
     for (code, f) in told {
-        let severity = super::report::severity(f.severity);
+        let severity = padded(super::report::severity(f.severity), 8);
         let (count, documents) = (f.count, f.documents);
-        writeln!(text, "  {code:<22} {severity:<8} {count:>6} {documents:>6}")?;
+        let line = format!("  {code:<22} {severity} {count:>6} {documents:>6}");
+        // a code says little to who reads no English
+        let means = chosen()
+            .means(code)
+            .filter(|_| chosen() != Language::English);
+        let line = format!("{line}  {}", means.unwrap_or_default());
+        writeln!(text, "{}", line.trim_end())?;
     }
     Ok(())
 }
@@ -143,11 +170,13 @@ fn failures(text: &mut String, manifest: &Manifest) -> std::fmt::Result {
     let widest = widest.max().unwrap_or_default().min(60);
     for (path, entry) in listed {
         let path = console::pad_str(&path, widest, console::Alignment::Left, None);
-        let reason = entry.error.as_ref().map_or("", |e| e.message.as_str());
+        let reason = entry.error.as_ref().map(|e| told(e).message);
+        let reason = reason.unwrap_or_default();
         writeln!(text, "  {path}  {reason}")?;
     }
     if lost.len() > LISTED {
-        writeln!(text, "  … and {} more", lost.len() - LISTED)?;
+        let more = phrase(&format!("… and {} more", lost.len() - LISTED));
+        writeln!(text, "  {more}")?;
     }
     Ok(())
 }

@@ -362,6 +362,7 @@ fn killed_at_any_moment_it_ends_with_the_same_bytes() {
     let mut seed: u64 = 20_261_122;
     for round in 0..8 {
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_keikaku"));
+        command.env_remove("KEIKAKU_LANG").env("LC_ALL", "C");
         command
             .args(["convert", "-q", "--format", FORMATS, "-o"])
             .args([&out, &input]);
@@ -394,6 +395,7 @@ fn sigterm_ends_a_run_in_order() {
         small(&input.join(format!("{n:03}.pdf")), &"ア".repeat(n % 40 + 1));
     }
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_keikaku"));
+    command.env_remove("KEIKAKU_LANG").env("LC_ALL", "C");
     command
         .args(["convert", "--log-format", "json", "-o"])
         .args([&out, &input]);

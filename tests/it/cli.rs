@@ -4,8 +4,11 @@ use crate::support::{PageSpec, pdf, repo};
 use assert_cmd::Command;
 use std::path::{Path, PathBuf};
 
+/// The program, in English whatever the locale of the machine.
 pub fn keikaku() -> Command {
-    Command::cargo_bin("keikaku").unwrap()
+    let mut command = Command::cargo_bin("keikaku").unwrap();
+    command.env_remove("KEIKAKU_LANG").env("LC_ALL", "C");
+    command
 }
 
 /// A fresh folder under the build directory.

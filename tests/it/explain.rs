@@ -581,7 +581,7 @@ fn rules_are_told_in_words() {
 fn the_commands_say_it_with_their_status() {
     let path = repo("fixtures/tomisato-suishin/tomisato-suishin.pdf");
     let run = |args: &[&str]| {
-        let mut command = assert_cmd::Command::cargo_bin("keikaku").unwrap();
+        let mut command = crate::cli::keikaku();
         let output = command.args(args).output().unwrap();
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
         (output.status.code().unwrap(), text)

@@ -17,6 +17,10 @@ fn codes(content: &[u8], rule: &str) -> BTreeSet<String> {
     let mut rules = RuleSet::default();
     rules.add([("t.toml", text.as_str())]).unwrap();
     let document = convert(&reading, &rules, None).unwrap();
+    for finding in &document.findings {
+        let gaps = keikaku::language::missing::of_finding(finding);
+        assert!(gaps.is_empty(), "{}", gaps.join("\n"));
+    }
     document.findings.into_iter().map(|f| f.code).collect()
 }
 

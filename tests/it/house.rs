@@ -33,6 +33,7 @@ const STAGES: &[&str] = &[
     "account",
     "document",
     "diagnostic",
+    "language",
     "normalize",
     "municipality",
     "value",

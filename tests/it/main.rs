@@ -29,6 +29,7 @@ mod guide;
 mod house;
 mod inspector;
 mod labels;
+mod language;
 mod legends;
 mod marks;
 mod mistakes;

@@ -27,7 +27,12 @@ impl Mistake {
     fn check(&self) -> Checked {
         let text = std::fs::read_to_string(repo(&self.file)).unwrap();
         assert!(text.contains(&self.from), "{}: {}", self.file, self.from);
-        check(&self.file, &text.replacen(&self.from, &self.to, 1))
+        let checked = check(&self.file, &text.replacen(&self.from, &self.to, 1));
+        for found in &checked.found {
+            let gaps = keikaku::language::missing::of_mistake(found);
+            assert!(gaps.is_empty(), "{}", gaps.join("\n"));
+        }
+        checked
     }
 
     /// Whether it is among those found.

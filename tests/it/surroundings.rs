@@ -67,6 +67,7 @@ fn a_reader_of_stdout_that_leaves_is_no_error() {
     use std::process::Stdio;
     let input = plans("pipe-in");
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_keikaku"));
+    command.env_remove("KEIKAKU_LANG").env("LC_ALL", "C");
     command
         .arg("convert")
         .arg(&input)
@@ -89,6 +90,7 @@ fn streams_that_cannot_be_written_lose_nothing_in_silence() {
     let a = input.join("a.pdf");
     for args in [vec!["convert", a.to_str().unwrap()], vec!["schema"]] {
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_keikaku"));
+        command.env_remove("KEIKAKU_LANG").env("LC_ALL", "C");
         let output = command.args(&args).stdout(full()).output().unwrap();
         let told = String::from_utf8(output.stderr).unwrap();
         assert!(
@@ -98,6 +100,7 @@ fn streams_that_cannot_be_written_lose_nothing_in_silence() {
     }
     fs::write(input.join("bad.pdf"), "no pdf").unwrap();
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_keikaku"));
+    command.env_remove("KEIKAKU_LANG").env("LC_ALL", "C");
     command
         .arg("convert")
         .arg(&input)
@@ -107,6 +110,7 @@ fn streams_that_cannot_be_written_lose_nothing_in_silence() {
     assert_eq!(command.status().unwrap().code(), Some(3));
     assert_eq!(with_status(&out, "converted"), ALL);
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_keikaku"));
+    command.env_remove("KEIKAKU_LANG").env("LC_ALL", "C");
     let output = command
         .arg("convert")
         .arg(&input)
@@ -129,6 +133,7 @@ fn a_run_that_waits_for_its_input_can_be_ended() {
     use std::process::Stdio;
     let out = folder("waiting-out");
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_keikaku"));
+    command.env_remove("KEIKAKU_LANG").env("LC_ALL", "C");
     command
         .args(["convert", "-", "-o"])
         .arg(&out)

@@ -2,6 +2,7 @@
 
 mod side;
 
+use super::language::{chosen, phrase};
 use super::progress::{LogFormat, Progress};
 use super::{Outcome, interrupt, report, stdout, target};
 use crate::batch::{Failure, Launch, Observer, Pool, Setup, shown};
@@ -86,8 +87,8 @@ pub fn run(args: &Args) -> Outcome {
 
 fn diff(args: &Args) -> Result<Outcome> {
     if args.old.as_os_str() == "-" && args.new.as_os_str() == "-" {
-        say!("error: standard input can be read once only");
-        say!("  help: name `-` for one of the two editions");
+        let message = phrase("standard input can be read once only");
+        report::problem(&message, &phrase("name `-` for one of the two editions"));
         return Ok(Outcome::NoResult);
     }
     if let Some(out) = args.out.as_deref() {
@@ -172,6 +173,7 @@ fn written(args: &Args, comparison: &Comparison, old: &Document, new: &Document)
     let by_name = || args.out.as_deref().map_or(Format::Text, Format::of_name);
     let options = show::Options {
         places: Places::of(old, new),
+        language: chosen(),
         color: colored(args),
         clerical: args.clerical,
     };

@@ -1,9 +1,11 @@
 //! What a refresh found, for people.
 
+use crate::cli::language::chosen;
 use crate::cli::report::shown as plain;
 use crate::dataset::{Dataset, Identity, ItemState, Lineage, Observation, Review};
 use crate::edition::{Change, Of, Summary, Weight};
 use crate::finding::Finding;
+use crate::language::Worded;
 use crate::refresh::{Action, Differs, EditionNews, Held, PlanNews, Report, Shown, Totals};
 use std::fmt::Write;
 
@@ -224,8 +226,9 @@ fn held_back(out: &mut String, held: &Held) {
 
 fn reasons(out: &mut String, reasons: &[Finding]) {
     for reason in reasons {
-        line!(out, "      {}: {}", reason.code, plain(&reason.message));
-        line!(out, "        help: {}", reason.help);
+        let Worded { message, help } = chosen().finding(reason);
+        line!(out, "      {}: {}", reason.code, plain(&message));
+        line!(out, "        {}: {help}", chosen().remedy());
     }
 }
 
@@ -367,7 +370,8 @@ pub fn series(indicator: &Identity, values: &[Observation], findings: &[Finding]
         );
     }
     for finding in findings {
-        line!(out, "  {}: {}", finding.code, plain(&finding.message));
+        let message = chosen().finding(finding).message;
+        line!(out, "  {}: {}", finding.code, plain(&message));
     }
     out
 }

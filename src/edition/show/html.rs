@@ -8,6 +8,7 @@ use super::wording::{self, Tone};
 use super::{Options, head};
 use crate::edition::{Comparison, Direction, Of, Piece, PieceSide, Side, Subject, Weight};
 use crate::finding::Severity;
+use crate::language::Language;
 use std::collections::HashSet;
 
 /// A text of this many characters or more stands side by side with what became of it.
@@ -28,7 +29,7 @@ pub fn html(comparison: &Comparison, options: &Options) -> String {
     page.lots(comparison, Weight::Routine, &outline.routine, false);
     let clerical = options.clerical;
     page.lots(comparison, Weight::Clerical, &outline.clerical, clerical);
-    page.findings(comparison);
+    page.findings(comparison, options.language);
     page.out +=
         "<p id=\"none\" class=\"none\" hidden>Nothing here fits the filter.</p>\n</main>\n</div>\n";
     let list = page.contents();
@@ -305,15 +306,17 @@ impl Page {
         );
     }
 
-    fn findings(&mut self, comparison: &Comparison) {
+    fn findings(&mut self, comparison: &Comparison, language: Language) {
         let told = comparison.findings.iter();
         let mut told = told.filter(|f| f.severity > Severity::Info).peekable();
         if told.peek().is_none() {
             return;
         }
-        self.out += "<section class=\"findings\">\n<h2>To be checked</h2>\n<ul>\n";
-        for finding in told {
-            let (message, help) = (ja(&finding.message), escaped(&finding.help));
+        self.out += "<section class=\"findings\">\n<h2>";
+        self.out += &language.phrase("To be checked");
+        self.out += "</h2>\n<ul>\n";
+        for (_, worded) in language.findings(told) {
+            let (message, help) = (ja(&worded.message), escaped(&worded.help));
             self.out += &format!("<li>{message} <span class=\"help\">{help}</span></li>\n");
         }
         self.out += "</ul>\n</section>\n";

@@ -7,6 +7,7 @@ use super::wording::{self, WEIGHTS};
 use super::{Options, head};
 use crate::edition::{Comparison, Of, Piece, PieceSide, Weight};
 use crate::finding::Severity;
+use crate::language::Language;
 
 /// A comparison as Markdown.
 pub fn markdown(comparison: &Comparison, options: &Options) -> String {
@@ -26,7 +27,7 @@ pub fn markdown(comparison: &Comparison, options: &Options) -> String {
         write_lots(&mut out, &outline.clerical);
         out += "\n</details>\n";
     }
-    write_findings(&mut out, comparison);
+    write_findings(&mut out, comparison, options.language);
     out
 }
 
@@ -229,14 +230,14 @@ fn write_entry(out: &mut String, entry: &Entry<'_>) {
     *out += &format!("| {what} | {label} | {body}{tail} | {} |\n", row.pages);
 }
 
-fn write_findings(out: &mut String, comparison: &Comparison) {
+fn write_findings(out: &mut String, comparison: &Comparison, language: Language) {
     let told = comparison.findings.iter();
     let mut told = told.filter(|f| f.severity > Severity::Info).peekable();
     if told.peek().is_some() {
-        *out += "\n## To be checked\n\n";
+        *out += &format!("\n## {}\n\n", language.phrase("To be checked"));
     }
-    for finding in told {
-        let (message, help) = (escaped(&finding.message), escaped(&finding.help));
+    for (_, worded) in language.findings(told) {
+        let (message, help) = (escaped(&worded.message), escaped(&worded.help));
         *out += &format!("- {message} — {help}\n");
     }
 }

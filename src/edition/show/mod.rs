@@ -25,11 +25,15 @@ pub use places::Places;
 pub use text::text;
 pub use wording::kind_name;
 
+use crate::language::Language;
+
 /// How a comparison is shown.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
     /// What the items of both documents belong to; where it is empty, ids and the changes themselves have to tell.
     pub places: Places,
+    /// In which language findings are told; the rest is in English.
+    pub language: Language,
     /// With the colours of a terminal (text only).
     pub color: bool,
     /// List what differs in print only as well; in HTML it is always listed, and open with this.

@@ -143,7 +143,8 @@ impl<'r> Subject<'r> {
         let all = self.document.findings.iter();
         let found: Vec<_> = all.filter(|f| f.at.iter().any(touches)).collect();
         for finding in found.iter().take(MOST_FINDINGS) {
-            out.say("finding", format!("{}: {}", finding.code, finding.message));
+            let message = self.language.finding(finding).message;
+            out.say("finding", format!("{}: {message}", finding.code));
         }
         if let Some(more @ 1..) = found.len().checked_sub(MOST_FINDINGS) {
             out.say("finding", format!("and {more} more here"));

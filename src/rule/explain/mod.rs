@@ -32,6 +32,7 @@ use super::set::RuleSet;
 use crate::account::PageAccount;
 use crate::document::Document;
 use crate::error::Result;
+use crate::language::Language;
 use crate::reading::Reading;
 
 /// A document that questions are asked about.
@@ -41,6 +42,8 @@ pub struct Subject<'r> {
     document: Document,
     trace: Trace,
     bound: Vec<Bound<'r>>,
+    /// In which findings are told; all else is in English.
+    language: Language,
 }
 
 impl<'r> Subject<'r> {
@@ -63,7 +66,14 @@ impl<'r> Subject<'r> {
             document: traced.document,
             trace: traced.trace,
             bound: bound.unwrap_or_default(),
+            language: Language::English,
         })
+    }
+
+    /// Tells findings in a language; all else is in English.
+    pub fn in_language(mut self, language: Language) -> Self {
+        self.language = language;
+        self
     }
 
     /// The document.

@@ -4,7 +4,9 @@
 //! every field how much of what is expected was found, and every [`Difference`] with both values and its
 //! place on the page.
 
+pub mod coverage;
 mod difference;
+pub mod engine;
 mod report;
 mod set;
 mod tally;

@@ -11,6 +11,7 @@ macro_rules! say {
     }};
 }
 
+mod audit;
 mod convert;
 mod diff;
 mod doctor;
@@ -44,6 +45,8 @@ struct Cli {
 enum Command {
     /// Convert PDFs to JSON documents
     Convert(convert::Args),
+    /// Audit
+    Audit(audit::Args),
     /// Say what differs between two editions of a plan
     Diff(diff::Args),
     /// Show any stage of a page: glyphs, lines, tables, items
@@ -112,6 +115,7 @@ impl From<Outcome> for ExitCode {
 pub fn run() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Convert(args) => convert::run(&args),
+        Command::Audit(args) => audit::run(&args),
         Command::Diff(args) => diff::run(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Explain(args) => explain::run(&args),

@@ -43,6 +43,7 @@ const STAGES: &[&str] = &[
     "flow",
     "reading",
     "rule",
+    "program",
     "tesseract",
     "inspect",
     "edition",
@@ -102,6 +103,7 @@ fn nothing_up_to_the_document_does_io() {
     for (path, text) in sources() {
         if path.starts_with("batch")
             || path.starts_with("fetch")
+            || path.starts_with("program")
             || path.starts_with("tesseract")
             || path.starts_with("output")
             || path.starts_with("dataset")

@@ -4,6 +4,7 @@ use crate::document::{At, Value};
 use crate::normalize::{Policy, fold_char, normalized};
 use crate::text::Text;
 use indexmap::IndexMap;
+use std::collections::BTreeSet;
 
 /// An item whose parent and status are not yet resolved.
 pub struct Draft {
@@ -42,6 +43,8 @@ pub struct Source {
 pub struct Trace {
     /// For each item the mark of its status, and what it was read by.
     pub status: Vec<Option<(Text, Source)>>,
+    /// Lines of the rule that had a say, and that no place in the document names.
+    pub lines: BTreeSet<usize>,
 }
 
 /// The parent of a draft.

@@ -39,6 +39,9 @@ pub enum Error {
     /// The file that names the sources of a data set is wrong; each diagnostic names file, line and column.
     #[error("{} mistake(s), first: {}", .0.len(), .0.first().map(|d| d.to_string()).unwrap_or_default())]
     Sources(Vec<crate::diagnostic::Diagnostic>),
+    /// The manifest of a set of fixtures is wrong; each diagnostic names file, line and column.
+    #[error("{} mistake(s), first: {}", .0.len(), .0.first().map(|d| d.to_string()).unwrap_or_default())]
+    Fixtures(Vec<crate::diagnostic::Diagnostic>),
     /// What was held back cannot be decided on as it was asked.
     #[error("review {id}: {reason}")]
     Review {
@@ -170,6 +173,7 @@ impl Error {
             Self::Limit { .. } => "limit-exceeded",
             Self::Rules(_) => "rules",
             Self::Sources(_) => "sources",
+            Self::Fixtures(_) => "fixtures",
             Self::Review { .. } => "review",
             Self::NoSuchRule(_) => "no-such-rule",
             Self::OutOfTime { .. } => "out-of-time",
@@ -211,6 +215,9 @@ impl Error {
             Self::Rules(_) => "run `keikaku rules check` on the rule file",
             Self::Sources(_) => {
                 "mend the places that are named; `keikaku schema sources` prints what may stand there"
+            }
+            Self::Fixtures(_) => {
+                "mend the places that are named; `keikaku schema fixtures` prints what may stand there"
             }
             Self::Review { .. } => {
                 "`keikaku refresh review SOURCES` lists what waits, and `… show ID` what speaks for and against it"

@@ -4,14 +4,21 @@
 //! every field how much of what is expected was found, and every [`Difference`] with both values and its
 //! place on the page.
 
+pub mod compare;
 pub mod coverage;
 mod difference;
 pub mod engine;
+mod files;
+mod manifest;
 mod report;
 mod set;
 mod tally;
+mod truth;
 
+pub use compare::{Compared, compare};
 pub use difference::{Difference, Kind, Located, Of, Subject};
+pub use manifest::{ManifestFile, manifest_schema};
 pub use report::{Audited, ExpectedOutcome, FileFault, FileFaultKind, Report, SCHEMA, Verdict};
-pub use set::{ExpectedFailure, Fixture, FixtureSet, Threshold};
+pub use set::{ExpectedFailure, Fixture, FixtureSet, MANIFEST, Threshold};
 pub use tally::Tally;
+pub use truth::Truth;

@@ -1,12 +1,19 @@
 //! The fixtures of a folder, as `manifest.toml` lists them, or as they are found without one.
 
 use super::difference::Kind;
+use super::report::FileFault;
+use super::{files, manifest};
+use crate::error::{Error, Result};
 use indexmap::IndexMap;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+/// Name of the manifest of a set.
+pub const MANIFEST: &str = "manifest.toml";
 
 /// How good a field must be, from 0 to 1. What is not given is 1, but for exactness, which is 0.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Threshold {
     /// The share of what was found that must be right.
@@ -21,7 +28,7 @@ pub struct Threshold {
 }
 
 /// A failure that is known, and must not get worse.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ExpectedFailure {
     /// The field, as in [`super::Difference::field`].
@@ -46,6 +53,14 @@ fn one() -> usize {
     1
 }
 
+impl Threshold {
+    /// Whether all of it is from 0 to 1.
+    pub fn is_share(&self) -> bool {
+        let all = [self.precision, self.recall, self.exactness];
+        all.into_iter().flatten().all(|v| (0.0..=1.0).contains(&v))
+    }
+}
+
 /// A PDF with the document held to be right.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Fixture {
@@ -62,6 +77,8 @@ pub struct Fixture {
     pub truth_sha256: Option<String>,
     /// Id of the rule that is to read it; absent for the one that is chosen.
     pub rule: Option<String>,
+    /// Number of pages; a truth that gives one goes before it.
+    pub pages: Option<u32>,
     /// Thresholds of this fixture, by field; `*` for those that are not named.
     pub thresholds: IndexMap<String, Threshold>,
     /// Failures that are known.
@@ -79,4 +96,56 @@ pub struct FixtureSet {
     pub thresholds: IndexMap<String, Threshold>,
     /// The fixtures, in the order of the manifest, else of their names.
     pub fixtures: Vec<Fixture>,
+    /// Files that are missing, or belong to no fixture. What changed is told by the audit, which reads them.
+    pub faults: Vec<FileFault>,
+}
+
+impl FixtureSet {
+    /// Reads a set: a folder, with or without a manifest, a manifest, or a single PDF or truth of a folder.
+    ///
+    /// # Errors
+    /// When nothing is there, or the manifest is wrong.
+    pub fn load(path: &Path) -> Result<Self> {
+        let data = path.metadata().map_err(|e| Error::of_io(path, &e))?;
+        if data.is_dir() {
+            let manifest = path.join(MANIFEST);
+            return match manifest.is_file() {
+                true => Self::of_manifest(&manifest),
+                false => files::without_manifest(path),
+            };
+        }
+        match path.extension().is_some_and(|e| e == "toml") {
+            true => Self::of_manifest(path),
+            false => Self::of_file(path),
+        }
+    }
+
+    fn of_manifest(path: &Path) -> Result<Self> {
+        let bytes = std::fs::read(path).map_err(|e| Error::of_io(path, &e))?;
+        let text = String::from_utf8(bytes).map_err(|_| Error::Io {
+            path: path.to_owned(),
+            reason: "not UTF-8: save the file with the encoding UTF-8".into(),
+        })?;
+        let mut set = manifest::parse(path, &text)?;
+        files::complete(&mut set)?;
+        Ok(set)
+    }
+
+    /// The one fixture of a PDF or truth: as a manifest of its folder, or of one of the two above, has it.
+    fn of_file(path: &Path) -> Result<Self> {
+        let own = path.canonicalize().map_err(|e| Error::of_io(path, &e))?;
+        for folder in own.ancestors().skip(1).take(3) {
+            let manifest = folder.join(MANIFEST);
+            // a manifest of another kind is none of ours
+            let Ok(mut set) = Self::of_manifest(&manifest) else {
+                continue;
+            };
+            set.fixtures.retain(|f| f.pdf == own || f.truth == own);
+            if !set.fixtures.is_empty() {
+                set.faults.retain(|fault| fault.fixture == set.fixtures.first().map(|f| f.name.clone()));
+                return Ok(set);
+            }
+        }
+        files::single(path)
+    }
 }

@@ -13,15 +13,15 @@
 //! has the same pairs and the reverse changes.
 
 mod change;
-mod choice;
+pub(crate) mod choice;
 mod differ;
 mod essence;
-mod likeness;
+pub(crate) mod likeness;
 mod pairing;
 pub mod show;
 mod side;
 mod subject;
-mod words;
+pub(crate) mod words;
 
 pub use change::{
     By, Change, Comparison, Direction, Kind, Of, Pair, Piece, PieceSide, SCHEMA, Side, Subject,

@@ -1,0 +1,162 @@
+//! When two values say the same.
+
+use crate::normalize::is_dash;
+use rust_decimal::Decimal;
+use std::str::FromStr;
+use unicode_normalization::UnicodeNormalization;
+
+/// How two values compare.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Equality {
+    /// They say different things.
+    Different,
+    /// They say the same in another print: white space, width, the kind of a dash or dot.
+    Same,
+    /// They are equal character for character.
+    Exact,
+}
+
+impl Equality {
+    /// Exact, or different.
+    pub fn of(is_equal: bool) -> Self {
+        if is_equal {
+            Self::Exact
+        } else {
+            Self::Different
+        }
+    }
+}
+
+/// Compares running text.
+pub fn text(a: &str, b: &str) -> Equality {
+    folded(a, b, fold)
+}
+
+/// Compares marks and numbers of measures, of which a dot or a bullet is no print matter.
+pub fn mark(a: &str, b: &str) -> Equality {
+    folded(a, b, fold_mark)
+}
+
+fn folded(a: &str, b: &str, fold: fn(&str) -> String) -> Equality {
+    match a == b {
+        true => Equality::Exact,
+        false if fold(a) == fold(b) => Equality::Same,
+        false => Equality::Different,
+    }
+}
+
+/// Compares numbers by what they are: `41.70` is `41.7`. How many decimals are printed is in the text beside.
+pub fn number(a: &str, b: &str) -> Equality {
+    let decimal = |s: &str| {
+        Decimal::from_str(s)
+            .or_else(|_| Decimal::from_scientific(s))
+            .ok()
+    };
+    let is_same = match (decimal(a), decimal(b)) {
+        (Some(a), Some(b)) => a == b,
+        _ => a == b,
+    };
+    Equality::of(is_same)
+}
+
+/// A text without what only print makes of it: NFKC, one form of dashes, waves and middle dots, no white space
+/// but between digits, where it sets two numbers apart.
+pub fn fold(text: &str) -> String {
+    let dots = |c: char| match c {
+        '·' | '•' | '∙' | '⋅' => '・',
+        c => c,
+    };
+    fold_mark(text).chars().map(dots).collect()
+}
+
+/// [`fold`], with dots and bullets as they are.
+pub fn fold_mark(text: &str) -> String {
+    let kept: String = text.chars().map(hide).collect();
+    let mut out = String::with_capacity(kept.len());
+    let mut space = false;
+    for c in kept.nfkc().map(shown) {
+        if c.is_whitespace() {
+            space = true;
+            continue;
+        }
+        let apart = space && c.is_ascii_digit() && out.ends_with(|l: char| l.is_ascii_digit());
+        if apart {
+            out.push(' ');
+        }
+        space = false;
+        out.push(c);
+    }
+    out
+}
+
+/// Compatibility would make `2` of `②` and of `²`, and `102` of `10²`: what looks like that stays what it is.
+const HIDDEN: u32 = 0xF_0000;
+
+fn hide(c: char) -> char {
+    let is_kept = matches!(c, '²' | '³' | '¹' | '¼'..='¾' | '⁰'..='₟' | '⅐'..='⅟' | '①'..='⓿' | '❶'..='➓' | '㉈'..='㉟' | '㊀'..='㊿');
+    match is_kept {
+        true => char::from_u32(HIDDEN + u32::from(c)).unwrap_or(c),
+        false => c,
+    }
+}
+
+fn shown(c: char) -> char {
+    match u32::from(c) {
+        hidden @ HIDDEN..=0xF_FFFF => char::from_u32(hidden - HIDDEN).unwrap_or(c),
+        _ => one_form(c),
+    }
+}
+
+fn one_form(c: char) -> char {
+    match c {
+        '〜' | '～' | '∼' | '〰' => '~',
+        c if is_dash(c) => '-',
+        c => c,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn print_is_told_from_what_is_said() {
+        let same = [
+            ("４１．７ %", "41.7％"),
+            ("サ－ビス", "サービス"),
+            ("市民\n活動", "市民活動"),
+            ("10〜20", "10～20"),
+            ("A・B", "A•B"),
+            ("ｶﾞｲﾄﾞ", "ガイド"),
+        ];
+        for (a, b) in same {
+            assert_eq!(text(a, b), Equality::Same, "{a} {b}");
+        }
+        let different = [
+            ("10²", "102"),
+            ("①", "1"),
+            ("1-2", "1～2"),
+            ("5", "-5"),
+            ("△", "▲"),
+            ("○", "●"),
+            ("●", "・"),
+            ("1 23", "12 3"),
+            ("1 2", "12"),
+            ("R6", "R8"),
+            ("一", "ー"),
+        ];
+        for (a, b) in different {
+            assert_eq!(text(a, b), Equality::Different, "{a} {b}");
+        }
+        assert_eq!(mark("・", "•"), Equality::Different);
+        assert_eq!(text("計画", "計画"), Equality::Exact);
+    }
+
+    #[test]
+    fn numbers_are_numbers() {
+        assert_eq!(number("41.70", "41.7"), Equality::Exact);
+        assert_eq!(number("5", "5.0"), Equality::Exact);
+        assert_eq!(number("5", "50"), Equality::Different);
+        assert_eq!(number("-5", "5"), Equality::Different);
+    }
+}

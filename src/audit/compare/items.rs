@@ -1,0 +1,387 @@
+//! Items and indicators.
+
+use super::datum::{Datum, Scalar, Sort};
+use super::equal::fold;
+use super::facts::{Facts, Thing};
+use super::ledger::{Clues, Context, Ledger};
+use super::pair::{Above, Pairs, nodes, pair};
+use crate::audit::difference::Of;
+use indexmap::IndexMap;
+use rustc_hash::FxHashMap;
+
+/// Compares the items, and tells which is which.
+pub fn items(ledger: &mut Ledger, expected: &Facts, found: &Facts) -> Pairs {
+    let none = Vec::new();
+    let truth = expected.items.as_ref().unwrap_or(&none);
+    let document = found.items.as_ref().unwrap_or(&none);
+    let parents = [parents(truth), parents(document)];
+    let above = Above::Own([&parents[0], &parents[1]]);
+    let pairs = pair(nodes(truth, "title"), nodes(document, "title"), above);
+    if expected.items.is_none() {
+        return pairs;
+    }
+    presence(ledger, "items", (truth, document), &pairs);
+    for (i, j) in pairs.iter() {
+        let (a, b) = (&truth[i], &document[j]);
+        let of = names(a, b);
+        let on = context(&of, a, b);
+        values(ledger, &on, a, b);
+        for (field, list) in &a.lists {
+            let found = b.lists.get(field).map_or(&[] as &[Datum], Vec::as_slice);
+            ledger.list(field, &on, list, found);
+        }
+        fields(ledger, &on, a, b);
+        if a.parent.is_some() {
+            let of_truth = Ancestors {
+                things: truth,
+                parents: &parents[0],
+            };
+            let of_document = Ancestors {
+                things: document,
+                parents: &parents[1],
+            };
+            parent(ledger, &on, (i, &of_truth), (j, &of_document), &pairs);
+        }
+    }
+    order(ledger, (truth, document), (&parents[0], &parents[1]), &pairs);
+    pairs
+}
+
+/// The thing that each id names: the first of them.
+fn by_id(things: &[Thing]) -> FxHashMap<&str, usize> {
+    let things = things.iter().enumerate().rev();
+    things.map(|(i, t)| (t.of.id.as_str(), i)).collect()
+}
+
+fn parents(things: &[Thing]) -> Vec<Option<usize>> {
+    let by_id = by_id(things);
+    let parent = |(i, thing): (usize, &Thing)| {
+        let id = thing.parent.as_ref()?.as_deref()?;
+        by_id.get(id).copied().filter(|p| *p != i)
+    };
+    things.iter().enumerate().map(parent).collect()
+}
+
+/// The names of a thing that was found: in words those of the truth, which is right.
+pub fn names(truth: &Thing, found: &Thing) -> Of {
+    Of {
+        subject: truth.of.subject,
+        id: found.of.id.clone(),
+        name: truth.of.name.clone(),
+    }
+}
+
+pub fn context<'c>(of: &'c Of, truth: &Thing, found: &'c Thing) -> Context<'c> {
+    Context {
+        of,
+        owner: &found.at,
+        page: truth.page,
+    }
+}
+
+/// What is not on both sides; what is, is counted.
+pub fn presence(ledger: &mut Ledger, field: &str, (truth, document): (&[Thing], &[Thing]), pairs: &Pairs) {
+    pairs.iter().for_each(|_| ledger.same(field, true));
+    for i in pairs.missing() {
+        let thing = &truth[i];
+        let text = ["title", "name", "heading", "term", "number", "text"];
+        let text = text.map(|name| thing.text(name));
+        let clues = Clues {
+            text: text.into_iter().find(|t| !t.is_empty()).map(str::to_owned),
+            held: thing.at.clone(),
+            page: thing.page,
+            ..Clues::default()
+        };
+        ledger.missing(field, &thing.of, thing.of.name.clone(), clues);
+    }
+    for j in pairs.surplus() {
+        let thing = &document[j];
+        let clues = Clues {
+            read: thing.at.clone(),
+            page: thing.page,
+            ..Clues::default()
+        };
+        ledger.surplus(field, &thing.of, thing.of.name.clone(), clues);
+    }
+}
+
+/// The values that hold; of the places only one of page and box.
+pub fn values(ledger: &mut Ledger, on: &Context<'_>, truth: &Thing, found: &Thing) {
+    for (field, expected) in &truth.values {
+        let other_page = || truth.page.is_some() && truth.page != found.page;
+        if *field == "at" && (truth.at.is_empty() || other_page()) {
+            continue;
+        }
+        ledger.value(field, on, Some(expected), found.values.get(field));
+    }
+}
+
+/// What stands under labels.
+fn fields(ledger: &mut Ledger, on: &Context<'_>, truth: &Thing, found: &Thing) {
+    let Some(expected) = &truth.fields else {
+        return;
+    };
+    let mut rest: IndexMap<String, (&String, &Datum)> = IndexMap::new();
+    for (label, datum) in found.fields.iter().flatten() {
+        rest.insert(fold(label), (label, datum));
+    }
+    for (label, datum) in expected {
+        let found = rest.shift_remove(&fold(label)).map(|(_, d)| d);
+        ledger.value(&format!("fields.{label}"), on, Some(datum), found);
+    }
+    for (label, datum) in rest.values() {
+        ledger.value(&format!("fields.{label}"), on, None, Some(datum));
+    }
+}
+
+/// Things with what stands above them.
+struct Ancestors<'t> {
+    things: &'t [Thing],
+    parents: &'t [Option<usize>],
+}
+
+impl Ancestors<'_> {
+    /// The nearest thing above that has a partner.
+    fn nearest(&self, of: usize, partners: &[Option<usize>]) -> Option<usize> {
+        let mut next = self.parents[of];
+        for _ in 0..self.things.len() {
+            let parent = next?;
+            if partners[parent].is_some() {
+                return Some(parent);
+            }
+            next = self.parents[parent];
+        }
+        None
+    }
+
+    fn name(&self, i: Option<usize>) -> Option<String> {
+        i.map(|i| self.things[i].of.name.clone())
+    }
+}
+
+/// The parent, by what it is and not by its id. What stands under something that is missing is not told again.
+fn parent(
+    ledger: &mut Ledger,
+    on: &Context<'_>,
+    (i, truth): (usize, &Ancestors<'_>),
+    (j, found): (usize, &Ancestors<'_>),
+    pairs: &Pairs,
+) {
+    let (expected, own) = (truth.parents[i], found.parents[j]);
+    let named = truth.things[i].parent.as_ref().and_then(Option::as_ref);
+    // the truth names something that it does not have, or that was not found
+    if named.is_some() && expected.and_then(|p| pairs.to[p]).is_none() {
+        return;
+    }
+    let clues = || Clues {
+        text: truth.name(expected),
+        owner: on.owner.to_vec(),
+        page: on.page,
+        ..Clues::default()
+    };
+    match (expected, own) {
+        (None, None) => {}
+        (Some(p), Some(q)) if pairs.to[p] == Some(q) => ledger.same("parent", true),
+        // something surplus stands between the two, and is told for itself
+        (expected, Some(q))
+            if pairs.back[q].is_none()
+                && found.nearest(j, &pairs.back) == expected.and_then(|p| pairs.to[p]) => {}
+        (expected, own) => {
+            let both = (truth.name(expected), found.name(own));
+            match both {
+                (Some(a), Some(b)) => ledger.different("parent", on.of, [a, b], clues()),
+                (Some(a), None) => ledger.missing("parent", on.of, a, clues()),
+                (None, Some(b)) => ledger.surplus("parent", on.of, b, clues()),
+                (None, None) => {}
+            }
+        }
+    }
+}
+
+/// The order of siblings: those that are not in the longest row of siblings in their order.
+fn order(
+    ledger: &mut Ledger,
+    (truth, document): (&[Thing], &[Thing]),
+    (above, found_above): (&[Option<usize>], &[Option<usize>]),
+    pairs: &Pairs,
+) {
+    let mut siblings: IndexMap<(Option<usize>, Option<usize>), Vec<(usize, usize)>> = IndexMap::new();
+    for (i, j) in pairs.iter() {
+        let key = (above[i], found_above[j]);
+        siblings.entry(key).or_default().push((i, j));
+    }
+    for group in siblings.values().filter(|g| g.len() > 1) {
+        let kept = increasing(group);
+        let mut by_found = group.clone();
+        by_found.sort_by_key(|(_, j)| *j);
+        let place: FxHashMap<usize, usize> =
+            by_found.iter().enumerate().map(|(k, (_, j))| (*j, k)).collect();
+        for (k, (i, j)) in group.iter().enumerate() {
+            if kept[k] {
+                ledger.same("order", true);
+                continue;
+            }
+            let of = names(&truth[*i], &document[*j]);
+            let behind = |thing: Option<&Thing>| match thing {
+                Some(thing) => format!("behind {}", thing.of.name),
+                None => "first".to_owned(),
+            };
+            let before = k.checked_sub(1).map(|k| &truth[group[k].0]);
+            let own = place.get(j).and_then(|k| k.checked_sub(1));
+            let own = own.map(|k| &document[by_found[k].1]);
+            let clues = Clues {
+                read: document[*j].at.clone(),
+                page: truth[*i].page,
+                ..Clues::default()
+            };
+            ledger.different("order", &of, [behind(before), behind(own)], clues);
+        }
+    }
+}
+
+/// Which of a row belong to a longest increasing part of it (Fredman 1975).
+fn increasing(row: &[(usize, usize)]) -> Vec<bool> {
+    let mut ends: Vec<usize> = Vec::new();
+    let mut before: Vec<Option<usize>> = Vec::with_capacity(row.len());
+    for (k, (_, j)) in row.iter().enumerate() {
+        let at = ends.partition_point(|e| row[*e].1 < *j);
+        before.push(at.checked_sub(1).map(|b| ends[b]));
+        match ends.get_mut(at) {
+            Some(end) => *end = k,
+            None => ends.push(k),
+        }
+    }
+    let mut kept = vec![false; row.len()];
+    let mut next = ends.last().copied();
+    while let Some(k) = next {
+        kept[k] = true;
+        next = before[k];
+    }
+    kept
+}
+
+/// Compares the indicators; `items` tells which item is which.
+pub fn indicators(ledger: &mut Ledger, expected: &Facts, found: &Facts, items: &Pairs) {
+    let (Some(truth), Some(document)) = (&expected.indicators, &found.indicators) else {
+        return;
+    };
+    let none = Vec::new();
+    let of_truth = Owners::of(truth, expected.items.as_ref().unwrap_or(&none));
+    let of_document = Owners::of(document, found.items.as_ref().unwrap_or(&none));
+    // both under the names of the truth
+    let shared = [
+        of_truth.shared(|i| Some(i as u64)),
+        of_document.shared(|j| items.back[j].map(|i| i as u64)),
+    ];
+    let above = Above::Other([&shared[0], &shared[1]]);
+    let pairs = pair(nodes(truth, "name"), nodes(document, "name"), above);
+    presence(ledger, "indicators", (truth, document), &pairs);
+    for (i, j) in pairs.iter() {
+        let (a, b) = (&truth[i], &document[j]);
+        let of = names(a, b);
+        let on = context(&of, a, b);
+        values(ledger, &on, a, b);
+        fields(ledger, &on, a, b);
+        members(ledger, &on, a, b);
+        if a.parent.is_some() {
+            owner(ledger, &on, (&of_truth, i), (&of_document, j), items);
+        }
+    }
+}
+
+/// The items to which things belong.
+struct Owners<'t> {
+    items: &'t [Thing],
+    of: Vec<Option<usize>>,
+    /// Whether one is named, there or not.
+    named: Vec<bool>,
+}
+
+impl<'t> Owners<'t> {
+    fn of(things: &[Thing], items: &'t [Thing]) -> Self {
+        let by_id = by_id(items);
+        let id = |thing: &Thing| thing.parent.clone().flatten();
+        Self {
+            of: things
+                .iter()
+                .map(|t| by_id.get(id(t)?.as_str()).copied())
+                .collect(),
+            named: things.iter().map(|t| id(t).is_some()).collect(),
+            items,
+        }
+    }
+
+    fn shared(&self, name: impl Fn(usize) -> Option<u64>) -> Vec<Option<u64>> {
+        self.of.iter().map(|i| (*i).and_then(&name)).collect()
+    }
+
+    fn datum(&self, i: Option<usize>) -> Option<Datum> {
+        let name = self.items[i?].of.name.clone();
+        Some(Datum {
+            parts: vec![("of", Some(Scalar::Written(Sort::Word, name)))],
+            at: Vec::new(),
+        })
+    }
+}
+
+/// The item that an indicator measures.
+fn owner(
+    ledger: &mut Ledger,
+    on: &Context<'_>,
+    (truth, i): (&Owners<'_>, usize),
+    (found, j): (&Owners<'_>, usize),
+    items: &Pairs,
+) {
+    let (expected, own) = (truth.of[i], found.of[j]);
+    // the item itself is missing, and that is told
+    if truth.named[i] && expected.and_then(|p| items.to[p]).is_none() {
+        return;
+    }
+    match (expected, own) {
+        (Some(p), Some(q)) if items.to[p] == Some(q) => ledger.same("of", true),
+        (Some(p), Some(q)) => {
+            let both = [p, q];
+            let both = [truth.items[both[0]].of.name.clone(), found.items[both[1]].of.name.clone()];
+            let clues = Clues {
+                owner: on.owner.to_vec(),
+                page: on.page,
+                ..Clues::default()
+            };
+            ledger.different("of", on.of, both, clues);
+        }
+        (p, q) => ledger.value("of", on, truth.datum(p).as_ref(), found.datum(q).as_ref()),
+    }
+}
+
+/// The values of an indicator: by role and year, then by role, then by what they say.
+fn members(ledger: &mut Ledger, on: &Context<'_>, truth: &Thing, found: &Thing) {
+    let Some(expected) = &truth.members else {
+        return;
+    };
+    let none = Vec::new();
+    let own = found.members.as_ref().unwrap_or(&none);
+    let part = |datum: &Datum, name: &str| datum.part(name).map(Scalar::shown).unwrap_or_default();
+    let keys: [&[&str]; 4] = [&["role", "year", "text"], &["role", "year"], &["role"], &["year", "text"]];
+    let mut partner: Vec<Option<usize>> = vec![None; expected.len()];
+    let mut taken = vec![false; own.len()];
+    for key in keys {
+        for (i, datum) in expected.iter().enumerate() {
+            let same = |j: &usize| {
+                let other = &own[*j];
+                !taken[*j] && key.iter().all(|name| part(datum, name) == part(other, name))
+            };
+            if partner[i].is_none() {
+                partner[i] = (0..own.len()).find(same);
+                partner[i].into_iter().for_each(|j| taken[j] = true);
+            }
+        }
+    }
+    for (datum, partner) in expected.iter().zip(partner) {
+        let field = format!("values.{}", part(datum, "role"));
+        ledger.value(&field, on, Some(datum), partner.map(|j| &own[j]));
+    }
+    for (datum, _) in own.iter().zip(&taken).filter(|(_, taken)| !**taken) {
+        let field = format!("values.{}", part(datum, "role"));
+        ledger.value(&field, on, None, Some(datum));
+    }
+}

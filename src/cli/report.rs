@@ -12,15 +12,16 @@ pub fn error(path: Option<&Path>, error: &Error) {
     match (path, error) {
         (
             _,
-            Error::Rules(diagnostics)
-            | Error::Sources(diagnostics)
-            | Error::Fixtures(diagnostics),
+            Error::Rules(diagnostics) | Error::Sources(diagnostics) | Error::Fixtures(diagnostics),
         ) => diagnostics.iter().for_each(diagnostic),
         (Some(path), Error::Io { .. }) => say!("error: {error}", error = io(path, error)),
         (Some(path), _) => say!("error: {}: {error}", path.display()),
         (None, _) => say!("error: {error}"),
     }
-    if !matches!(error, Error::Rules(_) | Error::Sources(_) | Error::Fixtures(_)) {
+    if !matches!(
+        error,
+        Error::Rules(_) | Error::Sources(_) | Error::Fixtures(_)
+    ) {
         say!("  help: {}", error.help());
     }
 }

@@ -53,6 +53,14 @@ pub enum Error {
     /// No rule has the id that was asked for.
     #[error("no rule has the id `{0}`")]
     NoSuchRule(String),
+    /// No fixture has the name that was asked for.
+    #[error("no fixture is called `{name}`{meant}")]
+    NoSuchFixture {
+        /// The name.
+        name: String,
+        /// What was probably meant, in words.
+        meant: String,
+    },
     /// It took longer than it may.
     #[error("not done after {seconds} seconds, and stopped")]
     OutOfTime {
@@ -176,6 +184,7 @@ impl Error {
             Self::Fixtures(_) => "fixtures",
             Self::Review { .. } => "review",
             Self::NoSuchRule(_) => "no-such-rule",
+            Self::NoSuchFixture { .. } => "no-such-fixture",
             Self::OutOfTime { .. } => "out-of-time",
             Self::OutOfMemory { .. } => "out-of-memory",
             Self::Internal(_) => "internal-error",
@@ -223,6 +232,7 @@ impl Error {
                 "`keikaku refresh review SOURCES` lists what waits, and `… show ID` what speaks for and against it"
             }
             Self::NoSuchRule(_) => "`keikaku rules list` prints the ids",
+            Self::NoSuchFixture { .. } => "`keikaku audit --summary` prints the names",
             Self::OutOfTime { .. } => {
                 "if the file is to be trusted, give it more time with `--limit seconds=…`"
             }

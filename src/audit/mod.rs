@@ -12,10 +12,13 @@ mod difference;
 pub mod engine;
 mod files;
 pub mod history;
+mod judge;
 mod manifest;
 mod report;
 pub mod review;
+mod run;
 mod set;
+pub mod show;
 mod tally;
 mod truth;
 mod write;
@@ -24,7 +27,10 @@ pub use add::{Added, add};
 pub use compare::{Compared, compare};
 pub use difference::{Difference, Kind, Located, Of, Subject};
 pub use manifest::{ManifestFile, manifest_schema};
-pub use report::{Audited, ExpectedOutcome, FileFault, FileFaultKind, Report, SCHEMA, Verdict};
+pub use report::{
+    Audited, ExpectedOutcome, FileFault, FileFaultKind, Report, SCHEMA, Verdict, report_schema,
+};
+pub use run::{Options, audit};
 pub use set::{ExpectedFailure, Fixture, FixtureSet, MANIFEST, Threshold};
 pub use tally::Tally;
 pub use truth::Truth;

@@ -45,10 +45,10 @@ struct Cli {
 enum Command {
     /// Convert PDFs to JSON documents
     Convert(convert::Args),
-    /// Audit
-    Audit(audit::Args),
     /// Say what differs between two editions of a plan
     Diff(diff::Args),
+    /// Read fixtures again, and hold them against the documents that are right
+    Audit(audit::Args),
     /// Show any stage of a page: glyphs, lines, tables, items
     Inspect(inspect::Args),
     /// Say why a value is what it is, or why it is not there
@@ -60,7 +60,7 @@ enum Command {
     Rules(rules::Args),
     /// Answer requests, one a line on standard input, with documents, one a line
     Worker(worker::Args),
-    /// Print the JSON Schema of the document, of the manifest of a batch, or of a comparison
+    /// Print the JSON Schema of the document, or of what other commands read and write
     Schema {
         /// Of what
         #[arg(value_enum, default_value = "document")]
@@ -87,6 +87,10 @@ enum SchemaOf {
     Refresh,
     /// What differs between two editions
     Diff,
+    /// What an audit found
+    Audit,
+    /// The manifest of a set of fixtures
+    Fixtures,
 }
 
 /// How a command ended.
@@ -115,8 +119,8 @@ impl From<Outcome> for ExitCode {
 pub fn run() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Convert(args) => convert::run(&args),
-        Command::Audit(args) => audit::run(&args),
         Command::Diff(args) => diff::run(&args),
+        Command::Audit(args) => audit::run(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Explain(args) => explain::run(&args),
         #[cfg(feature = "sqlite")]
@@ -133,6 +137,8 @@ pub fn run() -> ExitCode {
                 #[cfg(feature = "sqlite")]
                 SchemaOf::Refresh => crate::refresh::report_schema(),
                 SchemaOf::Diff => crate::edition::json_schema(),
+                SchemaOf::Audit => crate::audit::report_schema(),
+                SchemaOf::Fixtures => crate::audit::manifest_schema(),
             };
             print(&format!("{schema:#}\n"));
             Outcome::Clean

@@ -39,7 +39,8 @@ pub struct Args {
 pub fn run(args: &Args, set: &FixtureSet, rules: &RuleSet, reading: &reading::Args) -> Outcome {
     let mut by_fixture: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for name in &args.accept {
-        let Some((fixture, what)) = name.split_once(':').filter(|(_, what)| !what.is_empty()) else {
+        let Some((fixture, what)) = name.split_once(':').filter(|(_, what)| !what.is_empty())
+        else {
             say!("error: `{name}` names no part of a fixture");
             say!("  help: say what of it: `{name}:ITEM`, `{name}:ITEM.FIELD`, `{name}:legend.B`");
             return Outcome::NoResult;
@@ -130,9 +131,17 @@ fn prepared(
 
 fn document(fixture: &Fixture, rules: &RuleSet, reading: &reading::Args) -> Result<Document> {
     let bytes = bytes_of(&fixture.pdf)?;
-    let name = fixture.pdf.file_name().unwrap_or_default().to_string_lossy();
+    let name = fixture
+        .pdf
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy();
     let (options, _deadline) = reading.start();
-    convert(&read(&bytes, &name, &options)?, rules, fixture.rule.as_deref())
+    convert(
+        &read(&bytes, &name, &options)?,
+        rules,
+        fixture.rule.as_deref(),
+    )
 }
 
 fn text(fixture: &Fixture, acceptance: &Acceptance) -> String {

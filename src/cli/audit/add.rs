@@ -50,8 +50,13 @@ pub fn run(args: &Args) -> Outcome {
     match made() {
         Ok(Added::Made(parts)) => {
             let folder = args.to.join(&name);
-            say!("{}: made, {parts} parts that nobody has looked at", folder.display());
-            say!("  help: compare them with the pages, and say so with `keikaku audit review {name} PART`");
+            say!(
+                "{}: made, {parts} parts that nobody has looked at",
+                folder.display()
+            );
+            say!(
+                "  help: compare them with the pages, and say so with `keikaku audit review {name} PART`"
+            );
             Outcome::Clean
         }
         Ok(Added::NameTaken) => {

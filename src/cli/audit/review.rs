@@ -61,7 +61,12 @@ pub fn review(args: &ReviewArgs) -> Outcome {
     };
     match mark(&fixture, &args.parts, &doer) {
         Ok(Marked::Done(done, left)) => {
-            say!("{}: {} looked at by {}, {left} left", fixture.name, done.len(), doer.who);
+            say!(
+                "{}: {} looked at by {}, {left} left",
+                fixture.name,
+                done.len(),
+                doer.who
+            );
             Outcome::Clean
         }
         Ok(Marked::Unknown(unknown)) => {
@@ -69,7 +74,10 @@ pub fn review(args: &ReviewArgs) -> Outcome {
                 say!("error: nothing that is left is called `{name}`");
                 match near {
                     Some(near) => say!("  help: did you mean `{near}`?"),
-                    None => say!("  help: `keikaku audit review {}` lists what is left", fixture.name),
+                    None => say!(
+                        "  help: `keikaku audit review {}` lists what is left",
+                        fixture.name
+                    ),
                 }
             }
             Outcome::NoResult
@@ -84,8 +92,15 @@ pub fn review(args: &ReviewArgs) -> Outcome {
 fn left(fixture: &Fixture) -> Outcome {
     match Review::load(fixture) {
         Ok(review) => {
-            review.unreviewed.iter().for_each(|part| print(&format!("{part}\n")));
-            say!("{}: {} parts that nobody has looked at", fixture.name, review.unreviewed.len());
+            review
+                .unreviewed
+                .iter()
+                .for_each(|part| print(&format!("{part}\n")));
+            say!(
+                "{}: {} parts that nobody has looked at",
+                fixture.name,
+                review.unreviewed.len()
+            );
             Outcome::Clean
         }
         Err(e) => {
@@ -108,7 +123,9 @@ pub fn history(args: &HistoryArgs) -> Outcome {
         }
     };
     if args.json {
-        let lines = acts.iter().filter_map(|act| serde_json::to_string(act).ok());
+        let lines = acts
+            .iter()
+            .filter_map(|act| serde_json::to_string(act).ok());
         lines.for_each(|line| print(&format!("{line}\n")));
     } else if acts.is_empty() {
         say!("{}: nothing was accepted or reviewed", fixture.name);

@@ -20,7 +20,11 @@ pub struct Args {
 impl Args {
     /// Who does it, now; none where nobody can be named.
     pub fn doer(&self, why: &str) -> Option<Doer> {
-        let known = self.by.clone().or_else(git).or_else(|| std::env::var("USER").ok());
+        let known = self
+            .by
+            .clone()
+            .or_else(git)
+            .or_else(|| std::env::var("USER").ok());
         let who = known.map(|w| w.trim().to_owned()).filter(|w| !w.is_empty());
         let Some(who) = who else {
             say!("error: nobody is named");
@@ -42,6 +46,11 @@ fn git() -> Option<String> {
         seconds: 5,
         output: 1000,
     };
-    let said = program::run(Command::new("git").args(["config", "user.name"]), b"", bounds).ok()?;
+    let said = program::run(
+        Command::new("git").args(["config", "user.name"]),
+        b"",
+        bounds,
+    )
+    .ok()?;
     String::from_utf8(said).ok()
 }

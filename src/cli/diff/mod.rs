@@ -1,7 +1,7 @@
 //! `keikaku diff`.
 
 mod side;
-mod target;
+pub mod target;
 
 use super::progress::{LogFormat, Progress};
 use super::{Outcome, interrupt, report, stdout};

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 /// A text on one line: breaks as `⏎`, characters that a terminal or browser would obey as their code.
-pub(super) fn one_line(text: &str) -> Cow<'_, str> {
+pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
     match text.chars().any(|c| is_break(c) || steers(c)) {
         true => Cow::Owned(text.chars().map(shown).collect()),
         false => Cow::Borrowed(text),
@@ -15,7 +15,7 @@ fn is_break(c: char) -> bool {
 }
 
 /// Controls, and what turns the direction of writing.
-pub(super) fn steers(c: char) -> bool {
+pub(crate) fn steers(c: char) -> bool {
     let turns = matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     turns || (c.is_control() && !is_break(c))
 }

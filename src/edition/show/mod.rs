@@ -8,7 +8,7 @@
 //! What a change is called is said once, in `wording`. Texts of a PDF are never trusted: each notation escapes them, and
 //! characters that steer a terminal or turn the direction of writing are shown as their code.
 
-mod clean;
+pub(crate) mod clean;
 mod head;
 mod html;
 mod markdown;

@@ -1,3 +1,7 @@
 //! The audit.
 
+mod accept;
+mod add;
 mod against;
+mod coverage;
+mod held;

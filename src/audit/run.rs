@@ -1,0 +1,231 @@
+//! Every fixture of a set, read and held against its truth.
+
+use super::compare::compare;
+use super::files::shown;
+use super::judge::judge;
+use super::report::{Audited, FileFault, FileFaultKind, Report, SCHEMA, Verdict};
+use super::review::unreviewed;
+use super::set::{Fixture, FixtureSet};
+use super::truth::Truth;
+use crate::batch::{JobOptions, Ocr, digest};
+use crate::document::Document;
+use crate::reading::{Reading, read};
+use crate::rule::{RuleSet, convert};
+use crate::tesseract::Tesseract;
+use rayon::prelude::*;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+/// How a set is audited.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// How PDFs are read; a `rule` in it goes before that of a fixture.
+    pub job: JobOptions,
+    /// Names of the fixtures; empty for all.
+    pub only: Vec<String>,
+}
+
+/// Audits a set: every fixture is read and held against its truth, as many at a time as the thread pool has threads.
+/// Whatever a file does to its reader is a failure of that fixture.
+pub fn audit(set: &FixtureSet, rules: &RuleSet, options: &Options) -> Report {
+    let is_wanted = |f: &&Fixture| options.only.is_empty() || options.only.contains(&f.name);
+    let wanted: Vec<&Fixture> = set.fixtures.iter().filter(is_wanted).collect();
+    let reader = Reader {
+        rules,
+        job: &options.job,
+        tesseract: (options.job.ocr == Ocr::Auto).then(Tesseract::find),
+    };
+    let one = |fixture: &&Fixture| {
+        let mut faults = Vec::new();
+        let audited = one(set, fixture, &reader, &mut faults);
+        (audited, faults)
+    };
+    let done: Vec<(Audited, Vec<FileFault>)> = wanted.par_iter().map(one).collect();
+    let mut report = Report {
+        schema: SCHEMA.into(),
+        ..Report::default()
+    };
+    let of_wanted = |fault: &&FileFault| {
+        let fixture = fault.fixture.as_ref();
+        options.only.is_empty() || fixture.is_some_and(|name| options.only.contains(name))
+    };
+    report.files = set.faults.iter().filter(of_wanted).cloned().collect();
+    for (audited, faults) in done {
+        report.files.extend(faults);
+        report.fixtures.push(audited);
+    }
+    sum(&mut report);
+    report
+}
+
+/// The counts of all fixtures, and how it all came out.
+fn sum(report: &mut Report) {
+    for fixture in &report.fixtures {
+        let rule = fixture.rule.clone().unwrap_or_default();
+        let of_rule = report.rules.entry(rule).or_default();
+        for (field, tally) in &fixture.fields {
+            report.fields.entry(field.clone()).or_default().add(tally);
+            of_rule.entry(field.clone()).or_default().add(tally);
+        }
+    }
+    report.rules.sort_keys();
+    let worst = |verdict: Verdict| report.fixtures.iter().any(|f| f.verdict == verdict);
+    report.verdict = match () {
+        () if !report.files.is_empty() || worst(Verdict::Failed) => Verdict::Failed,
+        () if worst(Verdict::KnownFailures) => Verdict::KnownFailures,
+        () => Verdict::Passed,
+    };
+}
+
+/// One fixture.
+fn one(
+    set: &FixtureSet,
+    fixture: &Fixture,
+    reader: &Reader<'_>,
+    faults: &mut Vec<FileFault>,
+) -> Audited {
+    let mut out = Audited {
+        name: fixture.name.clone(),
+        pdf: shown(&set.root, &fixture.pdf),
+        unreviewed: unreviewed(fixture),
+        ..Audited::default()
+    };
+    let files = Files { set, fixture };
+    let bytes = files.bytes(&fixture.pdf, fixture.sha256.as_deref(), faults);
+    let truth = files.bytes(&fixture.truth, fixture.truth_sha256.as_deref(), faults);
+    let truth = truth.and_then(|bytes| files.truth(&bytes, faults));
+    let (Some(bytes), Some(truth)) = (bytes, truth) else {
+        out.failure = Some("its files are not as they should be".into());
+        out.verdict = Verdict::Failed;
+        return out;
+    };
+    let name = fixture
+        .pdf
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy();
+    match reader.document(&bytes, &name, fixture.rule.as_deref()) {
+        Ok((reading, document)) => {
+            let compared = compare(&truth, &document, Some(&reading));
+            out.rule = document.rule.map(|rule| rule.id);
+            out.pages = document.source.pages;
+            out.fields = compared.fields;
+            out.differences = compared.differences;
+            judge(set, fixture, &mut out);
+        }
+        Err(reason) => {
+            out.failure = Some(reason);
+            out.verdict = Verdict::Failed;
+        }
+    }
+    out
+}
+
+/// How every PDF is read.
+struct Reader<'r> {
+    rules: &'r RuleSet,
+    job: &'r JobOptions,
+    tesseract: Option<Tesseract>,
+}
+
+impl Reader<'_> {
+    /// The reading and the document of a PDF; in words why there is none.
+    fn document(
+        &self,
+        bytes: &[u8],
+        name: &str,
+        rule: Option<&str>,
+    ) -> Result<(Reading, Document), String> {
+        let work = || {
+            let (options, _deadline) = self.job.start(self.tesseract.as_ref());
+            let reading = read(bytes, name, &options)?;
+            let document = convert(&reading, self.rules, self.job.rule.as_deref().or(rule))?;
+            Ok((reading, document))
+        };
+        let caught = catch_unwind(AssertUnwindSafe(work));
+        let done: crate::error::Result<_> = caught.map_err(|cause| {
+            let message = cause.downcast_ref::<&str>().map(|s| (*s).to_owned());
+            let message = message.or_else(|| cause.downcast_ref::<String>().cloned());
+            format!("the program has a fault: {}", message.unwrap_or_default())
+        })?;
+        done.map_err(|e| format!("{e}; {}", e.help()))
+    }
+}
+
+/// The files of one fixture.
+struct Files<'s> {
+    set: &'s FixtureSet,
+    fixture: &'s Fixture,
+}
+
+impl Files<'_> {
+    /// The bytes of a file, changed or not; none if they cannot be had, which is told.
+    fn bytes(
+        &self,
+        path: &Path,
+        sha256: Option<&str>,
+        faults: &mut Vec<FileFault>,
+    ) -> Option<Vec<u8>> {
+        // what is missing was told when the set was loaded
+        let told = |faults: &[FileFault]| {
+            let file = shown(&self.set.root, path);
+            faults
+                .iter()
+                .any(|f| f.file == file && f.kind == FileFaultKind::Missing)
+        };
+        match std::fs::read(path) {
+            Ok(bytes) => {
+                if let Some(expected) = sha256 {
+                    self.unchanged(path, &bytes, expected, faults);
+                }
+                Some(bytes)
+            }
+            Err(_) if told(&self.set.faults) => None,
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+                let help = "put it back, or take the fixture out of the set";
+                faults.push(self.fault(FileFaultKind::Missing, path, "is not there", help));
+                None
+            }
+            Err(e) => {
+                let message = format!("cannot be read: {e}");
+                let help = "see whether the file may be read";
+                faults.push(self.fault(FileFaultKind::Unreadable, path, &message, help));
+                None
+            }
+        }
+    }
+
+    fn unchanged(&self, path: &Path, bytes: &[u8], expected: &str, faults: &mut Vec<FileFault>) {
+        let found = digest(bytes);
+        if !found.eq_ignore_ascii_case(expected) {
+            let message =
+                format!("is not the file of the manifest: SHA-256 {found}, and not {expected}");
+            let help = "put the right file back; if the change is meant, write its SHA-256 into the manifest";
+            faults.push(self.fault(FileFaultKind::Changed, path, &message, help));
+        }
+    }
+
+    fn truth(&self, bytes: &[u8], faults: &mut Vec<FileFault>) -> Option<Truth> {
+        match Truth::parse(bytes) {
+            Ok(truth) => Some(truth.with_pages(self.fixture.pages)),
+            Err(reason) => {
+                let message = format!("is no truth: {reason}");
+                let help = "write a document as `convert` prints it, or a part of one";
+                let path = &self.fixture.truth;
+                faults.push(self.fault(FileFaultKind::Unreadable, path, &message, help));
+                None
+            }
+        }
+    }
+
+    fn fault(&self, kind: FileFaultKind, path: &Path, message: &str, help: &str) -> FileFault {
+        let file = shown(&self.set.root, path);
+        FileFault {
+            kind,
+            message: format!("`{file}` {message}"),
+            help: help.to_owned(),
+            fixture: Some(self.fixture.name.clone()),
+            file,
+        }
+    }
+}

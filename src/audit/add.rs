@@ -108,9 +108,15 @@ fn entry(
         path: path.clone(),
         reason,
     };
-    let mut manifest: DocumentMut = text
+    let known: DocumentMut = text
         .parse()
         .map_err(|e: toml_edit::TomlError| wrong(e.to_string()))?;
+    if known
+        .get("fixture")
+        .is_some_and(|f| !f.is_array_of_tables())
+    {
+        return Err(wrong("`fixture` is no list of tables `[[fixture]]`".into()));
+    }
     let mut table = Table::new();
     table.insert("name", value(name));
     table.insert("pdf", value(format!("{name}/{name}.pdf")));
@@ -118,16 +124,11 @@ fn entry(
     table.insert("pages", value(i64::from(document.source.pages)));
     table.insert("sha256", value(pdf));
     table.insert("truth_sha256", value(truth));
-    if !text.is_empty() {
-        table.decor_mut().set_prefix("\n");
-    }
-    let fixtures = manifest
-        .entry("fixture")
-        .or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()))
-        .as_array_of_tables_mut();
-    match fixtures {
-        Some(fixtures) => fixtures.push(table),
-        None => return Err(wrong("`fixture` is no list of tables `[[fixture]]`".into())),
-    }
-    Ok(manifest.to_string())
+    let mut fixtures = ArrayOfTables::new();
+    fixtures.push(table);
+    let mut own = DocumentMut::new();
+    own.insert("fixture", Item::ArrayOfTables(fixtures));
+    // behind all that is there, a comment at the end too
+    let between = if text.trim().is_empty() { "" } else { "\n\n" };
+    Ok(format!("{}{between}{own}", text.trim_end()))
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 /// The lists of a document, with the keys that name their things, the surest first.
 pub const LISTS: [(&str, &[&str]); 8] = [
-    ("items", &["id", "number_key", "number", "title"]),
+    ("items", &["id", "number", "number_key", "title"]),
     ("indicators", &["id", "name"]),
     ("legend", &["mark"]),
     ("tables", &["id", "caption"]),

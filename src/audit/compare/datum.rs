@@ -95,12 +95,7 @@ pub fn boxes(value: &Value) -> Vec<At> {
         at.rule = None;
         Some(at)
     };
-    value
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(one)
-        .collect()
+    value.as_array().into_iter().flatten().filter_map(one).collect()
 }
 
 /// Whether every box of either list meets one of the other on its page.

@@ -43,12 +43,7 @@ pub fn items(ledger: &mut Ledger, expected: &Facts, found: &Facts) -> Pairs {
             parent(ledger, &on, (i, &of_truth), (j, &of_document), &pairs);
         }
     }
-    order(
-        ledger,
-        (truth, document),
-        (&parents[0], &parents[1]),
-        &pairs,
-    );
+    order(ledger, (truth, document), (&parents[0], &parents[1]), &pairs);
     pairs
 }
 
@@ -85,12 +80,7 @@ pub fn context<'c>(of: &'c Of, truth: &Thing, found: &'c Thing) -> Context<'c> {
 }
 
 /// What is not on both sides; what is, is counted.
-pub fn presence(
-    ledger: &mut Ledger,
-    field: &str,
-    (truth, document): (&[Thing], &[Thing]),
-    pairs: &Pairs,
-) {
+pub fn presence(ledger: &mut Ledger, field: &str, (truth, document): (&[Thing], &[Thing]), pairs: &Pairs) {
     pairs.iter().for_each(|_| ledger.same(field, true));
     for i in pairs.missing() {
         let thing = &truth[i];
@@ -215,8 +205,7 @@ fn order(
     (above, found_above): (&[Option<usize>], &[Option<usize>]),
     pairs: &Pairs,
 ) {
-    let mut siblings: IndexMap<(Option<usize>, Option<usize>), Vec<(usize, usize)>> =
-        IndexMap::new();
+    let mut siblings: IndexMap<(Option<usize>, Option<usize>), Vec<(usize, usize)>> = IndexMap::new();
     for (i, j) in pairs.iter() {
         let key = (above[i], found_above[j]);
         siblings.entry(key).or_default().push((i, j));
@@ -225,11 +214,8 @@ fn order(
         let kept = increasing(group);
         let mut by_found = group.clone();
         by_found.sort_by_key(|(_, j)| *j);
-        let place: FxHashMap<usize, usize> = by_found
-            .iter()
-            .enumerate()
-            .map(|(k, (_, j))| (*j, k))
-            .collect();
+        let place: FxHashMap<usize, usize> =
+            by_found.iter().enumerate().map(|(k, (_, j))| (*j, k)).collect();
         for (k, (i, j)) in group.iter().enumerate() {
             if kept[k] {
                 ledger.same("order", true);
@@ -355,10 +341,7 @@ fn owner(
         (Some(p), Some(q)) if items.to[p] == Some(q) => ledger.same("of", true),
         (Some(p), Some(q)) => {
             let both = [p, q];
-            let both = [
-                truth.items[both[0]].of.name.clone(),
-                found.items[both[1]].of.name.clone(),
-            ];
+            let both = [truth.items[both[0]].of.name.clone(), found.items[both[1]].of.name.clone()];
             let clues = Clues {
                 owner: on.owner.to_vec(),
                 page: on.page,
@@ -378,22 +361,14 @@ fn members(ledger: &mut Ledger, on: &Context<'_>, truth: &Thing, found: &Thing) 
     let none = Vec::new();
     let own = found.members.as_ref().unwrap_or(&none);
     let part = |datum: &Datum, name: &str| datum.part(name).map(Scalar::shown).unwrap_or_default();
-    let keys: [&[&str]; 4] = [
-        &["role", "year", "text"],
-        &["role", "year"],
-        &["role"],
-        &["year", "text"],
-    ];
+    let keys: [&[&str]; 4] = [&["role", "year", "text"], &["role", "year"], &["role"], &["year", "text"]];
     let mut partner: Vec<Option<usize>> = vec![None; expected.len()];
     let mut taken = vec![false; own.len()];
     for key in keys {
         for (i, datum) in expected.iter().enumerate() {
             let same = |j: &usize| {
                 let other = &own[*j];
-                !taken[*j]
-                    && key
-                        .iter()
-                        .all(|name| part(datum, name) == part(other, name))
+                !taken[*j] && key.iter().all(|name| part(datum, name) == part(other, name))
             };
             if partner[i].is_none() {
                 partner[i] = (0..own.len()).find(same);

@@ -122,13 +122,7 @@ impl Ledger {
     }
 
     /// Compares a value; what says nothing on either side is none.
-    pub fn value(
-        &mut self,
-        field: &str,
-        on: &Context<'_>,
-        expected: Option<&Datum>,
-        found: Option<&Datum>,
-    ) {
+    pub fn value(&mut self, field: &str, on: &Context<'_>, expected: Option<&Datum>, found: Option<&Datum>) {
         let expected = expected.filter(|d| !d.is_empty());
         // a value of which no part that holds says anything was not found
         let found = found.filter(|d| !d.is_empty());
@@ -181,10 +175,7 @@ impl Ledger {
     }
 
     /// Everything with its place; the texts that are not where they should be are looked for all at once.
-    pub fn finish(
-        self,
-        printed: Option<&Printed<'_>>,
-    ) -> (Vec<Difference>, IndexMap<String, Tally>) {
+    pub fn finish(self, printed: Option<&Printed<'_>>) -> (Vec<Difference>, IndexMap<String, Tally>) {
         let mut needles = Needles::default();
         let wanted: Vec<Option<usize>> = self
             .pending

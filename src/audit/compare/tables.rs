@@ -78,11 +78,7 @@ fn pairs(truth: &[Thing], document: &[Thing]) -> Pairs {
     let mut scored = Vec::new();
     for (i, content) in a.iter().enumerate() {
         let near = content.iter().filter_map(|key| holders.get(key));
-        let mut near: Vec<usize> = near
-            .filter(|h| h.len() <= COMMON)
-            .flatten()
-            .copied()
-            .collect();
+        let mut near: Vec<usize> = near.filter(|h| h.len() <= COMMON).flatten().copied().collect();
         near.push(i);
         near.sort_unstable();
         near.dedup();

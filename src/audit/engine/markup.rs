@@ -28,7 +28,9 @@ pub fn poppler(markup: &str) -> Vec<Theirs> {
                     continue;
                 };
                 let pieces = vec![Piece::new(&text, bbox)];
-                pages.last_mut().map(|p| p.words.push(Word { pieces }));
+                if let Some(page) = pages.last_mut() {
+                    page.words.push(Word { pieces });
+                }
             }
             _ => {}
         }

@@ -6,7 +6,7 @@ use super::who;
 use crate::audit::history;
 use crate::audit::review::{Marked, Review, mark};
 use crate::audit::{Fixture, FixtureSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Arguments of `audit review`.
 #[derive(clap::Args)]
@@ -38,7 +38,7 @@ pub struct HistoryArgs {
     json: bool,
 }
 
-fn fixture(folder: &PathBuf, name: &str) -> Option<Fixture> {
+fn fixture(folder: &Path, name: &str) -> Option<Fixture> {
     match FixtureSet::load(folder) {
         Ok(set) => named(&set, name).cloned(),
         Err(e) => {

@@ -31,8 +31,18 @@ fn a_conversion_becomes_a_fixture_that_nobody_has_looked_at() {
         let digest = keikaku::batch::digest(&fs::read(own.join(file)).unwrap());
         assert!(manifest.contains(&digest), "{file}");
     }
-    let unreviewed = json(&own.join("review.json"))["unreviewed"].as_array().unwrap().len();
-    let parts = ["legend", "items", "indicators", "tables", "sections", "footnotes"];
+    let unreviewed = json(&own.join("review.json"))["unreviewed"]
+        .as_array()
+        .unwrap()
+        .len();
+    let parts = [
+        "legend",
+        "items",
+        "indicators",
+        "tables",
+        "sections",
+        "footnotes",
+    ];
     let parts = parts.map(|p| truth[p].as_array().unwrap().len());
     assert_eq!(unreviewed, 1 + parts.iter().sum::<usize>(), "and the plan");
     // it holds, and says how much of it nobody has looked at
@@ -41,7 +51,10 @@ fn a_conversion_becomes_a_fixture_that_nobody_has_looked_at() {
     let report: Value = serde_json::from_slice(&audited.get_output().stdout).unwrap();
     assert_eq!(report["fixtures"][0]["unreviewed"], unreviewed);
     let text = said(&run(&[to]).code(0));
-    assert!(text.contains(&format!("{unreviewed} parts that nobody has looked at")), "{text}");
+    assert!(
+        text.contains(&format!("{unreviewed} parts that nobody has looked at")),
+        "{text}"
+    );
 }
 
 #[test]
@@ -60,7 +73,10 @@ fn a_name_or_a_pdf_that_is_there_is_refused() {
         let shown = said(&run(&["add", pdf.to_str().unwrap(), "--to", to, "--name", name]).code(2));
         assert!(shown.contains(says), "{shown}");
     }
-    assert_eq!(fs::read_to_string(folder.path().join("manifest.toml")).unwrap(), manifest);
+    assert_eq!(
+        fs::read_to_string(folder.path().join("manifest.toml")).unwrap(),
+        manifest
+    );
     assert!(!folder.path().join("again").exists());
 }
 
@@ -73,20 +89,38 @@ fn what_was_looked_at_is_taken_off_the_list_and_told() {
     let left = || {
         let review = json(&own.join("review.json"));
         let list = review["unreviewed"].as_array().unwrap().iter();
-        list.map(|n| n.as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        list.map(|n| n.as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
     };
     let all = left();
-    let item = all.iter().find(|n| n.starts_with("items:")).unwrap().clone();
+    let item = all
+        .iter()
+        .find(|n| n.starts_with("items:"))
+        .unwrap()
+        .clone();
     run(&["review", "new", &item, "legend", "--fixtures", to]).code(0);
-    assert!(left().iter().all(|n| *n != item && !n.starts_with("legend:")));
+    assert!(
+        left()
+            .iter()
+            .all(|n| *n != item && !n.starts_with("legend:"))
+    );
     let history = fs::read_to_string(own.join("history.jsonl")).unwrap();
-    assert!(history.lines().last().unwrap().contains("\"act\":\"review\""));
+    assert!(
+        history
+            .lines()
+            .last()
+            .unwrap()
+            .contains("\"act\":\"review\"")
+    );
     assert!(history.contains(&item) && history.contains("a tester"));
     let unknown = said(&run(&["review", "new", "plam", "--fixtures", to]).code(2));
     assert!(unknown.contains("did you mean `plan`"), "{unknown}");
     let listed = run(&["review", "new", "--fixtures", to]).code(0);
     let listed = String::from_utf8(listed.get_output().stdout.clone()).unwrap();
-    assert_eq!(listed.lines().map(str::to_owned).collect::<Vec<_>>(), left());
+    assert_eq!(
+        listed.lines().map(str::to_owned).collect::<Vec<_>>(),
+        left()
+    );
     run(&["review", "new", "--all", "--fixtures", to]).code(0);
     assert!(left().is_empty());
 }
@@ -102,10 +136,17 @@ fn what_is_accepted_was_looked_at() {
     truth["items"][0]["title"] = "ほかの題".into();
     let text = serde_json::to_string_pretty(&truth).unwrap() + "\n";
     let manifest = fs::read_to_string(folder.path().join("manifest.toml")).unwrap();
-    let digests = [fs::read(own.join("truth.json")).unwrap(), text.clone().into_bytes()];
+    let digests = [
+        fs::read(own.join("truth.json")).unwrap(),
+        text.clone().into_bytes(),
+    ];
     let [old, new] = digests.map(|bytes| keikaku::batch::digest(&bytes));
     fs::write(own.join("truth.json"), text).unwrap();
-    fs::write(folder.path().join("manifest.toml"), manifest.replace(&old, &new)).unwrap();
+    fs::write(
+        folder.path().join("manifest.toml"),
+        manifest.replace(&old, &new),
+    )
+    .unwrap();
     let what = format!("new:{id}.title");
     run(&[to, "--accept", &what, "--why", "x", "--yes"]).code(0);
     let left = json(&own.join("review.json"))["unreviewed"].to_string();

@@ -64,14 +64,18 @@ impl Held {
 
     pub fn history(&self) -> Vec<Value> {
         let text = self.text("history.jsonl");
-        text.lines().map(|l| serde_json::from_str(l).unwrap()).collect()
+        text.lines()
+            .map(|l| serde_json::from_str(l).unwrap())
+            .collect()
     }
 }
 
 /// `keikaku audit …`, by nobody in particular.
 pub fn run(args: &[&str]) -> assert_cmd::assert::Assert {
     let mut command = Command::cargo_bin("keikaku").unwrap();
-    command.env("KEIKAKU_NOW", "2026-01-02T03:04:05Z").env("KEIKAKU_BY", "a tester");
+    command
+        .env("KEIKAKU_NOW", "2026-01-02T03:04:05Z")
+        .env("KEIKAKU_BY", "a tester");
     command.arg("audit").args(args).assert()
 }
 

@@ -77,9 +77,11 @@ pub enum Located {
 pub struct Difference {
     /// How it differs.
     pub kind: Kind,
-    /// The field: `items`, `number`, `title`, `parent`, `status`, `refs`, `flags`, `fields.実績`,
-    /// `indicators`, `values.target`, `legend`, `tables`, `cells`, `footnotes`, `sections`, `findings`,
-    /// `plan.title`, `page`, `at` … What stands alone is the presence of such a thing.
+    /// The field: `items`, `kind`, `number`, `title`, `parent`, `status`, `refs`, `flags`, `fields.実績`,
+    /// `order`, `id`; `indicators`, `name`, `group`, `of`, `direction`, `values.target`; `legend`, `meaning`,
+    /// `code`, `scope`; `tables`, `rows`, `cols`, `header_rows`, `cells`; `footnotes`, `term`; `sections`,
+    /// `heading`, `text`; `findings`; `plan.title`, `rule`, `source.pages`; `page`, `at` … `items`, `tables`
+    /// and the like are the presence of such a thing.
     pub field: String,
     /// What the field belongs to.
     pub of: Of,

@@ -50,7 +50,8 @@ impl Listing {
 }
 
 fn is_pdf(path: &Path) -> bool {
-    path.extension().is_some_and(|e| e.eq_ignore_ascii_case("pdf"))
+    path.extension()
+        .is_some_and(|e| e.eq_ignore_ascii_case("pdf"))
 }
 
 /// The truth beside a PDF; `truth.json` only where it can be of no other.
@@ -90,7 +91,10 @@ pub(super) fn without_manifest(root: &Path) -> Result<FixtureSet> {
         }
     }
     let known: BTreeSet<&Path> = set.fixtures.iter().map(|f| f.truth.as_path()).collect();
-    let orphans = listing.truths.iter().filter(|t| !known.contains(t.as_path()));
+    let orphans = listing
+        .truths
+        .iter()
+        .filter(|t| !known.contains(t.as_path()));
     let orphans: Vec<FileFault> = orphans.map(|t| orphaned(root, t, true)).collect();
     set.faults.extend(orphans);
     if set.fixtures.is_empty() && set.faults.is_empty() {
@@ -137,11 +141,16 @@ pub(super) fn single(path: &Path) -> Result<FixtureSet> {
     pdfs.retain(|p| is_pdf(p) && p.is_file());
     pdfs.sort();
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let stem = name.strip_suffix(TRUTH).or_else(|| name.strip_suffix(".json"));
+    let stem = name
+        .strip_suffix(TRUTH)
+        .or_else(|| name.strip_suffix(".json"));
     let pdf = match (stem, pdfs.as_slice()) {
         _ if is_pdf(path) => Some(root.join(path.file_name().unwrap_or_default())),
         (_, [only]) if name == ALONE => Some(only.clone()),
-        (Some(stem), _) => pdfs.iter().find(|p| p.file_stem().is_some_and(|s| s == stem)).cloned(),
+        (Some(stem), _) => pdfs
+            .iter()
+            .find(|p| p.file_stem().is_some_and(|s| s == stem))
+            .cloned(),
         (None, _) => None,
     };
     let mut set = FixtureSet {

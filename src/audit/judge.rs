@@ -65,7 +65,10 @@ fn expected(failure: &ExpectedFailure, differences: &mut [Difference]) -> Expect
 }
 
 /// The counts as if there were no failures that are known.
-fn without_known(fields: &IndexMap<String, Tally>, differences: &[Difference]) -> IndexMap<String, Tally> {
+fn without_known(
+    fields: &IndexMap<String, Tally>,
+    differences: &[Difference],
+) -> IndexMap<String, Tally> {
     let mut out = fields.clone();
     for difference in differences.iter().filter(|d| d.expected_failure) {
         let Some(tally) = out.get_mut(&difference.field) else {
@@ -109,9 +112,17 @@ pub fn threshold(set: &FixtureSet, fixture: &Fixture, field: &str) -> Threshold 
 /// What of a field is below its threshold, in words.
 fn below(field: &str, tally: &Tally, threshold: &Threshold) -> Vec<String> {
     let parts = [
-        ("precision", tally.precision(), threshold.precision.unwrap_or(1.0)),
+        (
+            "precision",
+            tally.precision(),
+            threshold.precision.unwrap_or(1.0),
+        ),
         ("recall", tally.recall(), threshold.recall.unwrap_or(1.0)),
-        ("exactness", tally.exactness(), threshold.exactness.unwrap_or(0.0)),
+        (
+            "exactness",
+            tally.exactness(),
+            threshold.exactness.unwrap_or(0.0),
+        ),
     ];
     let below = parts.into_iter().filter(|(_, is, least)| is < least);
     let said = below.map(|(name, is, least)| format!("{field}: {name} {is:.3} is below {least}"));

@@ -111,7 +111,9 @@ fn fixture(root: &Path, entry: FixtureEntry) -> Fixture {
     Fixture {
         name: entry.name.as_str().to_owned(),
         pdf: root.join(entry.pdf.as_str()),
-        truth: entry.truth.map_or_else(PathBuf::new, |t| root.join(t.as_str())),
+        truth: entry
+            .truth
+            .map_or_else(PathBuf::new, |t| root.join(t.as_str())),
         sha256: entry.sha256,
         truth_sha256: entry.truth_sha256,
         rule: entry.rule,
@@ -134,12 +136,23 @@ fn check(raw: &ManifestFile, file: &str, source: &Arc<str>, found: &mut Vec<Diag
         let name = entry.name.as_str();
         if !names.insert(name) {
             let message = format!("`{name}` is the name of an earlier fixture");
-            say(Code::DuplicateName, &entry.name, message, "give each a name of its own");
+            say(
+                Code::DuplicateName,
+                &entry.name,
+                message,
+                "give each a name of its own",
+            );
         }
-        for path in [Some(&entry.pdf), entry.truth.as_ref()].into_iter().flatten() {
+        for path in [Some(&entry.pdf), entry.truth.as_ref()]
+            .into_iter()
+            .flatten()
+        {
             let inside = |c: Component<'_>| matches!(c, Component::Normal(_) | Component::CurDir);
             if !Path::new(path.as_str()).components().all(inside) {
-                let message = format!("`{}` leads out of the folder of the manifest", path.as_str());
+                let message = format!(
+                    "`{}` leads out of the folder of the manifest",
+                    path.as_str()
+                );
                 let help = "keep the files of a set together, below its manifest";
                 say(Code::WrongValue, path, message, help);
             }
@@ -147,7 +160,12 @@ fn check(raw: &ManifestFile, file: &str, source: &Arc<str>, found: &mut Vec<Diag
         for (field, threshold) in entry.thresholds.iter().chain(&raw.thresholds) {
             if !threshold.is_share() {
                 let message = format!("a threshold of `{field}` is no share");
-                say(Code::WrongValue, &entry.name, message, "write a number from 0 to 1");
+                say(
+                    Code::WrongValue,
+                    &entry.name,
+                    message,
+                    "write a number from 0 to 1",
+                );
             }
         }
     }

@@ -98,7 +98,11 @@ fn one(
         out.verdict = Verdict::Failed;
         return out;
     };
-    let name = fixture.pdf.file_name().unwrap_or_default().to_string_lossy();
+    let name = fixture
+        .pdf
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy();
     match reader.document(&bytes, &name, fixture.rule.as_deref()) {
         Ok((reading, document)) => {
             let compared = compare(&truth, &document, Some(&reading));
@@ -125,7 +129,12 @@ struct Reader<'r> {
 
 impl Reader<'_> {
     /// The reading and the document of a PDF; in words why there is none.
-    fn document(&self, bytes: &[u8], name: &str, rule: Option<&str>) -> Result<(Reading, Document), String> {
+    fn document(
+        &self,
+        bytes: &[u8],
+        name: &str,
+        rule: Option<&str>,
+    ) -> Result<(Reading, Document), String> {
         let work = || {
             let (options, _deadline) = self.job.start(self.tesseract.as_ref());
             let reading = read(bytes, name, &options)?;
@@ -150,11 +159,18 @@ struct Files<'s> {
 
 impl Files<'_> {
     /// The bytes of a file, changed or not; none if they cannot be had, which is told.
-    fn bytes(&self, path: &Path, sha256: Option<&str>, faults: &mut Vec<FileFault>) -> Option<Vec<u8>> {
+    fn bytes(
+        &self,
+        path: &Path,
+        sha256: Option<&str>,
+        faults: &mut Vec<FileFault>,
+    ) -> Option<Vec<u8>> {
         // what is missing was told when the set was loaded
         let told = |faults: &[FileFault]| {
             let file = shown(&self.set.root, path);
-            faults.iter().any(|f| f.file == file && f.kind == FileFaultKind::Missing)
+            faults
+                .iter()
+                .any(|f| f.file == file && f.kind == FileFaultKind::Missing)
         };
         match std::fs::read(path) {
             Ok(bytes) => {
@@ -181,7 +197,8 @@ impl Files<'_> {
     fn unchanged(&self, path: &Path, bytes: &[u8], expected: &str, faults: &mut Vec<FileFault>) {
         let found = digest(bytes);
         if !found.eq_ignore_ascii_case(expected) {
-            let message = format!("is not the file of the manifest: SHA-256 {found}, and not {expected}");
+            let message =
+                format!("is not the file of the manifest: SHA-256 {found}, and not {expected}");
             let help = "put the right file back; if the change is meant, write its SHA-256 into the manifest";
             faults.push(self.fault(FileFaultKind::Changed, path, &message, help));
         }

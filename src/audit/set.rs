@@ -142,7 +142,8 @@ impl FixtureSet {
             };
             set.fixtures.retain(|f| f.pdf == own || f.truth == own);
             if !set.fixtures.is_empty() {
-                set.faults.retain(|fault| fault.fixture == set.fixtures.first().map(|f| f.name.clone()));
+                set.faults
+                    .retain(|fault| fault.fixture == set.fixtures.first().map(|f| f.name.clone()));
                 return Ok(set);
             }
         }

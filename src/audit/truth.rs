@@ -36,7 +36,10 @@ impl Truth {
             None | Some(Some(document::SCHEMA)) => {}
             Some(other) => {
                 let other = other.unwrap_or("no text");
-                return Err(format!("`schema` is `{other}`, and not `{}`", document::SCHEMA));
+                return Err(format!(
+                    "`schema` is `{other}`, and not `{}`",
+                    document::SCHEMA
+                ));
             }
         }
         if !KEYS.iter().any(|key| map.contains_key(*key)) {
@@ -75,7 +78,10 @@ impl Truth {
 
     /// Texts that must be printed somewhere.
     pub fn samples(&self) -> impl Iterator<Item = &str> {
-        let samples = self.value.get("paragraph_samples").and_then(Value::as_array);
+        let samples = self
+            .value
+            .get("paragraph_samples")
+            .and_then(Value::as_array);
         samples.into_iter().flatten().filter_map(Value::as_str)
     }
 }

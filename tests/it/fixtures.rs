@@ -1,6 +1,8 @@
 //! The published fixtures against the documents held to be right.
 
-use crate::support::{differences, document, norm, repo};
+use crate::audit::{audited, shown};
+use crate::support::{document, norm, repo};
+use keikaku::audit::Verdict;
 use keikaku::document::{At, Document, json_schema};
 use serde::Deserialize;
 use serde_json::Value;
@@ -60,15 +62,9 @@ fn there_are_eight_by_four_producers_and_the_manifest_is_true() {
 
 #[test]
 fn every_fixture_is_read_as_it_is_printed() {
-    let mut wrong = Vec::new();
-    each(|fixture, document| {
-        let truth = repo("fixtures").join(&fixture.name).join("truth.json");
-        let truth: Value = serde_json::from_slice(&std::fs::read(truth).unwrap()).unwrap();
-        let diff = differences(&truth, document);
-        wrong.extend(diff.into_iter().map(|d| format!("{}: {d}", fixture.name)));
-        assert_eq!(document.source.pages, fixture.pages);
-    });
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let report = audited(&repo("fixtures"));
+    assert_eq!(report.fixtures.len(), manifest().len());
+    assert_eq!(report.verdict, Verdict::Passed, "{}", shown(&report));
 }
 
 #[test]

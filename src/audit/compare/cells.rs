@@ -43,7 +43,12 @@ pub fn cells(ledger: &mut Ledger, of: &Of, truth: &Thing, found: &Thing) {
         partner.into_iter().for_each(|j| taken[j] = true);
         let page = cell.at.first().map(|at| at.page).filter(|p| *p > 0);
         let on = Context { page, ..on.clone() };
-        ledger.value("cells", &on, Some(&placeless(cell)), partner.map(|j| &own[j]));
+        ledger.value(
+            "cells",
+            &on,
+            Some(&placeless(cell)),
+            partner.map(|j| &own[j]),
+        );
     }
     for (cell, _) in own.iter().zip(&taken).filter(|(_, taken)| !**taken) {
         ledger.value("cells", &on, None, Some(&placeless(cell)));
@@ -53,7 +58,8 @@ pub fn cells(ledger: &mut Ledger, of: &Of, truth: &Thing, found: &Thing) {
 /// Row and column are how cells are recognised, and nothing that is compared: below a lost row all would differ.
 fn placeless(cell: &Datum) -> Datum {
     let mut out = cell.clone();
-    out.parts.retain(|(name, _)| !matches!(*name, "row" | "col"));
+    out.parts
+        .retain(|(name, _)| !matches!(*name, "row" | "col"));
     out
 }
 
@@ -87,7 +93,11 @@ impl<'c> Grid<'c> {
     }
 
     /// What each row or column says.
-    fn lines(&self, line: impl Fn((usize, usize)) -> usize, which: impl Fn(&Datum) -> bool) -> Vec<String> {
+    fn lines(
+        &self,
+        line: impl Fn((usize, usize)) -> usize,
+        which: impl Fn(&Datum) -> bool,
+    ) -> Vec<String> {
         let mut out: Vec<String> = Vec::new();
         for (row, col, cell) in &self.cells {
             let line = line((*row, *col));

@@ -9,6 +9,8 @@ use serde_json::Value;
 pub enum Sort {
     /// As running text.
     Text,
+    /// As running text; brackets around it are print.
+    Bracketed,
     /// As a mark or number of a measure, in which dots count.
     Mark,
     /// As a number.
@@ -57,6 +59,7 @@ impl Scalar {
             (Self::Boxes(a), Self::Boxes(b)) => Equality::of(overlap(a, b)),
             (Self::Written(sort, a), Self::Written(_, b)) => match sort {
                 Sort::Text => equal::text(a, b),
+                Sort::Bracketed => equal::bracketed(a, b),
                 Sort::Mark => equal::mark(a, b),
                 Sort::Number => equal::number(a, b),
                 _ => Equality::of(a == b),
@@ -95,7 +98,12 @@ pub fn boxes(value: &Value) -> Vec<At> {
         at.rule = None;
         Some(at)
     };
-    value.as_array().into_iter().flatten().filter_map(one).collect()
+    value
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(one)
+        .collect()
 }
 
 /// Whether every box of either list meets one of the other on its page.
@@ -139,6 +147,12 @@ impl Datum {
     pub fn is_empty(&self) -> bool {
         let says = |(name, scalar): &Part| *name != "at" && scalar.is_some();
         !self.parts.iter().any(says)
+    }
+
+    /// Whether the parts that the other has say nothing.
+    pub fn is_silent_on(&self, other: &Self) -> bool {
+        let says = |(name, _): &Part| *name != "at" && self.part(name).is_some();
+        !other.parts.iter().any(says)
     }
 
     /// What stands first, as it is.

@@ -32,6 +32,19 @@ pub fn text(a: &str, b: &str) -> Equality {
     folded(a, b, fold)
 }
 
+/// Compares running text that may stand in brackets.
+pub fn bracketed(a: &str, b: &str) -> Equality {
+    let bare = |s: &str| {
+        fold(s)
+            .trim_matches(['(', ')', '[', ']', '【', '】'])
+            .to_owned()
+    };
+    match text(a, b) {
+        Equality::Different if bare(a) == bare(b) => Equality::Same,
+        equality => equality,
+    }
+}
+
 /// Compares marks and numbers of measures, of which a dot or a bullet is no print matter.
 pub fn mark(a: &str, b: &str) -> Equality {
     folded(a, b, fold_mark)

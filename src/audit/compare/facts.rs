@@ -176,7 +176,7 @@ const INDICATOR_VALUE: Keys = &[
     ("multiplier", Sort::Number),
     ("qualifiers", Sort::Words),
     ("year", Sort::Number),
-    ("year_text", Sort::Text),
+    ("year_text", Sort::Bracketed),
     ("shaded", Sort::Flag),
     ("at", Sort::Boxes),
 ];
@@ -289,7 +289,10 @@ impl Reader<'_> {
         let plan = document.get("plan").unwrap_or(&empty);
         let mut out = IndexMap::new();
         for (key, mut datum) in self.values("plan", PLAN, plan) {
-            datum.at = plan.pointer(&format!("/at/{key}")).map(boxes).unwrap_or_default();
+            datum.at = plan
+                .pointer(&format!("/at/{key}"))
+                .map(boxes)
+                .unwrap_or_default();
             out.insert(format!("plan.{key}"), datum);
         }
         if self.held.holds("plan", "period") {
@@ -397,9 +400,7 @@ impl Reader<'_> {
         let name = [string(value, "caption"), string(value, "name")];
         let name = name.into_iter().find(|n| !n.is_empty());
         let pages = value.get("pages").and_then(Value::as_array);
-        out.page = pages
-            .and_then(|p| p.first()?.as_u64())
-            .map(|p| p as u32);
+        out.page = pages.and_then(|p| p.first()?.as_u64()).map(|p| p as u32);
         out.of.name = name.unwrap_or_default().to_owned();
         if self.held.holds("tables", "cells") {
             let cells = value.get("cells").and_then(Value::as_array);
@@ -418,7 +419,9 @@ impl Reader<'_> {
             }
         }
         let number = |key: &str| value.get(key).and_then(Value::as_u64);
-        let corners = value.get("box").and_then(|b| serde_json::from_value(b.clone()).ok());
+        let corners = value
+            .get("box")
+            .and_then(|b| serde_json::from_value(b.clone()).ok());
         out.at = vec![At {
             page: number("page").unwrap_or_default() as u32,
             r#box: corners.unwrap_or_default(),

@@ -10,7 +10,7 @@ use indexmap::IndexMap;
 use rustc_hash::FxHashMap;
 
 /// Compares the items, and tells which is which.
-pub fn items(ledger: &mut Ledger, expected: &Facts, found: &Facts) -> Pairs {
+pub fn items(ledger: &mut Ledger, expected: &Facts, found: &Facts, whole: bool) -> Pairs {
     let none = Vec::new();
     let truth = expected.items.as_ref().unwrap_or(&none);
     let document = found.items.as_ref().unwrap_or(&none);
@@ -31,6 +31,9 @@ pub fn items(ledger: &mut Ledger, expected: &Facts, found: &Facts) -> Pairs {
             ledger.list(field, &on, list, found);
         }
         fields(ledger, &on, a, b);
+        if whole {
+            id(ledger, &on, a, b);
+        }
         if a.parent.is_some() {
             let of_truth = Ancestors {
                 things: truth,
@@ -43,8 +46,27 @@ pub fn items(ledger: &mut Ledger, expected: &Facts, found: &Facts) -> Pairs {
             parent(ledger, &on, (i, &of_truth), (j, &of_document), &pairs);
         }
     }
-    order(ledger, (truth, document), (&parents[0], &parents[1]), &pairs);
+    order(
+        ledger,
+        (truth, document),
+        (&parents[0], &parents[1]),
+        &pairs,
+    );
     pairs
+}
+
+/// The id, without that of the parent, which is compared for itself.
+fn id(ledger: &mut Ledger, on: &Context<'_>, truth: &Thing, found: &Thing) {
+    let own = |thing: &Thing| {
+        let parent = thing.parent.clone().flatten().unwrap_or_default();
+        let rest = thing.of.id.strip_prefix(&parent).unwrap_or(&thing.of.id);
+        let rest = rest.trim_start_matches('/').to_owned();
+        Datum {
+            parts: vec![("id", Some(Scalar::Written(Sort::Word, rest)))],
+            at: thing.at.clone(),
+        }
+    };
+    ledger.value("id", on, Some(&own(truth)), Some(&own(found)));
 }
 
 /// The thing that each id names: the first of them.
@@ -80,7 +102,12 @@ pub fn context<'c>(of: &'c Of, truth: &Thing, found: &'c Thing) -> Context<'c> {
 }
 
 /// What is not on both sides; what is, is counted.
-pub fn presence(ledger: &mut Ledger, field: &str, (truth, document): (&[Thing], &[Thing]), pairs: &Pairs) {
+pub fn presence(
+    ledger: &mut Ledger,
+    field: &str,
+    (truth, document): (&[Thing], &[Thing]),
+    pairs: &Pairs,
+) {
     pairs.iter().for_each(|_| ledger.same(field, true));
     for i in pairs.missing() {
         let thing = &truth[i];
@@ -112,6 +139,17 @@ pub fn values(ledger: &mut Ledger, on: &Context<'_>, truth: &Thing, found: &Thin
         if *field == "at" && (truth.at.is_empty() || other_page()) {
             continue;
         }
+        // it begins on another page, and goes on where it is expected
+        let goes_on = || found.at.iter().any(|at| Some(at.page) == truth.page);
+        if *field == "page" && other_page() && found.page.is_some() && goes_on() {
+            let page = |thing: &Thing| thing.text("page").to_owned();
+            let clues = Clues {
+                read: found.at.clone(),
+                ..Clues::default()
+            };
+            ledger.print("page", on.of, [page(truth), page(found)], clues);
+            continue;
+        }
         ledger.value(field, on, Some(expected), found.values.get(field));
     }
 }
@@ -125,8 +163,27 @@ fn fields(ledger: &mut Ledger, on: &Context<'_>, truth: &Thing, found: &Thing) {
     for (label, datum) in found.fields.iter().flatten() {
         rest.insert(fold(label), (label, datum));
     }
+    let group = found
+        .values
+        .get("group")
+        .filter(|_| !truth.values.contains_key("group"));
+    let group = group.map(|g| Datum {
+        parts: g
+            .parts
+            .iter()
+            .map(|(_, part)| ("text", part.clone()))
+            .collect(),
+        at: found.at.clone(),
+    });
     for (label, datum) in expected {
         let found = rest.shift_remove(&fold(label)).map(|(_, d)| d);
+        // the heading above several indicators, which a truth may give as a field
+        let heading = || {
+            group
+                .as_ref()
+                .filter(|g| fold(g.text()) == fold(datum.text()))
+        };
+        let found = found.or_else(heading);
         ledger.value(&format!("fields.{label}"), on, Some(datum), found);
     }
     for (label, datum) in rest.values() {
@@ -205,17 +262,22 @@ fn order(
     (above, found_above): (&[Option<usize>], &[Option<usize>]),
     pairs: &Pairs,
 ) {
-    let mut siblings: IndexMap<(Option<usize>, Option<usize>), Vec<(usize, usize)>> = IndexMap::new();
+    let mut siblings: IndexMap<(Option<usize>, Option<usize>, &str), Vec<(usize, usize)>> =
+        IndexMap::new();
     for (i, j) in pairs.iter() {
-        let key = (above[i], found_above[j]);
+        // priorities and measures under one policy stand in rows of their own
+        let key = (above[i], found_above[j], truth[i].text("kind"));
         siblings.entry(key).or_default().push((i, j));
     }
     for group in siblings.values().filter(|g| g.len() > 1) {
         let kept = increasing(group);
         let mut by_found = group.clone();
         by_found.sort_by_key(|(_, j)| *j);
-        let place: FxHashMap<usize, usize> =
-            by_found.iter().enumerate().map(|(k, (_, j))| (*j, k)).collect();
+        let place: FxHashMap<usize, usize> = by_found
+            .iter()
+            .enumerate()
+            .map(|(k, (_, j))| (*j, k))
+            .collect();
         for (k, (i, j)) in group.iter().enumerate() {
             if kept[k] {
                 ledger.same("order", true);
@@ -341,7 +403,10 @@ fn owner(
         (Some(p), Some(q)) if items.to[p] == Some(q) => ledger.same("of", true),
         (Some(p), Some(q)) => {
             let both = [p, q];
-            let both = [truth.items[both[0]].of.name.clone(), found.items[both[1]].of.name.clone()];
+            let both = [
+                truth.items[both[0]].of.name.clone(),
+                found.items[both[1]].of.name.clone(),
+            ];
             let clues = Clues {
                 owner: on.owner.to_vec(),
                 page: on.page,
@@ -361,14 +426,22 @@ fn members(ledger: &mut Ledger, on: &Context<'_>, truth: &Thing, found: &Thing) 
     let none = Vec::new();
     let own = found.members.as_ref().unwrap_or(&none);
     let part = |datum: &Datum, name: &str| datum.part(name).map(Scalar::shown).unwrap_or_default();
-    let keys: [&[&str]; 4] = [&["role", "year", "text"], &["role", "year"], &["role"], &["year", "text"]];
+    let keys: [&[&str]; 4] = [
+        &["role", "year", "text"],
+        &["role", "year"],
+        &["role"],
+        &["year", "text"],
+    ];
     let mut partner: Vec<Option<usize>> = vec![None; expected.len()];
     let mut taken = vec![false; own.len()];
     for key in keys {
         for (i, datum) in expected.iter().enumerate() {
             let same = |j: &usize| {
                 let other = &own[*j];
-                !taken[*j] && key.iter().all(|name| part(datum, name) == part(other, name))
+                !taken[*j]
+                    && key
+                        .iter()
+                        .all(|name| part(datum, name) == part(other, name))
             };
             if partner[i].is_none() {
                 partner[i] = (0..own.len()).find(same);

@@ -91,7 +91,7 @@ impl Ledger {
     }
 
     /// What is expected, in another print.
-    fn print(&mut self, field: &str, of: &Of, both: [String; 2], clues: Clues) {
+    pub fn print(&mut self, field: &str, of: &Of, both: [String; 2], clues: Clues) {
         self.same(field, false);
         let [expected, found] = both;
         let both = (Some(expected), Some(found));
@@ -122,10 +122,19 @@ impl Ledger {
     }
 
     /// Compares a value; what says nothing on either side is none.
-    pub fn value(&mut self, field: &str, on: &Context<'_>, expected: Option<&Datum>, found: Option<&Datum>) {
-        let expected = expected.filter(|d| !d.is_empty());
+    pub fn value(
+        &mut self,
+        field: &str,
+        on: &Context<'_>,
+        expected: Option<&Datum>,
+        found: Option<&Datum>,
+    ) {
         // a value of which no part that holds says anything was not found
-        let found = found.filter(|d| !d.is_empty());
+        let found = found.filter(|d| match expected {
+            Some(expected) => !d.is_silent_on(expected),
+            None => !d.is_empty(),
+        });
+        let expected = expected.filter(|d| !d.is_empty());
         let clues = Clues {
             text: expected.map(|d| d.text().to_owned()),
             read: found.map(|d| d.at.clone()).unwrap_or_default(),
@@ -175,7 +184,10 @@ impl Ledger {
     }
 
     /// Everything with its place; the texts that are not where they should be are looked for all at once.
-    pub fn finish(self, printed: Option<&Printed<'_>>) -> (Vec<Difference>, IndexMap<String, Tally>) {
+    pub fn finish(
+        self,
+        printed: Option<&Printed<'_>>,
+    ) -> (Vec<Difference>, IndexMap<String, Tally>) {
         let mut needles = Needles::default();
         let wanted: Vec<Option<usize>> = self
             .pending

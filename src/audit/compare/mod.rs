@@ -56,9 +56,9 @@ pub fn compare(truth: &Truth, document: &Document, reading: Option<&Reading>) ->
     let mut ledger = Ledger::default();
     plan(&mut ledger, truth, &expected, &found);
     parts::legend(&mut ledger, &expected, &found);
-    let pairs = items::items(&mut ledger, &expected, &found);
+    let pairs = items::items(&mut ledger, &expected, &found, truth.is_whole());
     items::indicators(&mut ledger, &expected, &found, &pairs);
-    tables::tables(&mut ledger, &expected, &found);
+    tables::tables(&mut ledger, &expected, &found, truth.is_whole());
     parts::sections(&mut ledger, &expected, &found);
     parts::footnotes(&mut ledger, &expected, &found);
     parts::findings(&mut ledger, &expected, &found);

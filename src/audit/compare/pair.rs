@@ -116,7 +116,8 @@ fn content(thing: &Thing) -> Vec<u64> {
         (!text.is_empty()).then(|| hash((name, fold(text))))
     });
     let lists = thing.lists.iter().flat_map(|(name, list)| {
-        list.iter().map(move |datum| hash((name, fold(datum.text()))))
+        list.iter()
+            .map(move |datum| hash((name, fold(datum.text()))))
     });
     let members = thing.members.iter().flatten();
     let members = members.map(|datum| hash(fold(datum.text())));
@@ -141,10 +142,7 @@ struct Pairing<'p> {
 
 /// Pairs things.
 pub fn pair(a: Vec<Node>, b: Vec<Node>, above: Above<'_>) -> Pairs {
-    let weights = Weights::new(
-        a.iter().map(|n| &n.grams),
-        b.iter().map(|n| &n.grams),
-    );
+    let weights = Weights::new(a.iter().map(|n| &n.grams), b.iter().map(|n| &n.grams));
     let mut pairing = Pairing {
         pairs: Pairs::new(a.len(), b.len()),
         a,
@@ -206,12 +204,17 @@ impl Pairing<'_> {
             &|n| own(n),
         ];
         for (rank, key) in keys.into_iter().enumerate() {
-            let (a, b) = (groups(&self.a, &self.pairs.to, key), groups(&self.b, &self.pairs.back, key));
+            let (a, b) = (
+                groups(&self.a, &self.pairs.to, key),
+                groups(&self.b, &self.pairs.back, key),
+            );
             for (key, of_a) in a {
                 let Some(of_b) = b.get(&key) else { continue };
                 // where nothing tells them apart, any of them will do
                 if rank == 0 || of_a.len() == of_b.len() {
-                    of_a.iter().zip(of_b).for_each(|(i, j)| self.pairs.put(*i, *j));
+                    of_a.iter()
+                        .zip(of_b)
+                        .for_each(|(i, j)| self.pairs.put(*i, *j));
                 }
             }
         }

@@ -20,7 +20,7 @@ pub fn paired(truth: &Truth, document: &Value) -> Paired {
     let expected = Facts::of(truth.value(), &held);
     let found = Facts::of(document, &Held::All);
     let mut out = Paired::new();
-    let pairs = items(&mut Ledger::default(), &expected, &found);
+    let pairs = items(&mut Ledger::default(), &expected, &found, truth.is_whole());
     out.insert("items", pairs.iter().collect());
     for (section, title, a, b) in [
         (

@@ -48,13 +48,16 @@ pub struct Printed<'r> {
 impl<'r> Printed<'r> {
     /// That of a reading.
     pub fn of(reading: &'r Reading) -> Self {
-        let passages: Vec<&Text> = passages(&reading.flow).into_iter().map(|p| p.text).collect();
+        let passages: Vec<&Text> = passages(&reading.flow)
+            .into_iter()
+            .map(|p| p.text)
+            .collect();
         let mut starts = Vec::with_capacity(passages.len());
         let mut text = String::new();
         for passage in &passages {
             starts.push(text.len());
+            // without a break between: a sentence may go on in the next passage
             text += &fold(passage.as_str());
-            text.push('\n');
         }
         Self {
             passages,

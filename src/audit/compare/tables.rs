@@ -17,13 +17,17 @@ const COMMON: usize = 32;
 const LEAST: f32 = 0.2;
 
 /// Compares the tables.
-pub fn tables(ledger: &mut Ledger, expected: &Facts, found: &Facts) {
+pub fn tables(ledger: &mut Ledger, expected: &Facts, found: &Facts, whole: bool) {
     let (Some(truth), Some(document)) = (&expected.tables, &found.tables) else {
         return;
     };
     let (truth, document) = (named(truth), named(document));
     let pairs = pairs(&truth, &document);
-    presence(ledger, "tables", (&truth, &document), &pairs);
+    // of the tables, a part of a document names those that matter; an empty list says that there is none
+    match whole || truth.is_empty() {
+        true => presence(ledger, "tables", (&truth, &document), &pairs),
+        false => expected_only(ledger, &truth, &pairs),
+    }
     for (i, j) in pairs.iter() {
         let (a, b) = (&truth[i], &document[j]);
         let of = names(a, b);
@@ -31,6 +35,15 @@ pub fn tables(ledger: &mut Ledger, expected: &Facts, found: &Facts) {
         values(ledger, &on, a, b);
         cells(ledger, &of, a, b);
     }
+}
+
+/// The presence of the tables that are expected, whatever else there is.
+fn expected_only(ledger: &mut Ledger, truth: &[Thing], pairs: &Pairs) {
+    let named = Pairs {
+        to: pairs.to.clone(),
+        back: Vec::new(),
+    };
+    presence(ledger, "tables", (truth, &[]), &named);
 }
 
 /// With a name: caption, else the first words of the table.
@@ -78,7 +91,11 @@ fn pairs(truth: &[Thing], document: &[Thing]) -> Pairs {
     let mut scored = Vec::new();
     for (i, content) in a.iter().enumerate() {
         let near = content.iter().filter_map(|key| holders.get(key));
-        let mut near: Vec<usize> = near.filter(|h| h.len() <= COMMON).flatten().copied().collect();
+        let mut near: Vec<usize> = near
+            .filter(|h| h.len() <= COMMON)
+            .flatten()
+            .copied()
+            .collect();
         near.push(i);
         near.sort_unstable();
         near.dedup();

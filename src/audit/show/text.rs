@@ -69,6 +69,10 @@ impl Text {
             self.line(&format!("  {message}"));
             self.line(&format!("    help: {}", fault.help));
         }
+        for line in words::unreviewed(report) {
+            let line = self.paint(Look::Late, &line);
+            self.line(&format!("  {line}"));
+        }
     }
 
     fn fixture(&mut self, fixture: &Audited, options: &Options) {
@@ -91,7 +95,11 @@ impl Text {
         for (of, differences) in words::by_owner(shown.into_iter()) {
             let owner = self.paint(Look::Bold, &one_line(&words::owner(of)));
             self.line(&format!("  {owner}"));
-            let widest = differences.iter().map(|d| d.field.width()).max().unwrap_or_default();
+            let widest = differences
+                .iter()
+                .map(|d| d.field.width())
+                .max()
+                .unwrap_or_default();
             for difference in differences {
                 self.difference(difference, widest.min(24));
             }
@@ -100,8 +108,8 @@ impl Text {
             let line = self.paint(Look::Late, &one_line(&words::outcome(outcome)));
             self.line(&format!("  {line}"));
         }
-        for below in &fixture.below {
-            let below = self.paint(Look::Bad, below);
+        if !fixture.below.is_empty() {
+            let below = self.paint(Look::Dim, &fixture.below.join(" · "));
             self.line(&format!("  {below}"));
         }
     }
@@ -117,7 +125,11 @@ impl Text {
         let field = format!("{}{}", difference.field, " ".repeat(missing));
         let place = words::place(&difference.at, difference.located);
         let place = self.paint(Look::Dim, &place);
-        let known = if difference.expected_failure { "  known" } else { "" };
+        let known = if difference.expected_failure {
+            "  known"
+        } else {
+            ""
+        };
         let known = self.paint(Look::Late, known);
         let values = self.values(difference);
         self.line(&format!("    {sign} {field}  {values}  {place}{known}"));
@@ -127,8 +139,14 @@ impl Text {
     fn values(&self, difference: &Difference) -> String {
         let clean = |text: &Option<String>| text.as_deref().map(|t| one_line(t).into_owned());
         match (clean(&difference.expected), clean(&difference.found)) {
-            (Some(a), None) => format!("expected {}, found nothing", self.paint(Look::Good, &quoted(&a))),
-            (None, Some(b)) => format!("found {}, expected nothing", self.paint(Look::Bad, &quoted(&b))),
+            (Some(a), None) => format!(
+                "expected {}, found nothing",
+                self.paint(Look::Good, &quoted(&a))
+            ),
+            (None, Some(b)) => format!(
+                "found {}, expected nothing",
+                self.paint(Look::Bad, &quoted(&b))
+            ),
             (Some(a), Some(b)) if a.width() + b.width() > 60 => self.marked(&a, &b),
             (Some(a), Some(b)) => {
                 let (a, b) = (quoted(&a), quoted(&b));
@@ -154,13 +172,26 @@ impl Text {
         let mut head = words::HEAD.map(str::to_owned);
         head[0] = name.to_owned();
         let all = || std::iter::once(&head).chain(rows);
-        let width = |column: usize| all().map(|row| row[column].width()).max().unwrap_or_default();
+        let width = |column: usize| {
+            all()
+                .map(|row| row[column].width())
+                .max()
+                .unwrap_or_default()
+        };
         let widths: [usize; 7] = std::array::from_fn(width);
         let line = |row: &[String; 7]| {
-            let cells = row.iter().zip(widths).enumerate().map(|(i, (cell, width))| {
-                let space = " ".repeat(width.saturating_sub(cell.width()));
-                if i == 0 { format!("{cell}{space}") } else { format!("{space}{cell}") }
-            });
+            let cells = row
+                .iter()
+                .zip(widths)
+                .enumerate()
+                .map(|(i, (cell, width))| {
+                    let space = " ".repeat(width.saturating_sub(cell.width()));
+                    if i == 0 {
+                        format!("{cell}{space}")
+                    } else {
+                        format!("{space}{cell}")
+                    }
+                });
             cells.collect::<Vec<_>>().join("  ")
         };
         self.line("");
@@ -192,6 +223,9 @@ fn shortened(text: &str, change_before: bool, change_behind: bool) -> String {
         return text.to_owned();
     }
     let begin: String = chars[..AROUND].iter().filter(|_| change_before).collect();
-    let end: String = chars[chars.len() - AROUND..].iter().filter(|_| change_behind).collect();
+    let end: String = chars[chars.len() - AROUND..]
+        .iter()
+        .filter(|_| change_behind)
+        .collect();
     format!("{begin}…{end}")
 }

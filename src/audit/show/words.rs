@@ -3,6 +3,7 @@
 use crate::audit::difference::{Difference, Kind, Located, Of, Subject};
 use crate::audit::report::{Audited, ExpectedOutcome, Report, Verdict};
 use crate::audit::tally::Tally;
+use crate::edition::show::clean::one_line;
 use crate::place::At;
 use indexmap::IndexMap;
 
@@ -22,10 +23,22 @@ pub fn verdict(verdict: Verdict) -> &'static str {
     }
 }
 
+/// Fixtures of which nobody has looked at some parts.
+pub fn unreviewed(report: &Report) -> impl Iterator<Item = String> + '_ {
+    let open = report.fixtures.iter().filter(|f| f.unreviewed > 0);
+    open.map(|f| {
+        let parts = count(f.unreviewed, "part", "parts");
+        format!("{}: {parts} that nobody has looked at (`keikaku audit review {}`)", f.name, f.name)
+    })
+}
+
 /// The first line of an audit.
 pub fn headline(report: &Report) -> String {
     let fixtures = count(report.fixtures.len(), "fixture", "fixtures");
-    let failed = report.fixtures.iter().filter(|f| f.verdict == Verdict::Failed);
+    let failed = report
+        .fixtures
+        .iter()
+        .filter(|f| f.verdict == Verdict::Failed);
     let all = report.fixtures.iter().flat_map(|f| &f.differences);
     let (mut differences, mut print, mut known) = (0, 0, 0);
     for difference in all {
@@ -43,12 +56,22 @@ pub fn headline(report: &Report) -> String {
     };
     let failed = failed.count();
     add(failed, format!("{failed} failed"));
-    add(report.files.len(), count(report.files.len(), "file not as it should be", "files not as they should be"));
+    add(
+        report.files.len(),
+        count(
+            report.files.len(),
+            "file not as it should be",
+            "files not as they should be",
+        ),
+    );
     add(differences, count(differences, "difference", "differences"));
     add(known, count(known, "known difference", "known differences"));
     add(print, format!("{print} in print only"));
     let values = total(&report.fields);
-    out.push(format!("{} of {} values as expected", values.same, values.expected));
+    out.push(format!(
+        "{} of {} values as expected",
+        values.same, values.expected
+    ));
     format!("{}: {}", verdict(report.verdict), out.join(" · "))
 }
 
@@ -78,8 +101,14 @@ pub fn owner(of: &Of) -> String {
         Subject::Item | Subject::Indicator | Subject::Table if of.name != of.id => of.id.as_str(),
         _ => "",
     };
-    let id = if id.is_empty() { String::new() } else { format!(" ({id})") };
-    format!("{} {}{id}", subject(of.subject), of.name).trim().to_owned()
+    let id = if id.is_empty() {
+        String::new()
+    } else {
+        format!(" ({id})")
+    };
+    format!("{} {}{id}", subject(of.subject), of.name)
+        .trim()
+        .to_owned()
 }
 
 /// Page, box, row and column.
@@ -120,13 +149,46 @@ pub fn sign(kind: Kind) -> &'static str {
     }
 }
 
+/// How a difference differs, in a word.
+pub fn kind(difference: &Difference) -> &'static str {
+    match difference.kind {
+        _ if difference.expected_failure => "known",
+        Kind::Missing => "missing",
+        Kind::Surplus => "surplus",
+        Kind::Different => "different",
+        Kind::Print => "print",
+    }
+}
+
+/// A difference on one line.
+pub fn line(difference: &Difference) -> String {
+    let values = match (&difference.expected, &difference.found) {
+        (Some(a), None) => format!("expected `{a}`, found nothing"),
+        (None, Some(b)) => format!("found `{b}`, expected nothing"),
+        (Some(a), Some(b)) => format!("expected `{a}`, found `{b}`"),
+        (None, None) => String::new(),
+    };
+    let place = place(&difference.at, difference.located);
+    let text = format!(
+        "{}: {}: {values} {place}",
+        owner(&difference.of),
+        difference.field
+    );
+    one_line(text.trim()).into_owned()
+}
+
 /// The differences of a fixture by what they belong to, in their order.
-pub fn by_owner<'d>(differences: impl Iterator<Item = &'d Difference>) -> Vec<(&'d Of, Vec<&'d Difference>)> {
+pub fn by_owner<'d>(
+    differences: impl Iterator<Item = &'d Difference>,
+) -> Vec<(&'d Of, Vec<&'d Difference>)> {
     let mut out: IndexMap<(Subject, &str, &str), (&Of, Vec<&Difference>)> = IndexMap::new();
     for difference in differences {
         let of = &difference.of;
         let key = (of.subject, of.id.as_str(), of.name.as_str());
-        out.entry(key).or_insert_with(|| (of, Vec::new())).1.push(difference);
+        out.entry(key)
+            .or_insert_with(|| (of, Vec::new()))
+            .1
+            .push(difference);
     }
     out.into_values().collect()
 }
@@ -135,13 +197,23 @@ pub fn by_owner<'d>(differences: impl Iterator<Item = &'d Difference>) -> Vec<(&
 pub fn outcome(outcome: &ExpectedOutcome) -> String {
     let (failure, said) = match outcome {
         ExpectedOutcome::Fails { failure } => (failure, "fails as expected".to_owned()),
-        ExpectedOutcome::Passes { failure } => {
-            (failure, "does not fail any more: its entry in the manifest can go".to_owned())
+        ExpectedOutcome::Passes { failure } => (
+            failure,
+            "does not fail any more: its entry in the manifest can go".to_owned(),
+        ),
+        ExpectedOutcome::Worse { failure, message } => {
+            (failure, format!("is worse than expected: {message}"))
         }
-        ExpectedOutcome::Worse { failure, message } => (failure, format!("is worse than expected: {message}")),
     };
-    let of = failure.of.as_deref().map(|of| format!(" of {of}")).unwrap_or_default();
-    format!("known failure `{}`{of} {said} ({})", failure.field, failure.why)
+    let of = failure
+        .of
+        .as_deref()
+        .map(|of| format!(" of {of}"))
+        .unwrap_or_default();
+    format!(
+        "known failure `{}`{of} {said} ({})",
+        failure.field, failure.why
+    )
 }
 
 /// A line of a table: name, expected, found, same, precision, recall, exactness.
@@ -159,7 +231,15 @@ pub fn row(name: &str, tally: &Tally) -> [String; 7] {
 }
 
 /// The head of these tables.
-pub const HEAD: [&str; 7] = ["", "expected", "found", "same", "precision", "recall", "exact"];
+pub const HEAD: [&str; 7] = [
+    "",
+    "expected",
+    "found",
+    "same",
+    "precision",
+    "recall",
+    "exact",
+];
 
 /// By field, by fixture, by rule.
 pub fn tables(report: &Report) -> [(&'static str, Vec<[String; 7]>); 3] {

@@ -66,7 +66,25 @@ pub fn find(text: &Text, specs: &[model::Indicator]) -> Vec<Found> {
         }
     }
     out.sort_by_key(|(start, _)| *start);
-    out.into_iter().map(|(_, found)| found).collect()
+    let mut out: Vec<Found> = out.into_iter().map(|(_, found)| found).collect();
+    share_groups(&mut out, text);
+    out
+}
+
+/// Indicators that follow on one with a heading, with nothing between, stand under the same heading.
+fn share_groups(found: &mut [Found], text: &Text) {
+    let chars: Vec<char> = text.as_str().chars().collect();
+    for i in 1..found.len() {
+        let (before, behind) = found.split_at_mut(i);
+        let (Some(last), Some(next)) = (before.last(), behind.first_mut()) else {
+            continue;
+        };
+        let between = chars.get(last.chars.end..next.chars.start);
+        let follows = between.is_some_and(|c| c.iter().all(|c| c.is_whitespace()));
+        if next.group.is_none() && next.spec == last.spec && follows {
+            next.group.clone_from(&last.group);
+        }
+    }
 }
 
 /// Ranges of the folded text to pieces of the text.

@@ -19,7 +19,6 @@ mod rules;
 mod shades;
 mod spans;
 
-use crate::support::difference;
 use draw::{Sheet, pdf_of};
 use keikaku::document::Document;
 use keikaku::rule::{RuleSet, convert};
@@ -110,6 +109,22 @@ fn kept(bytes: &[u8], size: &str) -> String {
     let path = std::env::temp_dir().join(format!("keikaku.{name}.{size}.pdf"));
     std::fs::write(&path, bytes).unwrap();
     path.display().to_string()
+}
+
+/// What two lists do not share, `-` for what is missing and `+` for what is too much.
+fn difference(expected: &[String], found: &[String]) -> Vec<String> {
+    let mut rest = found.to_vec();
+    let mut out = Vec::new();
+    for line in expected {
+        match rest.iter().position(|l| l == line) {
+            Some(i) => {
+                rest.swap_remove(i);
+            }
+            None => out.push(format!("- {line}")),
+        }
+    }
+    out.extend(rest.iter().map(|l| format!("+ {l}")));
+    out
 }
 
 /// Reads pages, and says what of these tables, in any order, is different.

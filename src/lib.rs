@@ -28,6 +28,7 @@
 //! | [`flow`] | reading order |
 //! | [`reading`] | all of the above for one file |
 //! | [`rule`] | rule files: which documents they read and what these mean |
+//! | `program` | other programs, run with bounds (feature `cli`) |
 //! | `tesseract` | pages without text, read off their picture (feature `cli`) |
 //! | [`inspect`] | any stage as text, JSON or a picture; all of it as one page for a browser |
 //! | [`edition`] | what differs between two editions of a plan |
@@ -87,6 +88,8 @@ pub mod normalize;
 pub mod output;
 pub mod pdf;
 pub mod place;
+#[cfg(feature = "cli")]
+pub mod program;
 pub mod reading;
 #[cfg(feature = "sqlite")]
 pub mod refresh;

@@ -7,10 +7,9 @@
 
 use crate::geometry::Rect;
 use crate::pdf::Page;
+use crate::program::{self, Bounds};
 use crate::reading::{Recognizer, Unreadable, Word};
-use std::io::{Read, Write};
-use std::process::{Child, Command, Stdio};
-use std::sync::mpsc;
+use std::process::Command;
 use std::time::Duration;
 
 /// Dots per inch at which pages are drawn: what Tesseract's models were trained for.
@@ -19,6 +18,11 @@ const DPI: f64 = 300.0;
 const MAX_SIDE: f64 = 7_000.0;
 /// Longest time (seconds) for one picture.
 const MAX_SECONDS: u64 = 120;
+/// What one run may cost; a page of A3 in grey takes 17 MB.
+const BOUNDS: Bounds = Bounds {
+    seconds: MAX_SECONDS,
+    output: 256 << 20,
+};
 /// Longest time that a page may wait for these programs: drawn once, read twice.
 pub const LONGEST: Duration = Duration::from_secs(3 * MAX_SECONDS);
 /// Below this mean confidence (percent) a page may be set vertically.
@@ -277,45 +281,9 @@ fn words(rows: &[Row]) -> Vec<Word> {
     out
 }
 
-/// Runs a program with `input` on its standard input, and gives what it prints.
+/// Runs one of the programs, and gives what it prints.
 fn run(command: &mut Command, input: &[u8]) -> Result<Vec<u8>, Unreadable> {
-    let program = command.get_program().to_string_lossy().into_owned();
-    let failed = |what: String| unreadable(&format!("`{program}` {what}"));
-    let mut child = command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .map_err(|e| failed(format!("cannot be run: {e}")))?;
-    let (stdin, stdout) = (child.stdin.take(), child.stdout.take());
-    let (sender, receiver) = mpsc::channel();
-    let output = std::thread::scope(|scope| {
-        scope.spawn(|| {
-            // a program that needs no more input closes it
-            let _ = stdin.map(|mut s| s.write_all(input));
-        });
-        scope.spawn(|| {
-            let mut bytes = Vec::new();
-            let read = stdout.map(|mut s| s.read_to_end(&mut bytes));
-            let _ = sender.send(read.map(|r| r.map(|_| bytes)));
-        });
-        let received = receiver.recv_timeout(Duration::from_secs(MAX_SECONDS));
-        if received.is_err() {
-            stop(&mut child);
-        }
-        received
-    });
-    let status = child.wait().map_err(|e| failed(e.to_string()))?;
-    match output {
-        Ok(Some(Ok(bytes))) if status.success() => Ok(bytes),
-        Ok(_) => Err(failed(format!("failed: {status}"))),
-        Err(_) => Err(failed(format!("took more than {MAX_SECONDS} seconds"))),
-    }
-}
-
-fn stop(child: &mut Child) {
-    // it may have ended by itself in the meantime
-    let _ = child.kill();
+    program::run(command, input, BOUNDS).map_err(|e| unreadable(&e.to_string()))
 }
 
 #[cfg(test)]

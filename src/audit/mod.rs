@@ -4,18 +4,26 @@
 //! every field how much of what is expected was found, and every [`Difference`] with both values and its
 //! place on the page.
 
+pub mod accept;
+mod add;
 pub mod compare;
+pub mod coverage;
 mod difference;
+pub mod engine;
 mod files;
+pub mod history;
 mod judge;
 mod manifest;
 mod report;
+pub mod review;
 mod run;
 mod set;
 pub mod show;
 mod tally;
 mod truth;
+mod write;
 
+pub use add::{Added, add};
 pub use compare::{Compared, compare};
 pub use difference::{Difference, Kind, Located, Of, Subject};
 pub use manifest::{ManifestFile, manifest_schema};

@@ -82,6 +82,10 @@ pub enum ExpectedOutcome {
     },
 }
 
+fn is_zero(n: &usize) -> bool {
+    *n == 0
+}
+
 /// One fixture, audited.
 #[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 pub struct Audited {
@@ -95,6 +99,9 @@ pub struct Audited {
     pub rule: Option<String>,
     /// Number of pages.
     pub pages: u32,
+    /// Parts that nobody has looked at; where there are any, the truth is not known to be right.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub unreviewed: usize,
     /// Counts by field.
     pub fields: IndexMap<String, Tally>,
     /// Everything that is not as it should be, in the order of the pages.

@@ -86,6 +86,7 @@ fn one(
     let mut out = Audited {
         name: fixture.name.clone(),
         pdf: shown(&set.root, &fixture.pdf),
+        unreviewed: super::review::unreviewed(fixture),
         ..Audited::default()
     };
     let files = Files { set, fixture };

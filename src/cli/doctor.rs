@@ -1,6 +1,7 @@
 //! `keikaku doctor`: what is there and what is missing on this machine.
 
 use super::{Outcome, print};
+use crate::audit::engine::{self, Engine};
 use crate::batch::{Job, JobOptions, LIMITS_MEMORY, Launch, Pool, Shape, Source, write_atomically};
 use crate::error::Result;
 use crate::output::Format;
@@ -93,6 +94,7 @@ pub fn run(args: &Args) -> Outcome {
         folder(&args.out),
         tesseract(),
         drawing(),
+        engines(),
         fonts(),
     ];
     match args.format {
@@ -248,6 +250,21 @@ fn drawing() -> Check {
         Err(_) => {
             let detail = "pdftoppm is not installed: pages cannot be drawn for `--ocr auto`";
             Check::not("drawing", State::Missing, detail, crate::tesseract::INSTALL)
+        }
+    }
+}
+
+/// What `audit --against` asks.
+fn engines() -> Check {
+    let found: Vec<String> = [Engine::Poppler, Engine::Mupdf]
+        .into_iter()
+        .filter_map(Engine::version)
+        .collect();
+    match found.is_empty() {
+        false => Check::ok("engines", found.join(", ")),
+        true => {
+            let detail = "no second engine is installed: `audit --against` has none to ask";
+            Check::not("engines", State::Missing, detail, engine::INSTALL)
         }
     }
 }

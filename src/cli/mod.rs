@@ -61,7 +61,7 @@ enum Command {
     /// Say what differs between two editions of a plan
     Diff(diff::Args),
     /// Read fixtures again, and hold them against the documents that are right
-    Audit(audit::Args),
+    Audit(Box<audit::Args>),
     /// Show any stage of a page: glyphs, lines, tables, items
     Inspect(inspect::Args),
     /// Say why a value is what it is, or why it is not there

@@ -39,6 +39,11 @@ impl Args {
         self.reading.options(self.rule.as_deref())
     }
 
+    /// How PDFs are read, without a rule.
+    pub fn reading(&self) -> &super::reading::Args {
+        &self.reading
+    }
+
     /// As many files at a time as there are processors, unless told otherwise.
     pub fn jobs(&self) -> usize {
         let processors = || std::thread::available_parallelism().map_or(1, |n| n.get());

@@ -16,3 +16,4 @@ mod single;
 pub use chars::{clean_char, fold_char, fold_pattern, is_japanese};
 pub use normalized::{Edit, Normalized, is_dash, normalize, normalized};
 pub use policy::{Policy, Step};
+pub use radicals::ideograph;

@@ -29,6 +29,11 @@ impl Features {
             page_size: reading.page_size,
         }
     }
+
+    /// Whether a pattern is found in its text.
+    pub(super) fn holds(&self, pattern: &Re) -> bool {
+        pattern.is_match(&self.text)
+    }
 }
 
 /// How a rule stands to a document.

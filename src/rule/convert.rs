@@ -10,6 +10,7 @@ use crate::document::{Document, RuleRef};
 use crate::error::{Error, Result};
 use crate::finding::{Code, Finding};
 use crate::reading::Reading;
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 /// Chooses the rule for a reading and applies it; `id` names a rule to take without asking. Where two
@@ -75,6 +76,20 @@ impl RuleSet {
         self.by_id(id)
             .ok_or_else(|| Error::NoSuchRule(id.to_owned()))
     }
+}
+
+/// A document, with the lines of the rule that had a say and that no place in it names.
+///
+/// # Errors
+/// As [`convert`].
+pub fn convert_with_lines(
+    reading: &Reading,
+    rules: &RuleSet,
+    id: Option<&str>,
+) -> Result<(Document, BTreeSet<usize>)> {
+    let drafted = Drafted::default();
+    let traced = convert_traced(reading, rules, id, &drafted)?;
+    Ok((traced.document, traced.trace.lines))
 }
 
 /// The draft that reads a document for which there is no rule; made when it is needed.

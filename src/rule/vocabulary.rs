@@ -88,6 +88,14 @@ pub fn flag_word(meaning: &str) -> Option<&'static str> {
     FLAG_WORDS.into_iter().find(|w| meaning.contains(w))
 }
 
+/// The codes that a status can have, each once.
+pub fn status_codes() -> Vec<&'static str> {
+    let mut codes: Vec<&str> = STATUS.iter().map(|(_, code)| *code).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    codes
+}
+
 /// The code of a status by the words of its meaning, or of its mark where the mark is a word.
 pub fn status_code(words: &str) -> Option<&'static str> {
     let folded: String = words

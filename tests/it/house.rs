@@ -45,6 +45,7 @@ const STAGES: &[&str] = &[
     "flow",
     "reading",
     "rule",
+    "program",
     "tesseract",
     "inspect",
     "edition",
@@ -104,6 +105,7 @@ fn nothing_up_to_the_document_does_io() {
     for (path, text) in sources() {
         if path.starts_with("batch")
             || path.starts_with("fetch")
+            || path.starts_with("program")
             || path.starts_with("tesseract")
             || path.starts_with("output")
             // a page that cannot be drawn in time is drawn otherwise

@@ -14,11 +14,13 @@ mod facts;
 mod items;
 mod ledger;
 mod pair;
+mod paired;
 mod parts;
 mod printed;
 mod tables;
 
 pub use equal::{Equality, fold};
+pub use paired::{Paired, paired};
 
 use super::difference::{Difference, Of, Subject};
 use super::tally::Tally;

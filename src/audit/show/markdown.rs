@@ -23,6 +23,9 @@ pub fn markdown(report: &Report, options: &Options) -> String {
             );
         }
     }
+    for open in words::unreviewed(report) {
+        line(&mut out, &format!("\n{}", escaped(&open)));
+    }
     if !options.summary {
         for fixture in &report.fixtures {
             one(&mut out, fixture, options);

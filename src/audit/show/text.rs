@@ -69,6 +69,10 @@ impl Text {
             self.line(&format!("  {message}"));
             self.line(&format!("    help: {}", fault.help));
         }
+        for line in words::unreviewed(report) {
+            let line = self.paint(Look::Late, &line);
+            self.line(&format!("  {line}"));
+        }
     }
 
     fn fixture(&mut self, fixture: &Audited, options: &Options) {

@@ -23,6 +23,18 @@ pub fn verdict(verdict: Verdict) -> &'static str {
     }
 }
 
+/// Fixtures of which nobody has looked at some parts.
+pub fn unreviewed(report: &Report) -> impl Iterator<Item = String> + '_ {
+    let open = report.fixtures.iter().filter(|f| f.unreviewed > 0);
+    open.map(|f| {
+        let parts = count(f.unreviewed, "part", "parts");
+        format!(
+            "{}: {parts} that nobody has looked at (`keikaku audit review {}`)",
+            f.name, f.name
+        )
+    })
+}
+
 /// The first line of an audit.
 pub fn headline(report: &Report) -> String {
     let fixtures = count(report.fixtures.len(), "fixture", "fixtures");

@@ -1,12 +1,18 @@
 //! `keikaku audit`.
 
+mod accept;
+mod add;
+mod against;
+mod coverage;
 mod output;
+mod review;
 mod run;
+mod who;
 
 use super::Outcome;
 use crate::audit::FixtureSet;
 use crate::error::{Error, Result};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Arguments of `audit`.
 #[derive(clap::Args)]
@@ -20,7 +26,16 @@ pub struct Args {
 
 /// What else can be done with a set of fixtures; each has a file of its own.
 #[derive(clap::Subcommand)]
-enum Command {}
+enum Command {
+    /// Make a fixture of a PDF and of what is read of it
+    Add(add::Args),
+    /// Say what of a fixture was looked at, or list what was not
+    Review(review::ReviewArgs),
+    /// Say who held what to be right, when and why
+    History(review::HistoryArgs),
+    /// Say which lines of the rules no document exercises
+    Coverage(coverage::Args),
+}
 
 /// A set of fixtures.
 #[derive(clap::Args)]
@@ -35,6 +50,11 @@ pub struct Set {
 }
 
 impl Set {
+    /// Where the fixtures are.
+    pub fn path(&self) -> &Path {
+        &self.fixtures
+    }
+
     /// The set; an error if it has no fixture, or none of the name that is asked for.
     pub fn load(&self) -> Result<FixtureSet> {
         let set = FixtureSet::load(&self.fixtures)?;
@@ -58,7 +78,10 @@ impl Set {
 
 pub fn run(args: &Args) -> Outcome {
     match &args.command {
-        Some(command) => match *command {},
+        Some(Command::Add(args)) => add::run(args),
+        Some(Command::Review(args)) => review::review(args),
+        Some(Command::History(args)) => review::history(args),
+        Some(Command::Coverage(args)) => coverage::run(args),
         None => run::run(&args.run),
     }
 }

@@ -49,6 +49,11 @@ impl Format {
 }
 
 impl Args {
+    /// Whether a program reads what is printed.
+    pub fn is_json(&self) -> bool {
+        self.format == Format::Json
+    }
+
     /// The files that are asked for, with what goes into them.
     pub fn files(&self, report: &Report) -> Result<Vec<(&Path, String)>> {
         let one = |path: &'_ PathBuf| self.written(Format::of_name(path), report, false);

@@ -1,7 +1,8 @@
 //! `keikaku audit` itself: reads every fixture, and says how it came out.
 
 use super::super::{Outcome, report, stdout};
-use super::{Set, output};
+use super::{Set, accept, against, output};
+use crate::audit::engine::Engine;
 use crate::audit::{FixtureSet, Options, Report, Verdict, audit};
 use crate::error::{Error, Result};
 
@@ -15,6 +16,16 @@ pub struct Args {
     readers: super::super::readers::Args,
     #[command(flatten)]
     output: output::Args,
+    #[command(flatten)]
+    accept: accept::Args,
+    /// Ask a second engine what it reads, and hold it against what we read; of any folder of PDFs, with or
+    /// without truths
+    #[arg(long, value_enum, conflicts_with = "accept")]
+    against: Option<Engine>,
+    /// Fail where a PDF has less of its characters (from 0 to 1) in common with the second engine, but those that
+    /// are explained
+    #[arg(long, value_name = "SHARE", requires = "against")]
+    least: Option<f64>,
 }
 
 pub fn run(args: &Args) -> Outcome {
@@ -25,7 +36,25 @@ pub fn run(args: &Args) -> Outcome {
 }
 
 fn done(args: &Args) -> Result<Outcome> {
+    if let Some(engine) = args.against {
+        return Ok(against::run(&against::Request {
+            engine,
+            files: &[args.set.path().to_owned()],
+            json: args.output.is_json(),
+            least: args.least,
+            reading: args.readers.reading(),
+        }));
+    }
     let set = args.set.load()?;
+    if !args.accept.accept.is_empty() {
+        let (_, rules) = args.readers.launch()?;
+        return Ok(accept::run(
+            &args.accept,
+            &set,
+            &rules,
+            args.readers.reading(),
+        ));
+    }
     let audited = audited(args, &set)?;
     for (path, text) in args.output.files(&audited)? {
         super::super::target::write(path, &text)?;

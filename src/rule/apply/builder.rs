@@ -34,6 +34,8 @@ pub struct Builder<'r> {
     pub sections: Vec<Section>,
     pub footnotes: Vec<Footnote>,
     pub findings: Vec<Finding>,
+    /// Lines of the rule that had a say, and that no place names.
+    pub silent_lines: BTreeSet<usize>,
     /// The record of a form that was read last: what stands in a form belongs to it.
     pub last_record: Option<usize>,
     /// What is written so far, glyph by glyph.
@@ -64,6 +66,7 @@ impl<'r> Builder<'r> {
                 .and_then(|r| r.file.rsplit(['/', '\\']).next())
                 .unwrap_or_default()
                 .to_owned(),
+            silent_lines: BTreeSet::new(),
             last_record: None,
             ledger,
             over: Vec::new(),
@@ -245,11 +248,17 @@ impl<'r> Builder<'r> {
         let legend = Marks::new(&self.legend);
         let drafts = std::mem::take(&mut self.drafts);
         let mut items = Vec::with_capacity(drafts.len());
-        let mut trace = Trace::default();
+        let mut trace = Trace {
+            lines: std::mem::take(&mut self.silent_lines),
+            ..Trace::default()
+        };
         for (i, draft) in drafts.into_iter().enumerate() {
             let mark = draft.status.as_ref().filter(|s| !s.is_blank());
             let status = mark.map(|mark| self.status(mark, &draft, &legend));
             let from = draft.status_from;
+            if draft.status.is_some() {
+                trace.lines.insert(from.line);
+            }
             trace.status.push(draft.status.map(|mark| (mark, from)));
             items.push(Item {
                 id: ids[i].clone(),

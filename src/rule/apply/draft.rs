@@ -5,6 +5,7 @@ use crate::document::{At, Value};
 use crate::normalize::{Policy, fold_char, normalized};
 use crate::text::Text;
 use indexmap::IndexMap;
+use std::collections::BTreeSet;
 
 /// An item whose parent and status are not yet resolved.
 pub struct Draft {
@@ -45,6 +46,8 @@ pub struct Trace {
     pub status: Vec<Option<(Text, Source)>>,
     /// Where the glyphs of each page went.
     pub places: Vec<PageAccount>,
+    /// Lines of the rule that had a say, and that no place in the document names.
+    pub lines: BTreeSet<usize>,
 }
 
 /// The parent of a draft.

@@ -1,8 +1,13 @@
 //! The audit: sets of fixtures, comparing, thresholds and known failures, what it prints, the command.
 
+mod accept;
+mod add;
+mod against;
 mod cli;
 mod compare;
+mod coverage;
 mod expected;
+mod held;
 mod set;
 mod show;
 mod whole;

@@ -122,6 +122,9 @@ impl Reader<'_> {
             for (name, text) in share.iter().flat_map(|c| &c.fields) {
                 fields.entry(name).or_default().push(text);
             }
+            // the values name the line of the column
+            let lines = share.iter().map(|c| column.items[c.item].pattern.line);
+            builder.silent_lines.extend(lines);
             for (name, texts) in fields {
                 let text = Text::join(texts, '\n');
                 let read = builder.value(

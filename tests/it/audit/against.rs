@@ -1,0 +1,113 @@
+//! A second engine: what it reads on made pages is told apart by what is known of it.
+
+use crate::support::repo;
+use keikaku::ReadOptions;
+use keikaku::audit::engine::{Agreement, Engine, Reason, Side, against};
+use pdf_writer::{Content, Finish, Name, Pdf, Rect, Ref, Str};
+
+fn installed(engine: Engine) -> bool {
+    let there = engine.version().is_some();
+    if !there {
+        eprintln!("skipped: `{}` is not installed", engine.program());
+    }
+    there
+}
+
+/// A page of 200 points with some content in Helvetica.
+fn page(paint: impl FnOnce(&mut Content)) -> Vec<u8> {
+    let mut pdf = Pdf::new();
+    let [catalog, pages, page, font, content] = [1, 2, 3, 4, 5].map(Ref::new);
+    pdf.catalog(catalog).pages(pages);
+    pdf.pages(pages).kids([page]).count(1);
+    let mut leaf = pdf.page(page);
+    leaf.parent(pages)
+        .media_box(Rect::new(0.0, 0.0, 200.0, 200.0))
+        .contents(content);
+    leaf.resources().fonts().pair(Name(b"F"), font);
+    leaf.finish();
+    pdf.type1_font(font).base_font(Name(b"Helvetica"));
+    let mut stream = Content::new();
+    paint(&mut stream);
+    pdf.stream(content, &stream.finish());
+    pdf.finish()
+}
+
+fn show(content: &mut Content, x: f32, y: f32, text: &[u8]) {
+    content
+        .begin_text()
+        .set_font(Name(b"F"), 12.0)
+        .next_line(x, y);
+    content.show(Str(text)).end_text();
+}
+
+fn asked(engine: Engine, bytes: &[u8]) -> Agreement {
+    against(engine, bytes, &ReadOptions::default()).unwrap()
+}
+
+#[test]
+fn two_engines_agree_on_a_plain_page() {
+    for engine in [Engine::Poppler, Engine::Mupdf]
+        .into_iter()
+        .filter(|e| installed(*e))
+    {
+        let found = asked(engine, &page(|c| show(c, 20.0, 100.0, b"Plan 2030")));
+        assert_eq!(
+            (found.counts.shared, found.counts.ours, found.counts.theirs),
+            (8, 0, 0)
+        );
+        assert_eq!((found.counts.words, found.counts.words_shared), (2, 2));
+        assert!(found.pages[0].disagreements.is_empty());
+    }
+}
+
+#[test]
+fn text_that_we_leave_out_is_explained_and_has_its_place() {
+    let bytes = page(|c| {
+        show(c, 20.0, 100.0, b"seen");
+        c.set_text_rendering_mode(pdf_writer::types::TextRenderingMode::Invisible);
+        show(c, 20.0, 50.0, b"KQ");
+    });
+    for engine in [Engine::Poppler, Engine::Mupdf]
+        .into_iter()
+        .filter(|e| installed(*e))
+    {
+        let found = asked(engine, &bytes);
+        assert_eq!(
+            (found.counts.theirs, found.counts.theirs_explained),
+            (0, 2),
+            "{engine:?}"
+        );
+        assert_eq!(found.counts.share(), 1.0);
+        let difference = &found.pages[0].disagreements[0];
+        assert_eq!(
+            (difference.side, difference.text.as_str()),
+            (Side::Theirs, "KQ")
+        );
+        assert_eq!(difference.explained, Some(Reason::Hidden));
+        let [x0, top, x1, bottom] = difference.r#box.unwrap();
+        assert!(
+            x0 < 21.0 && x1 > 35.0 && top > 130.0 && bottom < 160.0,
+            "{difference:?}"
+        );
+    }
+}
+
+#[test]
+fn characters_that_look_the_same_are_told_apart_from_mistakes() {
+    if !installed(Engine::Mupdf) {
+        return;
+    }
+    // Type 3 glyphs, which MuPDF names by other characters of the same look
+    let look_alikes = std::fs::read(repo("fixtures/anjo-table/anjo-table.pdf")).unwrap();
+    let found = asked(Engine::Mupdf, &look_alikes);
+    let alike = found.pages.iter().flat_map(|p| &p.disagreements);
+    let alike: Vec<_> = alike
+        .filter(|d| d.explained == Some(Reason::LookAlike))
+        .collect();
+    assert!(
+        alike
+            .iter()
+            .all(|d| d.r#box.is_some() && d.instead.is_some())
+    );
+    assert_eq!((found.counts.ours, found.counts.theirs), (0, 0));
+}

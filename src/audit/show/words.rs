@@ -28,7 +28,10 @@ pub fn unreviewed(report: &Report) -> impl Iterator<Item = String> + '_ {
     let open = report.fixtures.iter().filter(|f| f.unreviewed > 0);
     open.map(|f| {
         let parts = count(f.unreviewed, "part", "parts");
-        format!("{}: {parts} that nobody has looked at (`keikaku audit review {}`)", f.name, f.name)
+        format!(
+            "{}: {parts} that nobody has looked at (`keikaku audit review {}`)",
+            f.name, f.name
+        )
     })
 }
 

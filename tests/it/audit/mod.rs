@@ -12,7 +12,6 @@ mod set;
 mod show;
 mod whole;
 
-
 use crate::cli::folder;
 use crate::support::repo;
 use keikaku::audit::{

@@ -433,7 +433,8 @@ fn indicator_results(text: &Text, specs: &[super::model::Indicator]) -> Vec<Valu
                             "year_text": year.as_ref().map(Text::as_str) })
                 })
                 .collect();
-            json!({ "name": found.name.as_str(), "direction": found.direction, "values": values })
+            let group = found.group.as_ref().map(Text::as_str);
+            json!({ "name": found.name.as_str(), "group": group, "direction": found.direction, "values": values })
         })
         .collect()
 }

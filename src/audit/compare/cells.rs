@@ -157,7 +157,7 @@ fn nearest(a: &[String], b: &[String]) -> Vec<(usize, usize)> {
     let (mut out, mut from) = (Vec::new(), 0);
     for (i, line) in a.iter().enumerate() {
         // as many as are left over may be passed by
-        let spare = b.len().saturating_sub(a.len()).max(0);
+        let spare = b.len().saturating_sub(a.len());
         let until = (from + spare + 1).min(b.len());
         let alike = |j: &usize| common(line, &b[*j]);
         let best = (from..until).max_by_key(|j| (alike(j), usize::MAX - j));

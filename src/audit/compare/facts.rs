@@ -279,7 +279,9 @@ impl Reader<'_> {
         let held = keys.iter().filter(|(key, _)| self.held.holds(path, key));
         let one = |(key, sort): &(&'static str, Sort)| {
             let part = value.get(*key).unwrap_or(&Value::Null);
-            (*key, Datum::single(key, *sort, part))
+            // alone, a place is a value and no part of one
+            let name = if *key == "at" { "place" } else { *key };
+            (*key, Datum::single(name, *sort, part))
         };
         held.map(one).collect()
     }

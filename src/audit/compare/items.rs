@@ -255,6 +255,9 @@ fn parent(
     }
 }
 
+/// What siblings share: the parent on either side, and their kind.
+type Row<'t> = (Option<usize>, Option<usize>, &'t str);
+
 /// The order of siblings: those that are not in the longest row of siblings in their order.
 fn order(
     ledger: &mut Ledger,
@@ -262,8 +265,7 @@ fn order(
     (above, found_above): (&[Option<usize>], &[Option<usize>]),
     pairs: &Pairs,
 ) {
-    let mut siblings: IndexMap<(Option<usize>, Option<usize>, &str), Vec<(usize, usize)>> =
-        IndexMap::new();
+    let mut siblings: IndexMap<Row<'_>, Vec<(usize, usize)>> = IndexMap::new();
     for (i, j) in pairs.iter() {
         // priorities and measures under one policy stand in rows of their own
         let key = (above[i], found_above[j], truth[i].text("kind"));

@@ -242,18 +242,8 @@ impl Pairing<'_> {
 
     fn candidates(&self) -> Vec<(usize, usize)> {
         let mut out = self.of_keys();
-        let side = |nodes: &[Node], free: Vec<usize>| -> Vec<(usize, Grams)> {
-            let told = free.into_iter().filter(|i| !nodes[*i].grams.is_empty());
-            told.map(|i| (i, nodes[i].grams.clone())).collect()
-        };
-        let (a, b) = (
-            side(&self.a, self.pairs.missing().collect()),
-            side(&self.b, self.pairs.surplus().collect()),
-        );
-        let lend = |side: &'_ [(usize, Grams)]| -> Vec<(usize, Grams)> { side.to_vec() };
-        let (a, b) = (lend(&a), lend(&b));
-        let a: Vec<(usize, &Grams)> = a.iter().map(|(i, g)| (*i, g)).collect();
-        let b: Vec<(usize, &Grams)> = b.iter().map(|(i, g)| (*i, g)).collect();
+        let a = named(&self.a, self.pairs.missing());
+        let b = named(&self.b, self.pairs.surplus());
         out.extend(candidates(&a, &b, &self.weights));
         out.sort_unstable();
         out.dedup();
@@ -354,6 +344,12 @@ impl Pairing<'_> {
         }
         made
     }
+}
+
+/// Those of the things that have a title, with its words.
+fn named(nodes: &[Node], free: impl Iterator<Item = usize>) -> Vec<(usize, &Grams)> {
+    let told = free.filter(|i| !nodes[*i].grams.is_empty());
+    told.map(|i| (i, &nodes[i].grams)).collect()
 }
 
 /// How many from here on have no partner.

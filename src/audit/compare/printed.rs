@@ -88,10 +88,10 @@ impl<'r> Printed<'r> {
             let found = &mut out[of[hit.pattern().as_usize()]];
             let passage = self.starts.partition_point(|s| *s <= hit.start()).max(1) - 1;
             let page = self.passages[passage].page().unwrap_or_default();
-            if !found.0.contains_key(&page) {
-                let at = self.place(passage, hit.start(), hit.end());
-                found.0.insert(page, at);
-            }
+            found
+                .0
+                .entry(page)
+                .or_insert_with(|| self.place(passage, hit.start(), hit.end()));
         }
         out
     }

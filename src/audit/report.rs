@@ -100,7 +100,7 @@ pub struct Audited {
     /// Number of pages.
     pub pages: u32,
     /// Parts that nobody has looked at; where there are any, the truth is not known to be right.
-    #[serde(skip_serializing_if = "is_zero")]
+    #[serde(default, skip_serializing_if = "is_zero")]
     pub unreviewed: usize,
     /// Counts by field.
     pub fields: IndexMap<String, Tally>,

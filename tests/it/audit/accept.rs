@@ -126,6 +126,9 @@ fn items_come_and_go_as_a_whole() {
         let mut odd = gone;
         (odd["id"], odd["number"], odd["title"]) =
             (json!("odd"), json!("999"), json!("どこにもない施策の名前"));
+        // nothing that it could be taken for
+        (odd["kind"], odd["parent"], odd["status"]) = (json!("action"), json!(null), json!(null));
+        (odd["fields"], odd["flags"]) = (json!({}), json!([]));
         items.push(odd);
     });
     let n = held.truth()["items"].as_array().unwrap().len();

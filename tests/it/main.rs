@@ -19,6 +19,7 @@ mod diff;
 mod edition_show;
 mod editions;
 mod explain;
+mod faults;
 mod fetch;
 mod findings;
 mod fixtures;

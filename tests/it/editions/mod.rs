@@ -10,7 +10,7 @@ mod mirror;
 mod multiply;
 mod naive;
 mod number;
-mod random;
+pub mod random;
 mod score;
 mod sound;
 mod structure;

@@ -299,11 +299,11 @@ fn cells_are_told_with_row_and_column() {
             .unwrap()
     };
     let one = only(wrong(name, |t| {
-        let at = cell(t, 5, 2);
+        let at = cell(t, 28, 6);
         t["tables"][1]["cells"][at]["text"] = json!("別の中身");
     }));
     assert_eq!((one.field.as_str(), one.kind), ("cells", Kind::Different));
-    assert_eq!((one.at[0].row, one.at[0].col), (Some(5), Some(2)));
+    assert_eq!((one.at[0].row, one.at[0].col), (Some(28), Some(6)));
     assert_eq!(one.expected.as_deref(), Some("別の中身"));
     for (key, value) in [
         ("rowspan", json!(2)),
@@ -311,7 +311,7 @@ fn cells_are_told_with_row_and_column() {
         ("page", json!(9)),
     ] {
         let one = only(wrong(name, |t| {
-            let at = cell(t, 5, 2);
+            let at = cell(t, 28, 6);
             t["tables"][1]["cells"][at][key] = value.clone();
         }));
         assert_eq!(one.field, "cells", "{key}");

@@ -44,6 +44,22 @@ pub enum Subject {
     Finding,
 }
 
+impl Subject {
+    /// The word of the contract.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Plan => "plan",
+            Self::Legend => "legend",
+            Self::Item => "item",
+            Self::Indicator => "indicator",
+            Self::Table => "table",
+            Self::Section => "section",
+            Self::Footnote => "footnote",
+            Self::Finding => "finding",
+        }
+    }
+}
+
 /// What a field belongs to, by a name that people know and one that programs know.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Of {

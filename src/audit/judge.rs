@@ -6,8 +6,8 @@ use super::set::{ExpectedFailure, Fixture, FixtureSet, Threshold};
 use super::tally::Tally;
 use indexmap::IndexMap;
 
-/// Judges a fixture by its differences and counts.
-pub(super) fn judge(set: &FixtureSet, fixture: &Fixture, out: &mut Audited) {
+/// Judges a fixture by its differences and counts; if `strict`, by its glyphs as well.
+pub(super) fn judge(set: &FixtureSet, fixture: &Fixture, strict: bool, out: &mut Audited) {
     let known = fixture.expected_failures.iter();
     out.expected = known.map(|f| expected(f, &mut out.differences)).collect();
     let effective = without_known(&out.fields, &out.differences);
@@ -15,6 +15,11 @@ pub(super) fn judge(set: &FixtureSet, fixture: &Fixture, out: &mut Audited) {
         .iter()
         .flat_map(|(field, tally)| below(field, tally, &threshold(set, fixture, field)))
         .collect();
+    let astray = out.account.map_or(0, |account| account.astray());
+    if strict && astray > 0 {
+        out.below
+            .push(format!("{astray} glyphs lost or in two places"));
+    }
     let is_worse = |o: &ExpectedOutcome| matches!(o, ExpectedOutcome::Worse { .. });
     let fails = |o: &ExpectedOutcome| matches!(o, ExpectedOutcome::Fails { .. });
     out.verdict = match () {

@@ -21,6 +21,7 @@ mod set;
 pub mod show;
 mod tally;
 mod truth;
+mod view;
 mod write;
 
 pub use add::{Added, add};
@@ -30,7 +31,7 @@ pub use manifest::{ManifestFile, manifest_schema};
 pub use report::{
     Audited, ExpectedOutcome, FileFault, FileFaultKind, Report, SCHEMA, Verdict, report_schema,
 };
-pub use run::{Options, audit};
+pub use run::{Options, audit, audit_to_view};
 pub use set::{ExpectedFailure, Fixture, FixtureSet, MANIFEST, Threshold};
 pub use tally::Tally;
 pub use truth::Truth;

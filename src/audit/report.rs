@@ -3,6 +3,7 @@
 use super::difference::Difference;
 use super::set::ExpectedFailure;
 use super::tally::Tally;
+use crate::account::Account;
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -102,6 +103,9 @@ pub struct Audited {
     /// Parts that nobody has looked at; where there are any, the truth is not known to be right.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub unreviewed: usize,
+    /// Where the glyphs of all pages went.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account: Option<Account>,
     /// Counts by field.
     pub fields: IndexMap<String, Tally>,
     /// Everything that is not as it should be, in the order of the pages.
@@ -126,6 +130,8 @@ pub struct Report {
     pub fixtures: Vec<Audited>,
     /// Files that are not as they should be.
     pub files: Vec<FileFault>,
+    /// Where the glyphs of all fixtures went.
+    pub account: Account,
     /// Counts by field, over all fixtures.
     pub fields: IndexMap<String, Tally>,
     /// Counts by rule (empty for documents without one) and field.

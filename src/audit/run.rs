@@ -6,9 +6,12 @@ use super::judge::judge;
 use super::report::{Audited, FileFault, FileFaultKind, Report, SCHEMA, Verdict};
 use super::set::{Fixture, FixtureSet};
 use super::truth::Truth;
+use super::view::discrepancies;
 use crate::batch::{JobOptions, Ocr, digest};
 use crate::document::Document;
+use crate::inspect::viewer::View;
 use crate::reading::{Reading, read};
+use crate::rule::explain::{Drafted, Subject};
 use crate::rule::{RuleSet, convert};
 use crate::tesseract::Tesseract;
 use rayon::prelude::*;
@@ -22,39 +25,53 @@ pub struct Options {
     pub job: JobOptions,
     /// Names of the fixtures; empty for all.
     pub only: Vec<String>,
+    /// A fixture with a glyph that is lost or in two places fails.
+    pub strict: bool,
 }
 
 /// Audits a set: every fixture is read and held against its truth, as many at a time as the thread pool has threads.
 /// Whatever a file does to its reader is a failure of that fixture.
 pub fn audit(set: &FixtureSet, rules: &RuleSet, options: &Options) -> Report {
+    audited(set, rules, options, false).0
+}
+
+/// [`audit`], with the pages of each fixture that could be read, and on them what differs.
+pub fn audit_to_view(set: &FixtureSet, rules: &RuleSet, options: &Options) -> (Report, Vec<View>) {
+    audited(set, rules, options, true)
+}
+
+fn audited(
+    set: &FixtureSet,
+    rules: &RuleSet,
+    options: &Options,
+    to_view: bool,
+) -> (Report, Vec<View>) {
     let is_wanted = |f: &&Fixture| options.only.is_empty() || options.only.contains(&f.name);
     let wanted: Vec<&Fixture> = set.fixtures.iter().filter(is_wanted).collect();
     let reader = Reader {
         rules,
-        job: &options.job,
+        options,
         tesseract: (options.job.ocr == Ocr::Auto).then(Tesseract::find),
+        to_view,
     };
-    let one = |fixture: &&Fixture| {
-        let mut faults = Vec::new();
-        let audited = one(set, fixture, &reader, &mut faults);
-        (audited, faults)
-    };
-    let done: Vec<(Audited, Vec<FileFault>)> = wanted.par_iter().map(one).collect();
-    let mut report = Report {
-        schema: SCHEMA.into(),
-        ..Report::default()
-    };
+    let done: Vec<One> = wanted.par_iter().map(|f| one(set, f, &reader)).collect();
     let of_wanted = |fault: &&FileFault| {
         let fixture = fault.fixture.as_ref();
         options.only.is_empty() || fixture.is_some_and(|name| options.only.contains(name))
     };
-    report.files = set.faults.iter().filter(of_wanted).cloned().collect();
-    for (audited, faults) in done {
-        report.files.extend(faults);
-        report.fixtures.push(audited);
+    let mut report = Report {
+        schema: SCHEMA.into(),
+        files: set.faults.iter().filter(of_wanted).cloned().collect(),
+        ..Report::default()
+    };
+    let mut views = Vec::new();
+    for one in done {
+        report.files.extend(one.faults);
+        report.fixtures.push(one.audited);
+        views.extend(one.view);
     }
     sum(&mut report);
-    report
+    (report, views)
 }
 
 /// The counts of all fixtures, and how it all came out.
@@ -66,6 +83,9 @@ fn sum(report: &mut Report) {
             report.fields.entry(field.clone()).or_default().add(tally);
             of_rule.entry(field.clone()).or_default().add(tally);
         }
+        if let Some(account) = &fixture.account {
+            report.account.add(account);
+        }
     }
     report.rules.sort_keys();
     let worst = |verdict: Verdict| report.fixtures.iter().any(|f| f.verdict == verdict);
@@ -76,70 +96,111 @@ fn sum(report: &mut Report) {
     };
 }
 
+/// One fixture, audited.
+struct One {
+    audited: Audited,
+    faults: Vec<FileFault>,
+    view: Option<View>,
+}
+
 /// One fixture.
-fn one(
-    set: &FixtureSet,
-    fixture: &Fixture,
-    reader: &Reader<'_>,
-    faults: &mut Vec<FileFault>,
-) -> Audited {
-    let mut out = Audited {
+fn one(set: &FixtureSet, fixture: &Fixture, reader: &Reader<'_>) -> One {
+    let mut audited = Audited {
         name: fixture.name.clone(),
         pdf: shown(&set.root, &fixture.pdf),
         unreviewed: super::review::unreviewed(fixture),
         ..Audited::default()
     };
-    let files = Files { set, fixture };
+    let mut faults = Vec::new();
+    let read = read_files(&Files { set, fixture }, reader, &mut faults);
+    let view = match read {
+        Ok((truth, read)) => {
+            let compared = compare(&truth, &read.document, Some(&read.reading));
+            audited.rule = read.document.rule.map(|rule| rule.id);
+            audited.pages = read.document.source.pages;
+            audited.account = Some(read.document.account);
+            audited.fields = compared.fields;
+            audited.differences = compared.differences;
+            judge(set, fixture, reader.options.strict, &mut audited);
+            let differences = &audited.differences;
+            read.view.map(|view| {
+                view.named(&fixture.name)
+                    .compared(discrepancies(differences))
+            })
+        }
+        Err(reason) => {
+            audited.failure = Some(reason);
+            audited.verdict = Verdict::Failed;
+            None
+        }
+    };
+    One {
+        audited,
+        faults,
+        view,
+    }
+}
+
+/// The truth of a fixture, and what its PDF says; in words why there is none.
+fn read_files(
+    files: &Files<'_>,
+    reader: &Reader<'_>,
+    faults: &mut Vec<FileFault>,
+) -> Result<(Truth, Read), String> {
+    let fixture = files.fixture;
     let bytes = files.bytes(&fixture.pdf, fixture.sha256.as_deref(), faults);
     let truth = files.bytes(&fixture.truth, fixture.truth_sha256.as_deref(), faults);
     let truth = truth.and_then(|bytes| files.truth(&bytes, faults));
     let (Some(bytes), Some(truth)) = (bytes, truth) else {
-        out.failure = Some("its files are not as they should be".into());
-        out.verdict = Verdict::Failed;
-        return out;
+        return Err("its files are not as they should be".into());
     };
-    let name = fixture
-        .pdf
-        .file_name()
-        .unwrap_or_default()
-        .to_string_lossy();
-    match reader.document(&bytes, &name, fixture.rule.as_deref()) {
-        Ok((reading, document)) => {
-            let compared = compare(&truth, &document, Some(&reading));
-            out.rule = document.rule.map(|rule| rule.id);
-            out.pages = document.source.pages;
-            out.fields = compared.fields;
-            out.differences = compared.differences;
-            judge(set, fixture, &mut out);
-        }
-        Err(reason) => {
-            out.failure = Some(reason);
-            out.verdict = Verdict::Failed;
-        }
-    }
-    out
+    let name = fixture.pdf.file_name().unwrap_or_default();
+    let read = reader.read(&bytes, &name.to_string_lossy(), fixture.rule.as_deref())?;
+    Ok((truth, read))
+}
+
+/// A PDF that was read.
+struct Read {
+    reading: Reading,
+    document: Document,
+    view: Option<View>,
 }
 
 /// How every PDF is read.
 struct Reader<'r> {
     rules: &'r RuleSet,
-    job: &'r JobOptions,
+    options: &'r Options,
     tesseract: Option<Tesseract>,
+    /// Whether its pages are drawn.
+    to_view: bool,
 }
 
 impl Reader<'_> {
-    /// The reading and the document of a PDF; in words why there is none.
-    fn document(
-        &self,
-        bytes: &[u8],
-        name: &str,
-        rule: Option<&str>,
-    ) -> Result<(Reading, Document), String> {
+    /// What a PDF says; in words why there is nothing.
+    fn read(&self, bytes: &[u8], name: &str, rule: Option<&str>) -> Result<Read, String> {
+        let job = &self.options.job;
         let work = || {
-            let (options, _deadline) = self.job.start(self.tesseract.as_ref());
+            let (options, _deadline) = job.start(self.tesseract.as_ref());
             let reading = read(bytes, name, &options)?;
-            let document = convert(&reading, self.rules, self.job.rule.as_deref().or(rule))?;
-            Ok((reading, document))
+            let rule = job.rule.as_deref().or(rule);
+            if !self.to_view {
+                let document = convert(&reading, self.rules, rule)?;
+                return Ok(Read {
+                    reading,
+                    document,
+                    view: None,
+                });
+            }
+            let drafted = Drafted::default();
+            let subject = Subject::new(&reading, self.rules, rule, &drafted)?;
+            let view = View::new(bytes, None, &options, &subject)?;
+            let document = subject.document().clone();
+            drop(subject);
+            Ok(Read {
+                reading,
+                document,
+                view: Some(view),
+            })
         };
         let caught = catch_unwind(AssertUnwindSafe(work));
         let done: crate::error::Result<_> = caught.map_err(|cause| {

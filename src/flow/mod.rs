@@ -466,34 +466,13 @@ fn median_size(nodes: &[Node]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pdf::FontInfo;
     use crate::table::Cell;
     use crate::text::{Glyphs, TextChar};
-
-    /// A page with some characters side by side.
-    fn page(text: &str) -> Page {
-        let glyph = |(i, c): (usize, char)| {
-            let mut glyph = Glyph::for_test(c, 0);
-            let x = 10.0 * i as f64;
-            (glyph.bbox.x0, glyph.bbox.x1, glyph.origin.x) = (x, x + 10.0, x);
-            glyph
-        };
-        let mut page = Page {
-            number: 1,
-            width: 100.0,
-            height: 100.0,
-            fonts: vec![FontInfo::named("t")],
-            glyphs: text.chars().enumerate().map(glyph).collect(),
-            ..Page::default()
-        };
-        page.number_glyphs();
-        page
-    }
 
     /// A table may reach over text that is none of it: the lettering of a chart that was taken for a frame.
     #[test]
     fn text_under_a_cell_that_does_not_have_it_is_text() {
-        let page = page("計画市民");
+        let page = Page::for_test("計画市民");
         let area = Rect {
             x0: 0.0,
             top: 0.0,

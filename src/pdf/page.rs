@@ -314,6 +314,29 @@ impl Page {
     }
 }
 
+#[cfg(test)]
+impl Page {
+    /// Page 1 with some characters of 10 points side by side in its first line.
+    pub(crate) fn for_test(text: &str) -> Self {
+        let glyph = |(i, c): (usize, char)| {
+            let mut glyph = Glyph::for_test(c, i as u32);
+            let x = 10.0 * i as f64;
+            (glyph.bbox.x0, glyph.bbox.x1, glyph.origin.x) = (x, x + 10.0, x);
+            glyph
+        };
+        let mut page = Self {
+            number: 1,
+            width: 200.0,
+            height: 200.0,
+            fonts: vec![FontInfo::named("t")],
+            glyphs: text.chars().enumerate().map(glyph).collect(),
+            ..Self::default()
+        };
+        page.number_glyphs();
+        page
+    }
+}
+
 /// Something that went wrong while a page was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PageNote {

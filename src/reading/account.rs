@@ -124,27 +124,6 @@ mod tests {
     use super::*;
     use crate::flow::{document_flow, page_flow};
 
-    /// A page with a line of text.
-    fn page(text: &str) -> Page {
-        let glyph = |(i, c): (usize, char)| {
-            let mut glyph = Glyph::for_test(c, i as u32);
-            glyph.bbox.x0 += 10.0 * i as f64;
-            glyph.bbox.x1 += 10.0 * i as f64;
-            glyph.origin.x += 10.0 * i as f64;
-            glyph
-        };
-        let mut page = Page {
-            number: 1,
-            width: 200.0,
-            height: 200.0,
-            fonts: vec![crate::pdf::FontInfo::named("t")],
-            glyphs: text.chars().enumerate().map(glyph).collect(),
-            ..Page::default()
-        };
-        page.number_glyphs();
-        page
-    }
-
     /// The account of a page whose flow is that of another, and what is found.
     fn account(page: &Page, read: &Page) -> (Vec<&'static str>, Vec<String>) {
         let flow = page_flow(read);
@@ -158,7 +137,7 @@ mod tests {
 
     #[test]
     fn each_glyph_has_its_place() {
-        let mut own = page("市民 計");
+        let mut own = Page::for_test("市民 計");
         own.glyphs[0].hidden = Some(Hidden::WhiteOnWhite);
         own.glyphs[1].hidden = Some(Hidden::Suspect);
         let (places, findings) = account(&own, &own);
@@ -168,13 +147,13 @@ mod tests {
 
     #[test]
     fn a_mark_behind_a_character_is_part_of_it() {
-        let own = page("か゛");
+        let own = Page::for_test("か゛");
         assert_eq!(account(&own, &own).0, ["text", "text"]);
     }
 
     #[test]
     fn what_the_flow_does_not_have_is_lost() {
-        let (own, read) = (page("市民計画"), page("市民"));
+        let (own, read) = (Page::for_test("市民計画"), Page::for_test("市民"));
         let (places, findings) = account(&own, &read);
         assert_eq!(places, ["text", "text", "lost", "lost"]);
         assert_eq!(
@@ -185,7 +164,7 @@ mod tests {
 
     #[test]
     fn what_is_hidden_and_read_is_there_twice() {
-        let (mut own, read) = (page("市民"), page("市民"));
+        let (mut own, read) = (Page::for_test("市民"), Page::for_test("市民"));
         own.glyphs[1].hidden = Some(Hidden::Clipped);
         let (places, findings) = account(&own, &read);
         assert_eq!(places, ["text", "twice"]);

@@ -14,6 +14,9 @@ const LONGEST: usize = 160;
 /// An audit as Markdown.
 pub fn markdown(report: &Report, options: &Options) -> String {
     let mut out = format!("## Audit: {}\n", escaped(&words::headline(report)));
+    if let Some(account) = words::account(report) {
+        line(&mut out, &format!("\n{}", escaped(&account)));
+    }
     if !report.files.is_empty() {
         out += "\n### Files\n\n";
         for fault in &report.files {

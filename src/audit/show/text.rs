@@ -64,6 +64,10 @@ impl Text {
     fn head(&mut self, report: &Report) {
         let line = self.paint(of_verdict(report.verdict), &words::headline(report));
         self.line(&line);
+        if let Some(line) = words::account(report) {
+            let line = self.paint(Look::Dim, &line);
+            self.line(&format!("  {line}"));
+        }
         for fault in &report.files {
             let message = self.paint(Look::Bad, &one_line(&fault.message));
             self.line(&format!("  {message}"));

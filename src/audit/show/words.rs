@@ -35,6 +35,17 @@ pub fn unreviewed(report: &Report) -> impl Iterator<Item = String> + '_ {
     })
 }
 
+/// How many of the glyphs of all pages are accounted for; nothing where there are none.
+pub fn account(report: &Report) -> Option<String> {
+    let account = &report.account;
+    let lost = match account.astray() {
+        0 => "none lost, none in two places".to_owned(),
+        _ => format!("{} lost, {} in two places", account.lost, account.twice),
+    };
+    let share = format!("{} % of {} glyphs", account.placed, account.glyphs);
+    (account.glyphs > 0).then(|| format!("{share} are where they should be: {lost}"))
+}
+
 /// The first line of an audit.
 pub fn headline(report: &Report) -> String {
     let fixtures = count(report.fixtures.len(), "fixture", "fixtures");
@@ -85,19 +96,6 @@ pub fn total(fields: &IndexMap<String, Tally>) -> Tally {
     out
 }
 
-fn subject(subject: Subject) -> &'static str {
-    match subject {
-        Subject::Plan => "plan",
-        Subject::Legend => "legend",
-        Subject::Item => "item",
-        Subject::Indicator => "indicator",
-        Subject::Table => "table",
-        Subject::Section => "section",
-        Subject::Footnote => "footnote",
-        Subject::Finding => "finding",
-    }
-}
-
 /// Subject and name of what a difference is of.
 pub fn owner(of: &Of) -> String {
     let id = match of.subject {
@@ -109,7 +107,7 @@ pub fn owner(of: &Of) -> String {
     } else {
         format!(" ({id})")
     };
-    format!("{} {}{id}", subject(of.subject), of.name)
+    format!("{} {}{id}", of.subject.as_str(), of.name)
         .trim()
         .to_owned()
 }

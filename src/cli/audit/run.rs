@@ -3,8 +3,10 @@
 use super::super::{Outcome, report, stdout};
 use super::{Set, accept, against, output};
 use crate::audit::engine::Engine;
-use crate::audit::{FixtureSet, Options, Report, Verdict, audit};
+use crate::audit::{FixtureSet, Options, Report, Verdict, audit, audit_to_view};
 use crate::error::{Error, Result};
+use crate::inspect::viewer::{self, View};
+use std::path::PathBuf;
 
 /// Arguments of an audit.
 #[derive(clap::Args)]
@@ -16,6 +18,12 @@ pub struct Args {
     readers: super::super::readers::Args,
     #[command(flatten)]
     output: output::Args,
+    /// Page for a browser: each fixture as it looks, and what was found beside what is expected
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["accept", "against"])]
+    html: Option<PathBuf>,
+    /// A glyph that is lost or in two places fails its fixture
+    #[arg(long, conflicts_with_all = ["accept", "against"])]
+    strict: bool,
     #[command(flatten)]
     accept: accept::Args,
     /// Ask a second engine what it reads, and hold it against what we read; of any folder of PDFs, with or
@@ -55,7 +63,13 @@ fn done(args: &Args) -> Result<Outcome> {
             args.readers.reading(),
         ));
     }
-    let audited = audited(args, &set)?;
+    let (audited, views) = audited(args, &set)?;
+    if let Some(path) = &args.html {
+        let options = viewer::Options {
+            lang: viewer::Lang::En,
+        };
+        super::super::target::write(path, &viewer::html(&views, &options))?;
+    }
     for (path, text) in args.output.files(&audited)? {
         super::super::target::write(path, &text)?;
     }
@@ -67,15 +81,19 @@ fn done(args: &Args) -> Result<Outcome> {
 }
 
 /// Reads the fixtures, as many at a time as is asked for.
-fn audited(args: &Args, set: &FixtureSet) -> Result<Report> {
+fn audited(args: &Args, set: &FixtureSet) -> Result<(Report, Vec<View>)> {
     let (_, rules) = args.readers.launch()?;
     let options = Options {
         job: args.readers.options(),
         only: args.set.only.clone(),
+        strict: args.strict,
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(args.readers.jobs());
     let pool = pool
         .build()
         .map_err(|e| Error::Internal(format!("no threads: {e}")))?;
-    Ok(pool.install(|| audit(set, &rules, &options)))
+    Ok(pool.install(|| match args.html {
+        Some(_) => audit_to_view(set, &rules, &options),
+        None => (audit(set, &rules, &options), Vec::new()),
+    }))
 }

@@ -11,6 +11,7 @@ mod drawing;
 mod html;
 mod model;
 mod outlines;
+mod outside;
 mod reasons;
 mod rebuilt;
 mod render;

@@ -1,11 +1,12 @@
 //! [`View`]: what the page is given.
 
 use super::drawing::Drawing;
+use super::outside::outside;
 use super::reasons::{self, Reasons};
 use super::render;
 use crate::document::{At, Document};
 use crate::error::Result;
-use crate::pdf::{Glyph, Hidden, Page};
+use crate::pdf::Page;
 use crate::reading::{ReadOptions, open, read_page, within_budget};
 use crate::rule::explain::Subject;
 use rayon::prelude::*;
@@ -45,11 +46,15 @@ pub struct PageView {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Why {
-    /// A page number, or a line that is on every page.
+    /// A page number or running head.
     Furniture,
     /// A reader does not see it.
     Hidden,
-    /// Nothing accounts for it.
+    /// Its font says what cannot be true.
+    Suspect,
+    /// It is in two places of the document.
+    Twice,
+    /// It is nowhere in the document.
     Lost,
 }
 
@@ -124,10 +129,21 @@ impl View {
         Ok(Self {
             name: document.source.file_name.clone(),
             reasons: reasons::of(subject),
-            pages: pages.map(|(page, d)| PageView::new(page, d)).collect(),
+            pages: pages
+                .map(|(page, d)| PageView::new(page, d, subject))
+                .collect(),
             document,
             discrepancies: None,
         })
+    }
+
+    /// The same under another name.
+    #[must_use]
+    pub fn named(self, name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            ..self
+        }
     }
 
     /// The same, held against what is right.
@@ -154,59 +170,15 @@ fn read_pages(bytes: &[u8], only: Option<u32>, options: &ReadOptions) -> Result<
 }
 
 impl PageView {
-    fn new(page: &Page, drawing: Drawing) -> Self {
+    fn new(page: &Page, drawing: Drawing, subject: &Subject<'_>) -> Self {
+        let account = subject.account().iter().find(|a| a.page == page.number);
+        let places = account.map_or(&[][..], |a| &a.places);
         Self {
             number: page.number,
             width: page.width,
             height: page.height,
             drawing,
-            outside: hidden(page),
+            outside: outside(page, places),
         }
     }
-}
-
-/// The hidden text of a page, line by line.
-fn hidden(page: &Page) -> Vec<Outside> {
-    let mut out: Vec<Outside> = Vec::new();
-    let mut last: Option<&Glyph> = None;
-    for glyph in &page.glyphs {
-        // what is drawn twice is there once, and readings are in the document
-        let why = glyph
-            .hidden
-            .filter(|h| !matches!(h, Hidden::Repeated | Hidden::Ruby | Hidden::OffPage));
-        let Some(why) = why else {
-            last = None;
-            continue;
-        };
-        let joins = last.is_some_and(|l| l.hidden == glyph.hidden && on_one_line(l, glyph));
-        match out.last_mut().filter(|_| joins) {
-            Some(run) => {
-                run.text.push_str(&glyph.text);
-                let b = glyph.bbox.rounded();
-                run.r#box = [
-                    run.r#box[0].min(b[0]),
-                    run.r#box[1].min(b[1]),
-                    run.r#box[2].max(b[2]),
-                    run.r#box[3].max(b[3]),
-                ];
-            }
-            None => out.push(Outside {
-                why: Why::Hidden,
-                detail: Some(why.as_str().to_owned()),
-                text: glyph.text.to_string(),
-                r#box: glyph.bbox.rounded(),
-            }),
-        }
-        last = Some(glyph);
-    }
-    out.retain(|o| !o.text.trim().is_empty());
-    out
-}
-
-/// Two glyphs follow each other in one line or column.
-fn on_one_line(a: &Glyph, b: &Glyph) -> bool {
-    let reach = 2.0 * a.size.max(b.size);
-    let near = (a.origin.x - b.origin.x).abs() < reach && (a.origin.y - b.origin.y).abs() < reach;
-    let in_line = (a.origin.y - b.origin.y).abs() < 0.5 || (a.origin.x - b.origin.x).abs() < 0.5;
-    near && in_line && a.rotation == b.rotation
 }

@@ -138,7 +138,9 @@ fn split_cell(truth: &mut Value, random: &mut Random) -> Option<Fault> {
     )
 }
 
+/// A part of a document holds only the tables that it names.
 fn lost_table(truth: &mut Value, random: &mut Random) -> Option<Fault> {
+    truth["schema"].as_str()?;
     let tables = truth["tables"].as_array_mut().filter(|t| t.len() > 1)?;
     let lost = tables.remove(random.below(tables.len()));
     Some(Fault::new("drop a table", "tables").on(lost["pages"][0].as_u64()))

@@ -96,7 +96,8 @@ fn lost_parent(truth: &mut Value, random: &mut Random) -> Option<Fault> {
     Some(
         Fault::new(format!("drop the parent `{}`", lost["title"]), "items")
             .of(&lost)
-            .at_most(1 + children),
+            // what is below it has another parent, and with it another id
+            .at_most(1 + 2 * children),
     )
 }
 
@@ -157,7 +158,12 @@ fn wrong_parent(truth: &mut Value, random: &mut Random) -> Option<Fault> {
         return None;
     }
     items[i]["parent"] = id;
-    Some(Fault::new("another parent", "parent").of(&items[i]))
+    // the id is made of the parent's
+    Some(
+        Fault::new("another parent", "parent")
+            .of(&items[i])
+            .at_most(2),
+    )
 }
 
 fn wrong_status(truth: &mut Value, random: &mut Random) -> Option<Fault> {

@@ -14,7 +14,8 @@ mod outlines;
 mod reasons;
 mod rebuilt;
 mod render;
+mod worded;
 
 pub use drawing::Drawing;
-pub use html::{Lang, Options, html, write};
+pub use html::{Options, html, write};
 pub use model::{Discrepancy, Kind, Outside, PageView, View, Why};

@@ -1,6 +1,6 @@
 //! `keikaku inspect`.
 
-use super::language::phrase;
+use super::language::{chosen, phrase};
 use super::{Outcome, print, report, target};
 use crate::batch::bytes_of;
 use crate::inspect::viewer::{self, View};
@@ -31,9 +31,6 @@ pub struct Args {
     /// Take this rule without asking (html)
     #[arg(long, value_name = "ID")]
     rule: Option<String>,
-    /// The language that the page for a browser begins in
-    #[arg(long, value_enum, default_value_t = Lang::En)]
-    lang: Lang,
     /// Write to this file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -69,14 +66,6 @@ enum Format {
     Svg,
     /// One page for a browser: the document as it looks, what was read from it, and why
     Html,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Lang {
-    /// English
-    En,
-    /// Japanese
-    Ja,
 }
 
 pub fn run(args: &Args) -> Outcome {
@@ -148,11 +137,8 @@ fn page(args: &Args, bytes: &[u8], options: &ReadOptions) -> crate::Result<Strin
     let subject = Subject::new(&reading, &rules, args.rule.as_deref(), &drafted)?;
     let only = args.page.and_then(|n| u32::try_from(n).ok());
     let view = View::new(bytes, only, options, &subject)?;
-    let lang = match args.lang {
-        Lang::En => viewer::Lang::En,
-        Lang::Ja => viewer::Lang::Ja,
-    };
-    Ok(viewer::html(&[view], &viewer::Options { lang }))
+    let language = chosen();
+    Ok(viewer::html(&[view], &viewer::Options { language }))
 }
 
 fn after_rule(args: &Args, bytes: &[u8], options: &ReadOptions) -> crate::Result<String> {

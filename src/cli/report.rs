@@ -72,9 +72,10 @@ pub fn astray(path: &str, (lost, twice): (u64, u64), findings: &[Finding]) {
         [] => String::new(),
         pages => format!(" (page {})", pages.join(", ")),
     };
-    let path = shown(path);
-    say!("error: {path}: {lost} glyph(s) are lost and {twice} in two places{place} [strict]");
-    say!("  help: the findings `text-lost` and `text-twice` of the document say which");
+    let message = format!("{lost} glyph(s) are lost and {twice} in two places{place}");
+    let help = "the findings `text-lost` and `text-twice` of the document say which";
+    let (path, message) = (shown(path), phrase(&message));
+    problem(&format!("{path}: {message} [strict]"), &phrase(help));
 }
 
 /// A severity as it stands at the beginning of a line.

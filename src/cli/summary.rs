@@ -71,10 +71,10 @@ fn write_all(text: &mut String, manifest: &Manifest, out: &Path) -> std::fmt::Re
             placed,
             ..
         } = account;
-        writeln!(
-            text,
-            "  {placed} % of {glyphs} glyphs are where they should be: {lost} lost and {twice} in two places, in {unaccounted} of the files"
-        )?;
+        let said = format!(
+            "{placed} % of {glyphs} glyphs are where they should be: {lost} lost and {twice} in two places, in {unaccounted} of the files"
+        );
+        writeln!(text, "  {}", phrase(&said))?;
     }
     findings(text, manifest)?;
     failures(text, manifest)?;

@@ -6,7 +6,7 @@ use crate::support::repo;
 use keikaku::diagnostic;
 use keikaku::error::Error;
 use keikaku::finding::{Code, Finding};
-use keikaku::language::{Language, kinds, missing, page};
+use keikaku::language::{Language, Worded, kinds, missing, page};
 use keikaku::rule::{RuleSet, convert};
 use keikaku::{ReadOptions, read};
 use regex::Regex;
@@ -135,16 +135,22 @@ const PARTS: &[&str] = &[
     "this {what} is never reached: {message}",
     "leave the spaces and line breaks out: `施策 名` and `施策\n名` are `施策名` here",
     "`{name}`: {}",
+    "`{}` on page {} {what}",
+    "{glyphs} more glyph(s), from page {} on: {what}",
+    "{untold} glyph(s): {what}",
+    "{more} glyph(s) of page {number} {what} where pages were put together",
 ];
 
 /// Every message in the sources has a template: new ones are found here, before anything raises them.
 #[test]
 fn every_message_of_the_sources_is_there_in_japanese() {
     let begins = Regex::new(
-        r"let (message|help) =|Code::\w+,\s*(?:span,|place,)?\s*format!\(|say\((?:format!\(|\x22)",
+        r"let (message|help) =|[Cc]ode(?:::\w+)?,\s*(?:span,|place,)?\s*format!\(|say\((?:format!\(|\x22)",
     )
     .unwrap();
     let stages = [
+        "account/",
+        "audit/manifest",
         "reading",
         "rule/",
         "edition/mod",
@@ -175,6 +181,107 @@ fn every_message_of_the_sources_is_there_in_japanese() {
         "{} messages have no template: add each to `messages` (or `helps`) of its code in src/language/ja/findings.toml or \
          mistakes.toml, as {{ en = '… {{name}} …', ja = '…{{name}}…' }}:\n{}",
         unknown.len(),
+        unknown.join("\n")
+    );
+}
+
+/// What goes astray is said in parts that stand apart in the sources: each of them, in each of their sentences.
+#[test]
+fn every_way_to_go_astray_is_there_in_japanese() {
+    let whole = Regex::new(r#"const (LOST|TWICE): &str = "([^"]+)""#).unwrap();
+    let joined = Regex::new(r#"Code::Text(Lost|Twice), "([^"]+)""#).unwrap();
+    let mut told = Vec::new();
+    for path in ["src/reading/account.rs", "src/rule/apply/written.rs"] {
+        let code = std::fs::read_to_string(repo(path)).unwrap();
+        let mut tell = |name: &str, messages: &[String]| {
+            let code = match name.eq_ignore_ascii_case("lost") {
+                true => Code::TextLost,
+                false => Code::TextTwice,
+            };
+            let each = messages.iter();
+            told.extend(each.map(|m| Finding::new(code, m.as_str(), Vec::new())));
+        };
+        for found in whole.captures_iter(&code) {
+            let what = &found[2];
+            let piece = format!("`x1` on page 3 {what}");
+            tell(
+                &found[1],
+                &[piece, format!("3 more glyph(s), from page 3 on: {what}")],
+            );
+            if path.contains("written") {
+                tell(&found[1], &[format!("3 glyph(s): {what}")]);
+            }
+        }
+        for found in joined.captures_iter(&code) {
+            let (what, seam) = (&found[2], "where pages were put together");
+            tell(&found[1], &[format!("3 glyph(s) of page 3 {what} {seam}")]);
+        }
+    }
+    assert_eq!(told.len(), 12);
+    for finding in told {
+        let gaps = missing::of_finding(&finding);
+        assert!(gaps.is_empty(), "{}", gaps.join("\n"));
+        let Worded { message, .. } = Language::Japanese.finding(&finding);
+        assert!(
+            is_japanese(&message) && !message.contains("page"),
+            "{message}"
+        );
+    }
+}
+
+/// The mistakes of a list of fixtures, which no rule file raises.
+#[test]
+fn the_mistakes_of_a_list_of_fixtures_are_there_in_japanese() {
+    let folder = tempfile::tempdir().unwrap();
+    let list = folder.path().join("manifest.toml");
+    let of = |text: &str| {
+        std::fs::write(&list, text).unwrap();
+        match keikaku::audit::FixtureSet::load(&list) {
+            Err(Error::Fixtures(found)) => found,
+            other => panic!("{other:?}"),
+        }
+    };
+    let wrong = "[[fixture]]\nname = \"a\"\npdf = \"../a.pdf\"\nthresholds = { title = { recall = 2.0 } }\n\
+                 [[fixture]]\nname = \"a\"\npdf = \"b.pdf\"\n";
+    let mut found = of(wrong);
+    assert_eq!(found.len(), 3);
+    found.extend(of("[[fixture]]\nnmae = \"a\"\n"));
+    assert!(found.len() >= 5);
+    for mistake in &found {
+        let gaps = missing::of_mistake(mistake);
+        assert!(gaps.is_empty(), "{}", gaps.join("\n"));
+    }
+}
+
+/// What the command line says beside findings and errors: what is handed to `phrase` as it stands in the sources.
+#[test]
+fn every_phrase_of_the_command_line_is_there_in_japanese() {
+    let direct = Regex::new(r#"phrase\(\s*(?:&format!\(\s*)?""#).unwrap();
+    let named = Regex::new(r"let (said|help|message) =").unwrap();
+    let (mut checked, mut unknown) = (0, Vec::new());
+    for (path, text) in sources() {
+        if !path.starts_with("cli/") || !text.contains("phrase(") {
+            continue;
+        }
+        let code = text.split("#[cfg(test)]").next().unwrap();
+        let direct = direct.find_iter(code).map(|m| (m.start(), true));
+        let named = named.find_iter(code).map(|m| (m.start(), false));
+        for (start, is_direct) in direct.chain(named) {
+            let statement = statement(&code[start..]);
+            let all = sentences(statement);
+            for sentence in all.into_iter().take(if is_direct { 1 } else { 9 }) {
+                checked += 1;
+                let told = filled(&sentence).map(|s| Language::Japanese.phrase(&s) != s);
+                if !told.contains(&true) {
+                    unknown.push(format!("{path}: `{sentence}`"));
+                }
+            }
+        }
+    }
+    assert!(checked >= 20, "{checked}");
+    assert!(
+        unknown.is_empty(),
+        "src/language/ja/phrases.toml lacks:\n{}",
         unknown.join("\n")
     );
 }
@@ -240,6 +347,15 @@ fn every_error_is_there_in_japanese() {
             reason: text(),
         },
         Error::NoSuchRule(text()),
+        Error::Fixtures(Vec::new()),
+        Error::NoSuchFixture {
+            name: text(),
+            meant: String::new(),
+        },
+        Error::NoSuchFixture {
+            name: text(),
+            meant: "; did you mean `y`?".into(),
+        },
         Error::OutOfTime { seconds: 3 },
         Error::OutOfMemory { bytes: 3 },
         Error::Internal(text()),
@@ -582,6 +698,19 @@ fn mistakes_and_errors_follow_the_language() {
         text.contains("対処: パスと権限を確かめてください"),
         "{text}"
     );
+}
+
+#[test]
+fn an_audit_is_not_disturbed_by_the_language() {
+    let set = repo("fixtures/toyota-taikei");
+    let set = set.to_string_lossy();
+    let audit = |lang: &str| printed(&["--lang", lang, "audit", &set, "--summary"], &[]);
+    let (english, japanese) = (audit("en"), audit("ja"));
+    assert!(!english.0.is_empty());
+    assert_eq!(japanese, english);
+    let other = ["--lang", "ja", "audit", &set, "--only", "no-such"];
+    let (_, told) = printed(&other, &[]);
+    assert!(is_japanese(&told) && told.starts_with("エラー: "), "{told}");
 }
 
 #[test]

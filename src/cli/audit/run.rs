@@ -66,7 +66,7 @@ fn done(args: &Args) -> Result<Outcome> {
     let (audited, views) = audited(args, &set)?;
     if let Some(path) = &args.html {
         let options = viewer::Options {
-            lang: viewer::Lang::En,
+            language: super::super::language::chosen(),
         };
         super::super::target::write(path, &viewer::html(&views, &options))?;
     }

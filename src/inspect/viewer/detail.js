@@ -53,7 +53,7 @@ class Detail {
     if (node.unread && !node.text) return h("h2", { class: "unread" }, t("unread"));
     const leaf = node.parent && !node.item && node.kind !== "finding";
     const long = node.text.length > 60 ? "long" : leaf ? "value" : null;
-    return h("h2", { lang: "ja", class: long }, node.number && h("span", { class: "number" }, `${node.number} `), node.group ? node.code : node.kind === "finding" ? quoted(node.text) : node.text);
+    return h("h2", { lang: node.kind === "finding" ? null : "ja", class: long }, node.number && h("span", { class: "number" }, `${node.number} `), node.group ? node.code : node.kind === "finding" ? quoted(node.text) : node.text);
   }
 
   body(node) {
@@ -62,13 +62,13 @@ class Detail {
     if (node.item) return this.item(node);
     if (node.kind === "indicator") return [this.children(node)];
     if (node.kind === "plan") return [this.children(node)];
-    if (node.kind === "table") return [facts([["pages", node.of.pages.join(", ")], ["evidence", node.of.evidence], ["sureness", percent(node.of.sureness)]])];
+    if (node.kind === "table") return [facts([["pages", node.of.pages.join(", ")], ["evidence", node.of.evidence && t(node.of.evidence)], ["sureness", percent(node.of.sureness)]])];
     if (node.kind === "cell" || node.kind === "header-cell") return this.cell(node);
     if (node.kind === "status") return [facts([["mark", ja(node.of.mark)], ["meaning", node.of.meaning && ja(node.of.meaning)], ["code", h("code", null, node.of.code)]])];
     if (node.kind === "mark") return [facts([["code", node.of.code && h("code", null, node.of.code)], ["scope", node.of.scope && ja(node.of.scope)]])];
     if (node.kind === "section") return [node.of.heading && h("p", { class: "long", lang: "ja" }, node.of.text)];
     if (node.kind === "footnote" || node.kind === "ruby") return [];
-    if (node.tab === "outside") return [facts([["why", node.of.detail]])];
+    if (node.tab === "outside") return [facts([["why", node.of.detail && t(node.of.detail)]])];
     return this.value(node);
   }
 
@@ -124,10 +124,10 @@ class Detail {
   }
 
   finding(node) {
-    const f = node.of;
     return [
-      node.group ? null : h("p", { class: "soft" }, h("code", null, f.code)),
-      f.help && h("h3", null, t("help-to-do")), f.help && h("p", null, quoted(f.help)),
+      node.group ? null : h("p", { class: "soft" }, h("code", null, node.code)),
+      node.means && h("h3", null, t("help-means")), node.means && h("p", { class: "means" }, quoted(node.means)),
+      node.help && h("h3", null, t("help-to-do")), node.help && h("p", { class: "help" }, quoted(node.help)),
       node.group && h("ul", { class: "links" }, node.children.slice(0, 200).map((child) => h("li", null, this.link(child, quoted(child.text))))),
       node.values?.length > 0 && h("h3", null, t("here-too")),
       node.values?.length > 0 && h("ul", { class: "links" }, node.values.slice(0, 20).map((value) => h("li", null, this.link(value, short(value))))),
@@ -150,7 +150,7 @@ class Detail {
   around(node) {
     const out = [];
     if (node.differences.length) out.push(h("h3", null, t("differences")), ...node.differences.map((d) => h("div", { class: "card differs" }, this.link(d, `${t(d.of.kind)} · ${d.of.field}`), ...this.difference(d).slice(1, 2))));
-    if (node.findings.length) out.push(h("h3", null, t("findings")), ...node.findings.slice(0, 12).map((f) => h("div", { class: `card ${f.severity}` }, this.link(f, quoted(f.text)), h("p", { class: "soft" }, quoted(f.of.help)))));
+    if (node.findings.length) out.push(h("h3", null, t("findings")), ...node.findings.slice(0, 12).map((f) => h("div", { class: `card ${f.severity}` }, this.link(f, quoted(f.text)), h("p", { class: "soft" }, quoted(f.help)))));
     return out;
   }
 
@@ -175,11 +175,11 @@ class Detail {
       if (!asked || node.kind === "plan") return [];
       return [h("h3", null, t("why")), h("p", { class: "soft" }, t(this.model.reasons.without ? "too-many" : "no-why"))];
     }
-    return [h("h3", null, t("why")), h("ol", { class: "chain", lang: "en" }, chain.map(([depth, what, text]) => h("li", { class: `depth${depth}` }, h("span", { class: "what" }, what), h("span", { class: "says" }, quoted(text)))))];
+    return [h("h3", null, t("why")), h("ol", { class: "chain" }, chain.map(([depth, what, text]) => h("li", { class: `depth${depth}` }, h("span", { class: "what" }, reason(what)), h("span", { class: "says", lang: "en" }, quoted(text)))))];
   }
 
   link(node, text) {
-    return h("button", { class: "link", lang: "ja", onclick: () => this.choose(node, "detail") }, text);
+    return h("button", { class: "link", lang: node.kind === "finding" ? null : "ja", onclick: () => this.choose(node, "detail") }, text);
   }
 }
 

@@ -3,7 +3,9 @@
 use super::drawing::deflated;
 use super::model::{Discrepancy, Outside, View};
 use super::reasons::Reasons;
+use super::worded::{self, Words};
 use crate::document::Document;
+use crate::language::Language;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::Serialize;
@@ -25,30 +27,11 @@ const SCRIPT: &str = concat!(
     "})();\n"
 );
 
-/// The language a page begins in; a reader may change it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Lang {
-    /// English.
-    #[default]
-    En,
-    /// Japanese.
-    Ja,
-}
-
-impl Lang {
-    fn code(self) -> &'static str {
-        match self {
-            Self::En => "en",
-            Self::Ja => "ja",
-        }
-    }
-}
-
 /// How to show it.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// The language it begins in.
-    pub lang: Lang,
+    /// The language it begins in; a reader may change it.
+    pub language: Language,
 }
 
 /// A document in the choice of documents.
@@ -76,6 +59,7 @@ struct Data<'v> {
     document: &'v Document,
     reasons: &'v Reasons,
     differences: Option<&'v [Discrepancy]>,
+    words: Words,
 }
 
 /// The page as a text.
@@ -104,7 +88,7 @@ pub fn write(views: &[View], options: &Options, out: &mut impl Write) -> io::Res
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"generator\" content=\"keikaku {version}\">\n\
          <title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n{BODY}",
-        lang = options.lang.code(),
+        lang = options.language.tag(),
         style = hash(STYLE),
         script = hash(SCRIPT),
         version = env!("CARGO_PKG_VERSION"),
@@ -122,6 +106,7 @@ pub fn write(views: &[View], options: &Options, out: &mut impl Write) -> io::Res
             document: &view.document,
             reasons: &view.reasons,
             differences: view.discrepancies.as_deref(),
+            words: worded::of(&view.document),
         });
         let data = BASE64.encode(deflated(data.as_bytes()));
         block(out, &format!("data-{v}"), "text/plain", &data)?;

@@ -129,7 +129,7 @@ class List {
     const row = h("div", {
       role: "treeitem", id: rowId(node), class: `row ${node.item || !node.parent ? "head" : "leaf"} ${node.layer ?? ""}`, "data-node": node.id,
       "aria-selected": String(node === this.current), "aria-level": node.depth + 1, "aria-setsize": size,
-      "aria-posinset": position, "aria-expanded": open === null ? null : String(open), title: oneLine(node.text).replaceAll("`", "").slice(0, 400),
+      "aria-posinset": position, "aria-expanded": open === null ? null : String(open), title: oneLine(node.group ? node.means : node.text).replaceAll("`", "").slice(0, 400),
     }, h("span", { class: "twist", "aria-hidden": "true" }, open === null ? "" : "›"), ...parts(node));
     row.style.top = `${this.tops[i]}px`;
     row.style.height = `${this.height(node)}px`;
@@ -150,7 +150,7 @@ function parts(node) {
     node.place && h("span", { class: "number" }, node.place),
     node.number && h("span", { class: `number${node.kind === "difference" ? ` kind ${node.of.kind}` : ""}`, lang: node.kind === "difference" ? null : "ja" }, node.kind === "difference" ? t(node.number) : node.number),
     label && h("span", { class: "label", lang: node.own ? null : "ja" }, label, node.year ? h("span", { class: "year" }, ` ${node.year}`) : null),
-    h("span", { class: `text${node.unread ? " unread" : ""}`, lang: "ja" }, node.unread && !text ? t("unread") : node.kind === "finding" ? quoted(text) : text),
+    h("span", { class: `text${node.unread ? " unread" : ""}`, lang: node.kind === "finding" ? null : "ja" }, node.unread && !text ? t("unread") : node.kind === "finding" ? quoted(text) : text),
     node.item && node.of.status && h("span", { class: "chip mark", lang: "ja" }, node.of.status.mark),
     node.chip && h("span", { class: "chip" }, node.chip),
     node.tab !== "findings" && node.findings.length > 0 && h("span", { class: "dot warning", title: `${t("finding")} ${node.findings.length}` }),

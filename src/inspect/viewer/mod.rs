@@ -15,7 +15,8 @@ mod outside;
 mod reasons;
 mod rebuilt;
 mod render;
+mod worded;
 
 pub use drawing::Drawing;
-pub use html::{Lang, Options, html, write};
+pub use html::{Options, html, write};
 pub use model::{Discrepancy, Kind, Outside, PageView, View, Why};

@@ -11,6 +11,7 @@ class Model {
     this.choice = choice;
     this.document = data.document;
     this.reasons = data.reasons;
+    this.words = data.words;
     this.compared = data.differences !== null;
     this.differences = data.differences ?? [];
     this.nodes = new Map();
@@ -125,7 +126,13 @@ class Model {
     const sorted = [...groups].sort((a, b) => weights[a[1][0][0].severity] - weights[b[1][0][0].severity]);
     for (const [code, all] of sorted) {
       const node = this.add("findings", null, { id: `finding.${code}`, kind: "finding", group: true, severity: all[0][0].severity, of: all[0][0], code, text: code, chip: String(all.length) });
-      for (const [f, i] of all) this.add("findings", node, { id: `finding-${i}`, kind: "finding", severity: f.severity, of: f, code, text: f.message, at: f.at, layer: "findings" });
+      const kind = this.words.kinds[code];
+      speaks(node, { means: () => kind?.[lang].means ?? "", help: () => kind?.[lang].help ?? all[0][0].help });
+      for (const [f, i] of all) {
+        const one = this.add("findings", node, { id: `finding-${i}`, kind: "finding", severity: f.severity, of: f, code, at: f.at, layer: "findings" });
+        const told = () => (lang === "ja" ? this.words.ja[i] : f);
+        speaks(one, { text: () => told().message, help: () => told().help, means: () => node.means });
+      }
     }
     this.counts.findings = this.document.findings.length;
   }
@@ -204,9 +211,15 @@ class Model {
   }
 }
 
-// What a node says, as it is searched.
+// Gives a node texts in the language of the page, whenever they are asked for.
+function speaks(node, texts) {
+  for (const [name, get] of Object.entries(texts)) Object.defineProperty(node, name, { get });
+}
+
+// What a node says, as it is searched, in the language of the page.
 function searched(node) {
-  return (node.folded ??= folded(`${node.number ?? ""} ${node.label ?? ""} ${node.own ? t(node.label ?? "") : ""} ${node.code ?? ""} ${node.text}`));
+  node.folded ??= {};
+  return (node.folded[lang] ??= folded(`${node.number ?? ""} ${node.label ?? ""} ${node.own ? t(node.label ?? "") : ""} ${node.code ?? ""} ${node.means ?? ""} ${node.text}`));
 }
 
 function status(s) {

@@ -19,7 +19,7 @@ const WORDS = {
     "header-cell": "Header cell", printed: "As printed", typed: "Read as", place: "Place", rule: "Rule", why: "Chain of reasons",
     "no-why": "No reason is kept for this: it was read without a rule.", "too-many": "There are so many values that this one has no chain of reasons. Ask for it: keikaku explain FILE ITEM.",
     expected: "Expected", found: "Found", "not-there": "not there", missing: "Missing", surplus: "Surplus", different: "Different", print: "Print", difference: "Difference",
-    "expected-failure": "known failure", "help-to-do": "What to do", "here-too": "Also here", unread: "printed and not understood",
+    "expected-failure": "known failure", "help-means": "What it means", "help-to-do": "What to do", "here-too": "Also here", unread: "printed and not understood",
     row: "row {0}", column: "column {0}", box: "box", on: "page {0}", rows: "{0} × {1}", "and-more": "and {0} more",
     welcome: "Click a value to see its place; click a place to see its value.", "read-by": "Read by", "no-rule": "Read without a rule",
     "sum-findings": "{0} findings", "sum-differences": "{0} differences", "sum-pages": "{0} pages",
@@ -43,30 +43,42 @@ const WORDS = {
     detail: "選択中", of: "／ {0}", "theme-auto": "自動", "theme-light": "明", "theme-dark": "暗",
     all: "すべて", "with-findings": "指摘あり", "with-differences": "差異あり",
     "no-differences": "差異なし", "nothing-fits": "該当するものはありません。", "nothing-there": "この種類の値はありません。",
-    plan: "計画", title: "名称", municipality: "市区町村", municipality_code: "団体コード", edition: "版",
-    publisher: "発行", published: "発行日", period: "期間", status: "進捗", number: "番号", flags: "区分",
+    plan: "計画", title: "題名", municipality: "自治体", municipality_code: "団体コード", edition: "版",
+    publisher: "発行者", published: "発行日", period: "計画期間", status: "進捗", number: "番号", flags: "区分",
     refs: "参照", parent: "上位", repeats: "再掲元", baseline: "現状値", actual: "実績値", target: "目標値",
-    vision: "将来像", policy: "政策", measure: "施策", submeasure: "小施策", action: "取組", group: "分類", priority: "重点",
+    vision: "めざす姿", policy: "基本方針", measure: "施策", submeasure: "施策内容", action: "取組", group: "見出し", priority: "重点取組",
     item: "項目", indicator: "指標", table: "表", cell: "セル", section: "節", footnote: "脚注", finding: "指摘",
-    mark: "記号", value: "値", ruby: "ルビ", error: "エラー", warning: "警告", info: "注記",
-    "header-cell": "見出しセル", printed: "印字のまま", typed: "読み取り", place: "位置", rule: "規則", why: "根拠",
-    "no-why": "規則によらずに読まれたため、根拠はありません。", "too-many": "値が多いため、この値の根拠は省かれています。keikaku explain FILE ITEM で確認できます。",
+    mark: "記号", value: "値", ruby: "ルビ", error: "エラー", warning: "警告", info: "情報",
+    "header-cell": "見出しセル", printed: "印字のまま", typed: "読み取り", place: "位置", rule: "ルール", why: "根拠",
+    "no-why": "ルールを使わずに読み取ったため、根拠はありません。", "too-many": "値が多いため、この値の根拠は省かれています。keikaku explain FILE ITEM で確認できます。",
     expected: "正解", found: "結果", "not-there": "なし", missing: "欠落", surplus: "余分", different: "相違", print: "表記", difference: "差異",
-    "expected-failure": "既知の不一致", "help-to-do": "対処", "here-too": "同じ場所", unread: "印字はあるが解釈できない",
+    "expected-failure": "既知の不一致", "help-means": "意味", "help-to-do": "対処", "here-too": "同じ場所", unread: "印字はあるが解釈できない",
     row: "{0}行", column: "{0}列", box: "枠", on: "{0}ページ", rows: "{0} × {1}", "and-more": "ほか{0}件",
-    welcome: "値を選ぶと位置が、ページ上を押すと値が示されます。", "read-by": "規則", "no-rule": "規則なしで読み取り",
+    welcome: "値を選ぶと位置が、ページ上を押すと値が示されます。", "read-by": "使ったルール:", "no-rule": "ルールを使わずに読み取り",
     "sum-findings": "指摘 {0}件", "sum-differences": "差異 {0}件", "sum-pages": "{0}ページ",
     rebuilt: "読み取り結果からの再現です：", unreadable: "ファイルを描画できません。", timeout: "描画に時間がかかりすぎました。",
     failed: "描画に失敗しました。", large: "描画が大きすぎます。",
-    furniture: "柱・ノンブル", hidden: "目に見えない文字", lost: "どこにも収録されていない文字", twice: "二か所に収録された文字", suspect: "信頼できないフォントの文字", reads: "文字", level: "第{0}階層",
-    evidence: "判定の手がかり", sureness: "確度", captured: "見出し", kind: "種類", unit: "単位", year: "年度", multiplier: "倍率", upper: "上限",
+    furniture: "柱・ノンブル", hidden: "目に見えない文字", lost: "どこにも収録されていない文字", twice: "二か所に収録された文字", reads: "文字", level: "第{0}階層",
+    evidence: "判定の手がかり", sureness: "確からしさ", captured: "見出し", kind: "種類", unit: "単位", year: "年度", multiplier: "倍率", upper: "上限",
     out_of: "母数", qualifiers: "修飾", direction: "方向", start: "始", end: "終", absence: "値なし", note: "注",
-    carried_from: "引継元の行", shaded: "網掛け", code: "コード", meaning: "意味", scope: "適用範囲", selected: "{0}、{1}ページ", "from-ocr": "文字認識の確度",
+    rulings: "罫線", boxes: "並んだ枠", "horizontal-rules": "横罫線", shading: "塗りの帯", alignment: "文字のそろい",
+    "render-mode": "描かない指定の文字", clipped: "切り抜きの外", "zero-size": "大きさが0", "white-on-white": "白地に白い文字", "optional-content": "非表示のレイヤー", suspect: "正しくない文字",
+    carried_from: "引継元の行", shaded: "網掛け", code: "コード", meaning: "意味", scope: "適用範囲", selected: "{0}、{1}ページ", "from-ocr": "文字認識の確からしさ",
     "key-next": "次・前の値", "key-change": "次・前の差異（なければ指摘）", "key-search": "検索",
     "key-tabs": "値の種類", "key-zoom": "拡大・縮小・幅に合わせる", "key-page": "ページへ移動", "key-esc": "閉じる・解除", "key-open": "下位を開く・閉じる",
     "key-tab": "区画の移動", "key-click": "ページ上：最小の要素、もう一度で外側の要素", "close": "閉じる", "key-left": "前後のページ", help: "キー操作", "key-help": "この一覧",
     "no-stream": "このブラウザーは古いため、内容を展開できません。",
   },
+};
+
+// The words before the lines of a chain of reasons, which are in English.
+const REASONS = {
+  at: "箇所", captures: "キャプチャ", carried: "引き継ぎ", cell: "セル", code: "コード", column: "列", columns: "列", direction: "方向", entry: "記載", field: "欄",
+  fields: "欄", finding: "指摘", flag: "目印", flags: "目印", from: "由来", header: "見出し", heading: "見出し", help: "対処", "leads to": "結果", legend: "凡例",
+  mark: "記号", marks: "記号", name: "名前", nearest: "近いもの", normalised: "正規化", not: "不一致", number: "番号", of: "対象", paired: "対応付け", paragraph: "段落",
+  parent: "上位", printed: "印刷", "read as": "読み方", refs: "参照", role: "役割", rule: "ルール", section: "節", shaded: "網掛け", status: "進捗", table: "表",
+  "there are": "候補", title: "題名", tried: "試したもの", type: "種類", unit: "単位", used: "使用", value: "値", values: "値", weak: "弱い点", why: "理由", year: "年度",
+  "…": "…",
 };
 
 let lang = document.documentElement.lang === "ja" ? "ja" : "en";
@@ -75,6 +87,11 @@ let lang = document.documentElement.lang === "ja" ? "ja" : "en";
 function t(key, ...values) {
   const word = WORDS[lang][key] ?? key;
   return word.replace(/\{(\d)\}/g, (_, i) => String(values[i] ?? ""));
+}
+
+// The word before a line of a chain of reasons.
+function reason(what) {
+  return lang === "ja" ? REASONS[what] ?? WORDS.ja[what] ?? what : what;
 }
 
 // Words that stand in the markup.

@@ -92,6 +92,27 @@ fn inspect_writes_a_file_whole() {
             .output()
             .unwrap()
     };
+    // the page follows the language of the command line, wherever that is from
+    for (options, locale, language) in [
+        (&["--lang", "ja"][..], "C", "ja"),
+        (&[], "ja_JP.UTF-8", "ja"),
+        (&["--lang", "en"], "ja_JP.UTF-8", "en"),
+        (&[], "C", "en"),
+    ] {
+        let output = Command::new(env!("CARGO_BIN_EXE_keikaku"))
+            .env_remove("KEIKAKU_LANG")
+            .env("LC_ALL", locale)
+            .args(options)
+            .args(["inspect", "--format", "html", "--page", "1"])
+            .arg(&pdf)
+            .output()
+            .unwrap();
+        let begins = format!("<!DOCTYPE html>\n<html lang=\"{language}\">");
+        assert!(
+            output.stdout.starts_with(begins.as_bytes()),
+            "{options:?} {locale}"
+        );
+    }
     let first = run("1");
     assert!(
         first.status.success(),

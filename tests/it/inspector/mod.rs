@@ -5,7 +5,8 @@ mod contents;
 
 use crate::support::{PageSpec, document_of, pdf, repo, texts};
 use browser::{Browser, scratch};
-use keikaku::inspect::viewer::{Discrepancy, Kind, Lang, Options, View, html};
+use keikaku::inspect::viewer::{Discrepancy, Kind, Options, View, html};
+use keikaku::language::Language;
 use keikaku::place::At;
 use keikaku::rule::RuleSet;
 use keikaku::rule::explain::{Drafted, Subject};
@@ -28,9 +29,9 @@ fn fixture(name: &str) -> View {
 }
 
 /// A page in a file.
-fn saved(name: &str, views: &[View], lang: Lang) -> PathBuf {
+fn saved(name: &str, views: &[View], language: Language) -> PathBuf {
     let file = scratch(name).join("page.html");
-    std::fs::write(&file, html(views, &Options { lang })).unwrap();
+    std::fs::write(&file, html(views, &Options { language })).unwrap();
     file
 }
 
@@ -38,7 +39,7 @@ fn saved(name: &str, views: &[View], lang: Lang) -> PathBuf {
 fn opened(name: &str, views: &[View]) -> Option<Browser> {
     let mut browser = Browser::start(name)?;
     browser.prefers("light");
-    browser.open(&saved(name, views, Lang::En), "");
+    browser.open(&saved(name, views, Language::English), "");
     Some(browser)
 }
 
@@ -137,7 +138,7 @@ fn a_value_lights_its_place_and_a_place_its_value() {
 fn the_address_of_a_value_opens_it() {
     let view = fixture("shishin-shinchoku");
     let (i, label, _) = measure(&view);
-    let file = saved("address", &[view], Lang::En);
+    let file = saved("address", &[view], Language::English);
     let Some(mut browser) = Browser::start("address-b") else {
         return;
     };
@@ -154,7 +155,7 @@ fn a_value_on_a_later_page_is_brought_into_sight() {
     let late = items.filter(|(_, item)| item.page == 3);
     let late: Vec<String> = late.map(|(i, _)| format!("item-{i}")).collect();
     assert!(late.len() > 1);
-    let file = saved("later", &[view], Lang::En);
+    let file = saved("later", &[view], Language::English);
     let Some(mut browser) = Browser::start("later-b") else {
         return;
     };
@@ -447,7 +448,7 @@ fn light_and_dark_can_both_be_read() {
 #[test]
 fn the_page_speaks_japanese_and_english() {
     let view = fixture("shishin-shinchoku");
-    let file = saved("languages", &[view], Lang::Ja);
+    let file = saved("languages", &[view], Language::Japanese);
     let Some(mut browser) = Browser::start("languages-b") else {
         return;
     };
@@ -465,6 +466,82 @@ fn the_page_speaks_japanese_and_english() {
 }
 
 #[test]
+fn findings_and_reasons_are_told_in_the_language_of_the_page() {
+    let view = fixture("shishin-shinchoku");
+    let of_item = format!("#0/item-{}", measure(&view).0);
+    let finding = view.document.findings[0].clone();
+    let kinds = keikaku::language::kinds();
+    let kind = kinds.into_iter().find(|k| k.code == finding.code).unwrap();
+    let japanese = Language::Japanese.finding(&finding);
+    let file = saved("told", &[view], Language::Japanese);
+    let Some(mut browser) = Browser::start("told-b") else {
+        return;
+    };
+    browser.prefers("light");
+    let plain = |text: &str| text.replace('`', "");
+    let told =
+        "['h2', '.means', '.help'].map((s) => document.querySelector(`#detail ${s}`).textContent)";
+    let row = "document.querySelector('.row[aria-selected=true] .text').textContent";
+    browser.open(&file, "#0/finding-0");
+    let (message, help) = (plain(&japanese.message), plain(&japanese.help));
+    let expected = json!([message, plain(&kind.ja.means), help]);
+    assert_eq!(browser.js(told), expected);
+    assert_eq!(browser.text(row), message);
+    browser.picture("japanese-finding");
+    browser.click_on("#lang");
+    let message = plain(&finding.message);
+    let expected = json!([message, plain(&kind.en.means), plain(&finding.help)]);
+    assert_eq!(browser.js(told), expected);
+    assert_eq!(browser.text(row), message);
+    // what is searched is what is shown
+    let hits = "Number(document.getElementById('tab-findings').lastChild.textContent)";
+    let mut found = |text: &str| {
+        browser.js(&format!("(() => {{ const s = document.getElementById('search'); s.value = {text:?}; s.dispatchEvent(new KeyboardEvent('keydown', {{ key: 'Enter' }})); }})()"));
+        browser.js(hits).as_u64().unwrap()
+    };
+    assert!(found(&message) > 0);
+    assert_eq!(found(&plain(&japanese.message)), 0);
+    // the words before the lines of a chain
+    let words =
+        "[...document.querySelectorAll('.chain .what')].map((w) => w.textContent).join(' ')";
+    browser.open(&file, &of_item);
+    let reasons = browser.text(words);
+    assert!(
+        reasons.contains("ルール") && !reasons.contains("rule"),
+        "{reasons}"
+    );
+    browser.picture("japanese-reasons");
+    browser.click_on("#lang");
+    assert!(browser.text(words).contains("rule"));
+    assert_eq!(browser.complaints(), Vec::<String>::new());
+}
+
+/// Every word that a line of a chain of reasons begins with is there in Japanese.
+#[test]
+fn the_words_of_the_reasons_are_there_in_japanese() {
+    let words = std::fs::read_to_string(repo("src/inspect/viewer/words.js")).unwrap();
+    let (words, _) = words.split_once("let lang =").unwrap();
+    let said = regex::Regex::new(r#"\.(?:say|from)\(\s*"([^"]+)""#).unwrap();
+    let (mut checked, mut missing) = (0, Vec::new());
+    for (path, text) in crate::house::sources() {
+        if !path.starts_with("rule/explain/") {
+            continue;
+        }
+        for found in said.captures_iter(&text) {
+            let word = &found[1];
+            checked += 1;
+            let is_there = [format!(" {word}: \""), format!("\"{word}\": \"")];
+            let japanese = words.split("ja: {").nth(1).unwrap();
+            if !is_there.iter().any(|w| japanese.contains(w.as_str())) {
+                missing.push(format!("{path}: `{word}`"));
+            }
+        }
+    }
+    assert!(checked > 60, "{checked}");
+    assert!(missing.is_empty(), "REASONS in words.js lacks {missing:?}");
+}
+
+#[test]
 fn two_hundred_pages_are_drawn_only_where_they_are_seen() {
     let content: Vec<Vec<u8>> = (1..=200)
         .map(|n| {
@@ -476,7 +553,7 @@ fn two_hundred_pages_are_drawn_only_where_they_are_seen() {
         .collect();
     let pages: Vec<PageSpec<'_>> = content.iter().map(|c| PageSpec::new(c)).collect();
     let view = view(&pdf(&pages), "long.pdf");
-    let file = saved("long", &[view], Lang::En);
+    let file = saved("long", &[view], Language::English);
     let Some(mut browser) = Browser::start("long-b") else {
         return;
     };

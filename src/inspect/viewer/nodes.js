@@ -219,7 +219,7 @@ function speaks(node, texts) {
 // What a node says, as it is searched, in the language of the page.
 function searched(node) {
   node.folded ??= {};
-  return (node.folded[lang] ??= folded(`${node.number ?? ""} ${node.label ?? ""} ${node.own ? t(node.label ?? "") : ""} ${node.code ?? ""} ${node.means ?? ""} ${node.text}`));
+  return (node.folded[lang] ??= folded(`${node.number ?? ""} ${node.label ?? ""} ${node.own ? t(node.label ?? "") : ""} ${node.code ?? ""} ${node.means ?? ""} ${node.text}`.replaceAll("`", "")));
 }
 
 function status(s) {

@@ -245,7 +245,7 @@ $("search").addEventListener("keydown", (event) => {
   clearTimeout(typing);
   state.search = $("search").value;
   refill();
-  const first = list.rows.find((node) => folded(node.text).includes(folded(state.search.trim()))) ?? list.rows[0];
+  const first = list.rows.find((node) => folded(node.text.replaceAll("`", "")).includes(folded(state.search.trim()))) ?? list.rows[0];
   if (first) select(first, "key");
   $("list").focus();
 });

@@ -2,7 +2,7 @@
 
 use super::lexer::Operand;
 use super::optional::OptionalContent;
-use super::page::Page;
+use super::page::{Glyph, Page};
 use super::source::Source;
 use super::text_string;
 use compact_str::CompactString;
@@ -108,7 +108,10 @@ impl MarkedContent {
 fn replace_text(page: &mut Page, first: usize, text: &str) {
     let text: String = text.chars().filter(|c| *c != '\u{ad}').collect();
     let glyphs = &mut page.glyphs[first..];
-    if glyphs.is_empty() {
+    let says = |g: &Glyph| g.text.chars().any(char::is_alphanumeric);
+    // what a reader sees is not unsaid by a replacement of nothing: only dots and hyphens are
+    let unsays = text.trim().is_empty() && glyphs.iter().any(says);
+    if glyphs.is_empty() || unsays {
         return;
     }
     if glyphs.len() == text.chars().count() {

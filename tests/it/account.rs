@@ -229,3 +229,79 @@ fn a_strict_run_and_its_manifest_account_for_each_glyph() {
         assert_eq!(totals["account"]["glyphs"], of(0) + of(1));
     }
 }
+
+/// How often each printed character is there, in one form.
+fn count<'t>(texts: impl IntoIterator<Item = &'t str>) -> std::collections::BTreeMap<char, usize> {
+    let mut out = std::collections::BTreeMap::new();
+    let folded = texts
+        .into_iter()
+        .flat_map(|t| crate::support::norm(t).chars().collect::<Vec<_>>());
+    folded.for_each(|c| *out.entry(c).or_default() += 1);
+    out
+}
+
+/// The account is held against what the document says and not against itself: what the ledger has in cells,
+/// text and notes is there, character by character.
+#[test]
+fn what_the_account_has_in_the_document_is_written_there() {
+    for name in [
+        "toyota-taikei",
+        "shishin-shinchoku",
+        "tomisato-rotated",
+        "anjo-table",
+        "okazaki-gaiyo",
+    ] {
+        let bytes = std::fs::read(fixture(name)).unwrap();
+        let converted =
+            convert_choosing(&reading(&bytes), &RuleSet::shipped().unwrap(), None).unwrap();
+        let document = &converted.document;
+        let pdf = keikaku::pdf::Pdf::open(&bytes, keikaku::pdf::Limits::default(), None).unwrap();
+        let pages: Vec<_> = (0..pdf.page_count()).map(|i| pdf.page(i)).collect();
+        let glyphs = |wanted: &[Place]| {
+            let mut out = Vec::new();
+            for (page, account) in pages.iter().zip(&converted.account) {
+                for place in wanted {
+                    let there = account.in_place(*place);
+                    out.extend(there.map(|i| page.glyphs[i].text.as_str()));
+                }
+            }
+            count(out)
+        };
+        let cells = document.tables.iter().flat_map(|t| &t.cells);
+        assert_eq!(
+            glyphs(&[Place::Cell]),
+            count(cells.map(|c| c.raw.as_str())),
+            "{name}: cells"
+        );
+        let sections = document.sections.iter();
+        let texts = sections.flat_map(|s| [s.heading.as_deref().unwrap_or(""), s.text.as_str()]);
+        let said = count(texts);
+        for (c, n) in glyphs(&[Place::Heading, Place::Text]) {
+            // a row that is a heading as well stands in its cells, and in a section too
+            let there = said.get(&c).copied().unwrap_or(0);
+            assert!(
+                there >= n,
+                "{name}: `{c}` is {n} times in the text, and written {there} times"
+            );
+        }
+        let notes = document.footnotes.iter().map(|f| f.raw.as_str());
+        assert_eq!(glyphs(&[Place::Footnote]), count(notes), "{name}: notes");
+    }
+}
+
+/// A replacement of nothing (`/ActualText ()`) does not unsay what a reader sees.
+#[test]
+fn text_that_is_replaced_by_nothing_is_read_all_the_same() {
+    let content = b"BT /L 10 Tf 50 250 Td (Budget) Tj ET /Span <</ActualText ()>> BDC BT /L 10 Tf 50 220 Td (cut 500) Tj ET EMC \
+                    /Span <</ActualText ( )>> BDC BT /L 10 Tf 50 190 Td (kept) Tj ET EMC";
+    let bytes = pdf(&[PageSpec::new(content)]);
+    let converted = convert_choosing(&reading(&bytes), &RuleSet::default(), None).unwrap();
+    let text: Vec<&str> = converted
+        .document
+        .sections
+        .iter()
+        .map(|s| s.text.as_str())
+        .collect();
+    assert_eq!(text.join("\n"), "Budget\ncut 500\nkept");
+    assert_eq!(converted.document.account.glyphs, 17);
+}

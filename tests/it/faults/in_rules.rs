@@ -87,7 +87,7 @@ const SPOILED: &[Spoiled] = &[
     (
         "toyota-taikei",
         "shaded_role = \"actual\"",
-        "shaded_role = \"target\"",
+        "shaded_role = \"baseline\"",
         "values.actual",
     ),
     (
@@ -172,7 +172,9 @@ fn spoil((id, find, put, _): &Spoiled) -> RuleSet {
     let all = others
         .map(|(n, t)| (n.as_str(), t.as_str()))
         .chain([(name.as_str(), own.as_str())]);
-    rules.add(all).unwrap();
+    if let Err(e) = rules.add(all) {
+        panic!("{id} with `{put}`: {e}");
+    }
     rules
 }
 

@@ -104,8 +104,11 @@ fn lost_field(truth: &mut Value, random: &mut Random) -> Option<Fault> {
     let items = list(truth, "items", 1)?;
     let (i, labels) = with_fields(items, 1, random)?;
     let label = random.pick(&labels).clone();
-    items[i]["fields"].as_object_mut()?.remove(&label);
-    Some(Fault::new(format!("drop {label}"), format!("fields.{label}")).of(&items[i]))
+    let lost = items[i]["fields"].as_object_mut()?.remove(&label)?;
+    let fault = Fault::new(format!("drop {label}"), format!("fields.{label}")).of(&items[i]);
+    // an item may begin on one page and have its fields on another
+    let page = lost["at"][0]["page"].as_u64().or(fault.page);
+    Some(fault.on(page))
 }
 
 fn wrong_note(truth: &mut Value, random: &mut Random) -> Option<Fault> {

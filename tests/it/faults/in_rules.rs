@@ -23,7 +23,6 @@ const SPOILED: &[Spoiled] = &[
         "kind",
     ),
     ("shishin-shinchoku", "number = '{番号}'\n", "", "number"),
-    ("shishin-shinchoku", "\"一部済\", ", "", "status"),
     (
         "shishin-shinchoku",
         "flag = \"重点\"",
@@ -80,12 +79,6 @@ const SPOILED: &[Spoiled] = &[
     ),
     (
         "toyota-taikei",
-        "roles = [\"baseline\", \"actual\"]",
-        "roles = [\"baseline\", \"target\"]",
-        "values.actual",
-    ),
-    (
-        "toyota-taikei",
         "shaded_role = \"actual\"",
         "shaded_role = \"baseline\"",
         "values.actual",
@@ -125,7 +118,7 @@ const SPOILED: &[Spoiled] = &[
         "okazaki-gaiyo",
         "^※(?<term>.+?)とは、",
         "^※(?<term>.+?)は、",
-        "footnotes",
+        "term",
     ),
     (
         "okazaki-gaiyo",

@@ -82,7 +82,12 @@ fn wrong_field(truth: &mut Value, random: &mut Random) -> Option<Fault> {
     let label = random.pick(&labels).clone();
     let text = spoiled(&words(&items[i]["fields"][&label]), random)?;
     set(&mut items[i]["fields"][&label], text);
-    Some(Fault::new(format!("{label} spoiled"), format!("fields.{label}")).of(&items[i]))
+    let fault = Fault::new(format!("{label} spoiled"), format!("fields.{label}")).of(&items[i]);
+    let page = items[i]["fields"][&label]["at"][0]["page"].as_u64();
+    Some(Fault {
+        page: page.or(fault.page),
+        ..fault
+    })
 }
 
 fn shifted_fields(truth: &mut Value, random: &mut Random) -> Option<Fault> {

@@ -6,7 +6,7 @@ use super::judge::judge;
 use super::report::{Audited, FileFault, FileFaultKind, Report, SCHEMA, Verdict};
 use super::set::{Fixture, FixtureSet};
 use super::truth::Truth;
-use super::view::discrepancies;
+use super::view::{discrepancies, most_wanted_first};
 use crate::batch::{JobOptions, Ocr, digest};
 use crate::document::Document;
 use crate::inspect::viewer::View;
@@ -71,6 +71,7 @@ fn audited(
         views.extend(one.view);
     }
     sum(&mut report);
+    most_wanted_first(&mut views);
     (report, views)
 }
 

@@ -6,6 +6,7 @@ mod in_rules;
 mod in_tables;
 mod in_texts;
 mod in_truths;
+mod to_view;
 
 use crate::editions::random::Random;
 use crate::support::repo;

@@ -119,10 +119,10 @@ fn ask(
     let left = |at: Instant| at.saturating_duration_since(Instant::now());
     let received = collect(reader, bounds.output).recv_timeout(left(deadline));
     let whole = matches!(&received, Ok(Ok(bytes)) if bytes.len() as u64 <= bounds.output);
-    let mut ended = whole && has_ended(&mut child);
+    let mut ended = whole && is_over(&mut child);
     while whole && !ended && !left(deadline).is_zero() {
         std::thread::sleep(LOOK);
-        ended = has_ended(&mut child);
+        ended = is_over(&mut child);
     }
     // what it started must not outlive it either
     stop(&mut child, group);
@@ -178,37 +178,49 @@ fn collect(reader: PipeReader, most: u64) -> mpsc::Receiver<std::io::Result<Vec<
     receiver
 }
 
-/// Whether a program has ended. It is not waited for where that can be avoided, so that the number of its process
-/// group stays its own.
-fn has_ended(child: &mut Child) -> bool {
-    #[cfg(unix)]
-    {
-        use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
-        let Some(id) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) else {
-            return true;
-        };
-        let look = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
-        waitid(WaitId::Pid(id), look).map_or(true, |s| s.is_some())
-    }
-    #[cfg(not(unix))]
-    {
-        child.try_wait().map_or(true, |s| s.is_some())
-    }
+fn is_over(child: &mut Child) -> bool {
+    let seen = has_ended(child.id());
+    // where it cannot be looked at, it is waited for
+    seen.unwrap_or_else(|| child.try_wait().map_or(true, |s| s.is_some()))
 }
 
 /// Ends a program, with the group that it leads; it may have ended by itself in the meantime.
 fn stop(child: &mut Child, group: Group) {
-    #[cfg(unix)]
     if group == Group::Own {
+        // before it is waited for, while its number is its own
+        kill_group(child.id());
+    }
+    let _ = child.kill();
+}
+
+/// Ends all processes of the group that a child leads.
+pub fn kill_group(leader: u32) {
+    #[cfg(unix)]
+    {
         use rustix::process::{Pid, Signal, kill_process_group};
-        let leader = i32::try_from(child.id()).ok().and_then(Pid::from_raw);
+        let leader = i32::try_from(leader).ok().and_then(Pid::from_raw);
         if let Some(leader) = leader {
             let _ = kill_process_group(leader, Signal::KILL);
         }
     }
     #[cfg(not(unix))]
-    let _ = group;
-    let _ = child.kill();
+    let _ = leader;
+}
+
+/// Whether a child has ended. It is not waited for, so that its number stays its own.
+pub fn has_ended(child: u32) -> Option<bool> {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
+        let child = i32::try_from(child).ok().and_then(Pid::from_raw)?;
+        let look = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
+        waitid(WaitId::Pid(child), look).ok().map(|s| s.is_some())
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = child;
+        None
+    }
 }
 
 #[cfg(all(test, unix))]

@@ -140,8 +140,8 @@ fn the_rule_that_a_set_wants_reads_its_fixture() {
 #[test]
 fn pages_with_glyphs_that_went_astray_are_counted_by_the_account() {
     let content = texts(&[
-        (50.0, 300.0, 10.0, "けいかく"),
-        (50.0, 200.0, 10.0, "あいう"),
+        (50.0, 250.0, 10.0, "けいかく"),
+        (50.0, 220.0, 10.0, "あいう"),
     ]);
     let bytes = pdf(&[PageSpec::new(&content)]);
     let mut reading = read(&bytes, "a.pdf", &ReadOptions::default()).unwrap();

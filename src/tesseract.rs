@@ -283,7 +283,7 @@ fn words(rows: &[Row]) -> Vec<Word> {
 
 /// Runs one of the programs, and gives what it prints.
 fn run(command: &mut Command, input: &[u8]) -> Result<Vec<u8>, Unreadable> {
-    program::run(command, input, BOUNDS).map_err(|e| unreadable(&e.to_string()))
+    program::run_within(command, input, BOUNDS).map_err(|e| unreadable(&e.to_string()))
 }
 
 #[cfg(test)]

@@ -140,9 +140,14 @@ pub struct Report {
 
 /// The JSON Schema of [`Report`].
 pub fn report_schema() -> serde_json::Value {
-    let mut schema = schemars::schema_for!(Report).to_value();
+    titled::<Report>("Keikaku audit, version 1")
+}
+
+/// The JSON Schema of a contract, with a title for people.
+pub(super) fn titled<T: JsonSchema>(title: &str) -> serde_json::Value {
+    let mut schema = schemars::schema_for!(T).to_value();
     if let Some(object) = schema.as_object_mut() {
-        object.insert("title".into(), "Keikaku audit, version 1".into());
+        object.insert("title".into(), title.into());
     }
     schema
 }

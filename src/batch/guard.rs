@@ -27,36 +27,6 @@ pub fn limit_memory(bytes: u64) {
     let _ = bytes;
 }
 
-/// Ends all processes of the group that a child leads.
-pub fn kill_group(leader: u32) {
-    #[cfg(unix)]
-    {
-        use rustix::process::{Pid, Signal, kill_process_group};
-        let leader = i32::try_from(leader).ok().and_then(Pid::from_raw);
-        if let Some(leader) = leader {
-            let _ = kill_process_group(leader, Signal::KILL);
-        }
-    }
-    #[cfg(not(unix))]
-    let _ = leader;
-}
-
-/// Whether a child has ended. It is not waited for, so that its number stays its own.
-pub fn has_ended(child: u32) -> Option<bool> {
-    #[cfg(unix)]
-    {
-        use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
-        let child = i32::try_from(child).ok().and_then(Pid::from_raw)?;
-        let look = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
-        waitid(WaitId::Pid(child), look).ok().map(|s| s.is_some())
-    }
-    #[cfg(not(unix))]
-    {
-        let _ = child;
-        None
-    }
-}
-
 /// Whether memory can be bounded here.
 pub const LIMITS_MEMORY: bool = cfg!(target_os = "linux");
 

@@ -1,9 +1,9 @@
 //! Child processes that read files, each one at a time; and what becomes of a file whose reader ends.
 
-use super::guard;
 use super::job::{Answer, Failure, Job, Ocr, Setup, Source, Summary};
 use super::wire;
 use crate::error::{Error, Result};
+use crate::program;
 use crate::tesseract;
 use std::ffi::OsString;
 use std::fs::File;
@@ -341,7 +341,7 @@ impl Reading {
         self.alive = false;
         self.stdin = None;
         // before it is waited for, while its number is its own
-        guard::kill_group(self.process.id());
+        program::kill_group(self.process.id());
         let _ = self.process.kill();
         self.process.wait().ok()
     }
@@ -349,7 +349,7 @@ impl Reading {
     /// Gives a child that says nothing any more the time to end by itself, so that its status tells why.
     fn ends_by_itself(&self) -> bool {
         let begun = Instant::now();
-        while guard::has_ended(self.process.id()) == Some(false) {
+        while program::has_ended(self.process.id()) == Some(false) {
             if begun.elapsed() > TIME_TO_END {
                 return false;
             }

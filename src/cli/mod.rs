@@ -106,6 +106,10 @@ enum SchemaOf {
     Audit,
     /// The manifest of a set of fixtures
     Fixtures,
+    /// What `audit coverage --format json` prints
+    Coverage,
+    /// What `audit --against ENGINE --format json` prints
+    Against,
 }
 
 /// How a command ended.
@@ -162,6 +166,8 @@ pub fn run() -> ExitCode {
                 SchemaOf::Diff => crate::edition::json_schema(),
                 SchemaOf::Audit => crate::audit::report_schema(),
                 SchemaOf::Fixtures => crate::audit::manifest_schema(),
+                SchemaOf::Coverage => crate::audit::coverage::coverage_schema(),
+                SchemaOf::Against => crate::audit::engine::against_schema(),
             };
             print(&format!("{schema:#}\n"));
             Outcome::Clean

@@ -78,7 +78,18 @@ impl RuleSet {
     }
 }
 
-/// A document, with the lines of the rule that had a say and that no place in it names.
+/// A document, with what it exercises.
+#[derive(Debug)]
+pub struct Exercised {
+    /// The document.
+    pub document: Document,
+    /// The lines of its rule that had a say and that no place in the document names.
+    pub lines: BTreeSet<usize>,
+    /// Where the glyphs of each page went, as in [`Converted`].
+    pub account: Vec<PageAccount>,
+}
+
+/// [`convert`], with what the document exercises.
 ///
 /// # Errors
 /// As [`convert`].
@@ -86,10 +97,14 @@ pub fn convert_with_lines(
     reading: &Reading,
     rules: &RuleSet,
     id: Option<&str>,
-) -> Result<(Document, BTreeSet<usize>)> {
+) -> Result<Exercised> {
     let drafted = Drafted::default();
     let traced = convert_traced(reading, rules, id, &drafted)?;
-    Ok((traced.document, traced.trace.lines))
+    Ok(Exercised {
+        document: traced.document,
+        lines: traced.trace.lines,
+        account: traced.trace.places,
+    })
 }
 
 /// The draft that reads a document for which there is no rule; made when it is needed.

@@ -31,7 +31,7 @@ pub use apply::apply;
 pub use check::{Checked, check, check_ids};
 pub use choose::{Candidate, Choice, Features, Fit};
 pub use compile::compile;
-pub use convert::{Converted, convert, convert_choosing, convert_with_lines};
+pub use convert::{Converted, Exercised, convert, convert_choosing, convert_with_lines};
 pub use coverage::{Coverage, Met, RuleLine};
 pub use describe::describe;
 pub use example::check_examples;

@@ -10,20 +10,17 @@ mod show;
 pub use marks::UnseenMark;
 pub use show::{markdown, summary, text};
 
-use crate::document::Document;
+use crate::account::{Account, PageAccount, Place};
 use crate::error::Result;
 use crate::reading::Reading;
-use crate::rule::{Coverage, Features, Met, RuleSet, status_codes};
+use crate::rule::{Coverage, Exercised, Features, Met, RuleSet, status_codes};
 use marks::Marks;
 use schemars::JsonSchema;
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Version of the contract.
 pub const SCHEMA: &str = "keikaku-coverage/1";
-
-/// The finding of glyphs that are in no value, cell or text of the document.
-const TEXT_LOST: &str = "text-lost";
 
 /// A line of a rule that nothing exercises.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -53,15 +50,17 @@ pub struct RuleCoverage {
     pub unexercised: Vec<Unexercised>,
 }
 
-/// A page with text that ended nowhere.
+/// A page with glyphs that ended nowhere, or in two places.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct LostPage {
     /// The document.
     pub document: String,
     /// The page, from 1.
     pub page: u32,
-    /// Places on it.
-    pub places: usize,
+    /// Glyphs that are nowhere in the document.
+    pub lost: usize,
+    /// Glyphs that are in two places of it.
+    pub twice: usize,
 }
 
 /// What a set of documents exercises.
@@ -79,7 +78,9 @@ pub struct CoverageReport {
     pub unseen_marks: Vec<UnseenMark>,
     /// Codes of the vocabulary that no status and no legend entry has.
     pub unmet_codes: Vec<String>,
-    /// Pages with text that ended nowhere; on all others every glyph is accounted for.
+    /// Where the glyphs of all documents went.
+    pub account: Account,
+    /// Pages with glyphs that ended nowhere, or in two places; on all others every glyph is accounted for.
     pub lost: Vec<LostPage>,
 }
 
@@ -88,7 +89,8 @@ pub struct Collector<'r> {
     rules: Vec<Coverage<'r>>,
     marks: Marks,
     codes: BTreeSet<String>,
-    lost: BTreeMap<(String, u32), usize>,
+    account: Account,
+    lost: Vec<LostPage>,
     documents: usize,
     pages: usize,
 }
@@ -104,19 +106,20 @@ impl<'r> Collector<'r> {
             rules: rules?,
             marks: Marks::default(),
             codes: BTreeSet::new(),
-            lost: BTreeMap::new(),
+            account: Account::default(),
+            lost: Vec::new(),
             documents: 0,
             pages: 0,
         })
     }
 
-    /// Counts a document, with the lines of its rule as [`crate::rule::convert_with_lines`] tells them.
-    pub fn add(
-        &mut self,
-        name: &str,
-        reading: &Reading,
-        (document, lines): (&Document, &BTreeSet<usize>),
-    ) {
+    /// Counts a document, with what [`crate::rule::convert_with_lines`] tells of it.
+    pub fn add(&mut self, name: &str, reading: &Reading, found: &Exercised) {
+        let Exercised {
+            document,
+            lines,
+            account,
+        } = found;
         let met = Met {
             reading,
             features: &Features::of(reading),
@@ -128,11 +131,10 @@ impl<'r> Collector<'r> {
         }
         self.marks.add(name, document);
         self.codes.extend(marks::codes(document));
-        for finding in document.findings.iter().filter(|f| f.code == TEXT_LOST) {
-            for at in &finding.at {
-                *self.lost.entry((name.to_owned(), at.page)).or_default() += 1;
-            }
-        }
+        self.account.add(&document.account);
+        // by the account and not by the findings, which tell only so many
+        self.lost
+            .extend(account.iter().filter_map(|p| lost(name, p)));
         self.documents += 1;
         self.pages += document.source.pages as usize;
     }
@@ -140,11 +142,6 @@ impl<'r> Collector<'r> {
     /// What was gathered.
     pub fn finish(self) -> CoverageReport {
         let met = |code: &&str| !self.codes.contains(*code);
-        let lost = |((document, page), places)| LostPage {
-            document,
-            page,
-            places,
-        };
         CoverageReport {
             schema: SCHEMA.into(),
             documents: self.documents,
@@ -156,9 +153,27 @@ impl<'r> Collector<'r> {
                 .filter(met)
                 .map(str::to_owned)
                 .collect(),
-            lost: self.lost.into_iter().map(lost).collect(),
+            account: self.account,
+            lost: self.lost,
         }
     }
+}
+
+/// What went astray on a page.
+fn lost(document: &str, account: &PageAccount) -> Option<LostPage> {
+    let count = |place| account.in_place(place).count();
+    let (lost, twice) = (count(Place::Lost), count(Place::Twice));
+    (lost + twice > 0).then(|| LostPage {
+        document: document.to_owned(),
+        page: account.page,
+        lost,
+        twice,
+    })
+}
+
+/// The JSON Schema of a [`CoverageReport`].
+pub fn coverage_schema() -> serde_json::Value {
+    crate::audit::report::titled::<CoverageReport>("Keikaku coverage, version 1")
 }
 
 fn of_rule(coverage: &Coverage<'_>) -> RuleCoverage {

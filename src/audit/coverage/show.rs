@@ -42,8 +42,8 @@ pub fn text(report: &CoverageReport) -> String {
     for page in &report.lost {
         let _ = writeln!(
             out,
-            "  {} page {}: {} places",
-            page.document, page.page, page.places
+            "  {} page {}: {} glyphs nowhere, {} in two places",
+            page.document, page.page, page.lost, page.twice
         );
     }
     out
@@ -77,19 +77,17 @@ fn head(rule: &RuleCoverage) -> String {
 }
 
 fn accounted(report: &CoverageReport) -> String {
+    let CoverageReport { account, pages, .. } = report;
+    let placed = format!(
+        "{:.2} % of the glyphs that a reader sees are in exactly one place",
+        account.placed
+    );
     match report.lost.len() {
-        0 => format!(
-            "all text of all {} pages ended somewhere (100 %)",
-            report.pages
+        0 => format!("{placed}; none is lost on any of {pages} pages"),
+        n => format!(
+            "{placed}; {} are nowhere and {} in two places, on {n} of {pages} pages",
+            account.lost, account.twice
         ),
-        n => {
-            let share =
-                100.0 * (report.pages.saturating_sub(n)) as f64 / report.pages.max(1) as f64;
-            format!(
-                "text ended nowhere on {n} of {} pages ({share:.1} % are whole)",
-                report.pages
-            )
-        }
     }
 }
 

@@ -17,7 +17,7 @@ mod words;
 
 pub use agreement::{Agreement, Counts, Disagreement, PageAgreement, Reason, Side};
 pub use bag::{Bag, characters, common, size};
-pub use report::{Against, Compared, SCHEMA};
+pub use report::{Against, Compared, SCHEMA, against_schema};
 
 use crate::error::Error;
 use crate::pdf::{Page, Pdf};

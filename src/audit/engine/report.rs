@@ -15,10 +15,11 @@ pub struct Compared {
     /// How far both read the same.
     #[serde(flatten)]
     pub agreement: Agreement,
-    /// The share of the characters that both have, but those that are explained, from 0 to 1.
-    pub share: f64,
-    /// The share of their words that stand in one line of ours.
-    pub word_share: f64,
+    /// The share of the characters that both have, but those that are explained, from 0 to 1; null where it could
+    /// not be compared.
+    pub share: Option<f64>,
+    /// The share of their words that stand in one line of ours; null where it could not be compared.
+    pub word_share: Option<f64>,
     /// Why it could not be compared.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub failure: Option<String>,
@@ -29,8 +30,8 @@ impl Compared {
     pub fn new(file: String, agreement: Agreement) -> Self {
         Self {
             file,
-            share: agreement.counts.share(),
-            word_share: agreement.counts.word_share(),
+            share: Some(agreement.counts.share()),
+            word_share: Some(agreement.counts.word_share()),
             agreement,
             failure: None,
         }
@@ -39,8 +40,11 @@ impl Compared {
     /// A file that could not be compared.
     pub fn failed(file: String, why: String) -> Self {
         Self {
+            file,
+            agreement: Agreement::default(),
+            share: None,
+            word_share: None,
             failure: Some(why),
-            ..Self::new(file, Agreement::default())
         }
     }
 }
@@ -58,25 +62,60 @@ pub struct Against {
     pub files: Vec<Compared>,
     /// Over all files.
     pub counts: Counts,
-    /// The share over all files.
-    pub share: f64,
-    /// The share of words over all files.
-    pub word_share: f64,
+    /// The share over all files that could be compared; null where none could.
+    pub share: Option<f64>,
+    /// The share of words over all files that could be compared; null where none could.
+    pub word_share: Option<f64>,
 }
 
 impl Against {
-    /// The sum of some files.
-    pub fn new(engine: super::Engine, files: Vec<Compared>) -> Self {
+    /// The sum of some files, held against an engine of some version.
+    pub fn new(engine: super::Engine, version: String, files: Vec<Compared>) -> Self {
+        let any = files.iter().any(|f| f.failure.is_none());
         let mut counts = Counts::default();
         files.iter().for_each(|f| counts.add(&f.agreement.counts));
         Self {
             schema: SCHEMA.into(),
             engine: engine.name().into(),
-            version: engine.version().unwrap_or_default(),
+            version,
             files,
             counts,
-            share: counts.share(),
-            word_share: counts.word_share(),
+            share: any.then(|| counts.share()),
+            word_share: any.then(|| counts.word_share()),
         }
+    }
+
+    /// Files that could not be compared.
+    pub fn failed(&self) -> usize {
+        self.files.iter().filter(|f| f.failure.is_some()).count()
+    }
+}
+
+/// The JSON Schema of an [`Against`].
+pub fn against_schema() -> serde_json::Value {
+    crate::audit::report::titled::<Against>("Keikaku held against a second engine, version 1")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::audit::engine::Engine;
+
+    #[test]
+    fn what_could_not_be_compared_has_no_share_and_counts_for_none() {
+        let failed = || Compared::failed("b.pdf".into(), "no".into());
+        let counts = Counts {
+            shared: 1,
+            ours: 1,
+            ..Counts::default()
+        };
+        let pages = Vec::new();
+        let read = Compared::new("a.pdf".into(), Agreement { counts, pages });
+        let sum = |files| Against::new(Engine::Poppler, String::new(), files);
+        let both = sum(vec![read, failed()]);
+        assert_eq!((both.share, both.failed()), (Some(0.5), 1));
+        let json = serde_json::to_value(sum(vec![failed()])).unwrap();
+        assert!(json["share"].is_null() && json["word_share"].is_null());
+        assert!(json["files"][0]["share"].is_null(), "{json}");
     }
 }

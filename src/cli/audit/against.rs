@@ -1,10 +1,12 @@
 //! `keikaku audit --against ENGINE`: what a second engine reads, held against what we read.
 
-use super::super::{Outcome, print, reading, report};
+use super::super::{Outcome, print, reading, report, target};
+use super::output;
 use crate::audit::engine::{
     Against, Compared, Counts, Disagreement, Engine, INSTALL, PageAgreement, Reason, Side, against,
 };
 use crate::batch::{Input, bytes_of, inputs};
+use crate::error::{Error, Result};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -19,8 +21,8 @@ pub struct Request<'a> {
     pub engine: Engine,
     /// PDFs, folders of them, globs.
     pub files: &'a [PathBuf],
-    /// As JSON.
-    pub json: bool,
+    /// How it is printed, and the files it goes into.
+    pub output: output::Plain<'a>,
     /// The least share of characters a file must have in common with the other engine.
     pub least: Option<f64>,
     /// How PDFs are read.
@@ -28,12 +30,15 @@ pub struct Request<'a> {
 }
 
 /// Compares and prints.
-pub fn run(request: &Request<'_>) -> Outcome {
-    if request.engine.version().is_none() {
-        say!("error: `{}` is not installed", request.engine.program());
+///
+/// # Errors
+/// When the result cannot be written.
+pub fn run(request: &Request<'_>) -> Result<Outcome> {
+    let Some(version) = request.engine.version() else {
+        say!("error: `{}` gives no answer", request.engine.program());
         say!("  help: {INSTALL}");
-        return Outcome::NoResult;
-    }
+        return Ok(Outcome::NoResult);
+    };
     let mut failed = false;
     let mut found: Vec<Input> = Vec::new();
     for input in inputs(request.files) {
@@ -48,25 +53,32 @@ pub fn run(request: &Request<'_>) -> Outcome {
     if found.is_empty() {
         say!("error: there is no PDF to compare");
         say!("  help: name PDFs, or a folder with PDFs");
-        return Outcome::NoResult;
+        return Ok(Outcome::NoResult);
     }
     found.sort_by(|a, b| a.relative.cmp(&b.relative));
     let files: Vec<Compared> = found.par_iter().map(|i| compared(request, i)).collect();
-    failed |= files.iter().any(|f| f.failure.is_some());
-    let result = Against::new(request.engine, files);
-    match request.json {
-        true => match serde_json::to_string_pretty(&result) {
-            Ok(json) => print(&format!("{json}\n")),
-            Err(e) => say!("error: {e}"),
-        },
-        false => print(&text(&result)),
+    let result = Against::new(request.engine, version, files);
+    failed |= result.failed() > 0;
+    for (path, json) in &request.output.files {
+        target::write(path, &written(&result, *json)?)?;
     }
-    let below = |f: &Compared| request.least.is_some_and(|least| f.share < least);
-    match (result.files.iter().any(below), failed) {
+    print(&written(&result, request.output.json)?);
+    // one that could not be compared has no share, and is told as failed
+    let below = |f: &Compared| request.least.zip(f.share).is_some_and(|(l, s)| s < l);
+    Ok(match (result.files.iter().any(below), failed) {
         (true, _) => Outcome::Findings,
         (false, true) => Outcome::SomeFailed,
         (false, false) => Outcome::Clean,
+    })
+}
+
+fn written(result: &Against, json: bool) -> Result<String> {
+    if !json {
+        return Ok(text(result));
     }
+    let json = serde_json::to_string_pretty(result);
+    json.map(|json| json + "\n")
+        .map_err(|e| Error::Internal(format!("the comparison cannot be written: {e}")))
 }
 
 fn compared(request: &Request<'_>, input: &Input) -> Compared {
@@ -87,12 +99,14 @@ fn text(result: &Against) -> String {
     for file in &result.files {
         of_file(&mut out, file);
     }
-    let _ = writeln!(
-        out,
-        "{} files: {}",
-        result.files.len(),
-        numbers(&result.counts)
-    );
+    let total = match (result.files.len(), result.failed()) {
+        (files, 0) => format!("{files} files"),
+        (files, failed) => format!("{files} files, {failed} of them not compared"),
+    };
+    let _ = match result.share {
+        Some(_) => writeln!(out, "{total}: {}", numbers(&result.counts)),
+        None => writeln!(out, "{total}"),
+    };
     out
 }
 

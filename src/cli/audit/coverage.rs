@@ -2,20 +2,19 @@
 
 use super::super::{Outcome, print, reading, report, rules};
 use crate::audit::coverage::{Collector, CoverageReport, markdown, text};
-use crate::batch::{bytes_of, inputs};
-use crate::document::Document;
+use crate::audit::{FixtureSet, MANIFEST};
+use crate::batch::{Input, bytes_of, inputs};
 use crate::error::Result;
 use crate::reading::{Reading, read};
-use crate::rule::{RuleSet, convert_with_lines};
+use crate::rule::{Exercised, RuleSet, convert_with_lines};
 use clap::ValueEnum;
 use rayon::prelude::*;
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Arguments of `audit coverage`.
 #[derive(clap::Args)]
 pub struct Args {
-    /// A folder of fixtures, or PDFs
+    /// A folder of fixtures, its manifest, or PDFs
     #[arg(value_name = "FIXTURES", default_value = "fixtures")]
     files: Vec<PathBuf>,
     /// How to print it
@@ -62,26 +61,27 @@ fn covered(args: &Args) -> Result<(CoverageReport, bool)> {
     let rules = args.rules.load()?;
     let mut failed = false;
     let mut files = Vec::new();
-    for input in inputs(&args.files) {
-        match input {
-            Ok(input) => files.push(input),
-            Err(e) => {
-                report::error(None, &e);
-                failed = true;
+    for path in &args.files {
+        for member in members(path)? {
+            match member {
+                Ok(member) => files.push(member),
+                Err(e) => {
+                    report::error(None, &e);
+                    failed = true;
+                }
             }
         }
     }
-    files.sort_by(|a, b| a.relative.cmp(&b.relative));
+    files.sort_by(|a, b| a.input.relative.cmp(&b.input.relative));
     let read = files
         .par_iter()
-        .map(|f| (f, document(args, &rules, &f.path)));
+        .map(|f| (&f.input, exercised(args, &rules, f)));
     let read: Vec<_> = read.collect();
     let mut collector = Collector::new(&rules)?;
     for (file, found) in read {
         match found {
-            Ok((reading, (document, lines))) => {
-                let name = file.relative.to_string_lossy();
-                collector.add(&name, &reading, (&document, &lines));
+            Ok((reading, found)) => {
+                collector.add(&file.relative.to_string_lossy(), &reading, &found);
             }
             Err(e) => {
                 report::error(Some(&file.path), &e);
@@ -92,13 +92,45 @@ fn covered(args: &Args) -> Result<(CoverageReport, bool)> {
     Ok((collector.finish(), failed))
 }
 
-type Read = (Reading, (Document, BTreeSet<usize>));
+/// A PDF, with the rule that its set wants it read by.
+struct Member {
+    input: Input,
+    rule: Option<String>,
+}
 
-fn document(args: &Args, rules: &RuleSet, path: &Path) -> Result<Read> {
+/// The fixtures of a set, where there is one; else the PDFs. A PDF of a set is read as the set has it.
+fn members(path: &Path) -> Result<Vec<Result<Member>>> {
+    let is_set = path.join(MANIFEST).is_file() || path.extension().is_some_and(|e| e == "toml");
+    if is_set {
+        let set = FixtureSet::load(path)?;
+        let member = |fixture: crate::audit::Fixture| Member {
+            input: Input {
+                relative: match fixture.pdf.strip_prefix(&set.root) {
+                    Ok(inside) => inside.to_owned(),
+                    Err(_) => fixture.pdf.clone(),
+                },
+                path: fixture.pdf,
+            },
+            rule: fixture.rule,
+        };
+        return Ok(set.fixtures.into_iter().map(|f| Ok(member(f))).collect());
+    }
+    let one = |input: Result<Input>| {
+        let input = input?;
+        // a PDF that is in no set is no mistake here
+        let set = FixtureSet::load(&input.path).unwrap_or_default();
+        let rule = set.fixtures.into_iter().next().and_then(|f| f.rule);
+        Ok(Member { input, rule })
+    };
+    Ok(inputs(&[path.to_owned()]).into_iter().map(one).collect())
+}
+
+fn exercised(args: &Args, rules: &RuleSet, member: &Member) -> Result<(Reading, Exercised)> {
+    let path = &member.input.path;
     let bytes = bytes_of(path)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let (options, _deadline) = args.reading.start();
     let reading = read(&bytes, &name, &options)?;
-    let document = convert_with_lines(&reading, rules, None)?;
-    Ok((reading, document))
+    let found = convert_with_lines(&reading, rules, member.rule.as_deref())?;
+    Ok((reading, found))
 }

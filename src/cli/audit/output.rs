@@ -48,10 +48,39 @@ impl Format {
     }
 }
 
+/// How something is printed that is text or JSON, and into which files it goes.
+pub struct Plain<'a> {
+    /// It is printed as JSON.
+    pub json: bool,
+    /// The files, and whether they are JSON.
+    pub files: Vec<(&'a Path, bool)>,
+}
+
 impl Args {
-    /// Whether a program reads what is printed.
-    pub fn is_json(&self) -> bool {
-        self.format == Format::Json
+    /// The same for what is written as text or JSON only; what cannot be, is the error.
+    pub fn plain(&self) -> std::result::Result<Plain<'_>, String> {
+        let json = match self.format {
+            Format::Text => false,
+            Format::Json => true,
+            Format::Markdown => return Err("`--format markdown`".into()),
+            Format::Junit => return Err("`--format junit`".into()),
+        };
+        let file = |path: &'_ PathBuf| {
+            let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
+            match extension.to_str() {
+                Some("json") => Ok(true),
+                Some("txt") => Ok(false),
+                _ => Err(format!("`{}`", path.display())),
+            }
+        };
+        let files = self
+            .out
+            .iter()
+            .map(|path| Ok((path.as_path(), file(path)?)));
+        Ok(Plain {
+            json,
+            files: files.collect::<std::result::Result<_, String>>()?,
+        })
     }
 
     /// The files that are asked for, with what goes into them.

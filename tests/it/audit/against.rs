@@ -104,10 +104,81 @@ fn characters_that_look_the_same_are_told_apart_from_mistakes() {
     let alike: Vec<_> = alike
         .filter(|d| d.explained == Some(Reason::LookAlike))
         .collect();
+    assert!(!alike.is_empty(), "{:?}", found.pages);
     assert!(
         alike
             .iter()
             .all(|d| d.r#box.is_some() && d.instead.is_some())
     );
     assert_eq!((found.counts.ours, found.counts.theirs), (0, 0));
+}
+
+/// The program, asked to hold a page in a folder of its own against Poppler.
+fn asked_by_name(args: &[&str]) -> (assert_cmd::assert::Assert, tempfile::TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    let plain = page(|c| show(c, 20.0, 100.0, b"Plan 2030"));
+    std::fs::write(folder.path().join("plan.pdf"), plain).unwrap();
+    std::fs::write(folder.path().join("broken.pdf"), "no PDF").unwrap();
+    let manifest =
+        "[[fixture]]\nname = \"plan\"\npdf = \"plan.pdf\"\ntruth = \"plan.truth.json\"\n";
+    std::fs::write(folder.path().join("manifest.toml"), manifest).unwrap();
+    std::fs::write(folder.path().join("plan.truth.json"), "{}").unwrap();
+    let mut command = assert_cmd::Command::new(assert_cmd::cargo::cargo_bin!("keikaku"));
+    command.current_dir(folder.path());
+    command
+        .args(["audit", ".", "--against", "poppler"])
+        .args(args);
+    (command.assert(), folder)
+}
+
+fn said(found: &assert_cmd::assert::Assert) -> String {
+    String::from_utf8_lossy(&found.get_output().stderr).into_owned()
+}
+
+#[test]
+fn options_that_a_comparison_has_no_use_for_are_refused() {
+    for args in [
+        ["--format", "junit"],
+        ["--format", "markdown"],
+        ["-o", "a.xml"],
+        ["--least", "nan"],
+        ["--least", "99.9"],
+        ["--rule", "any"],
+        ["--only", "nobody"],
+        ["--summary", "--strict"],
+    ] {
+        let (found, folder) = asked_by_name(&args);
+        let found = found.code(2);
+        assert!(said(&found).contains("error"), "{args:?}");
+        assert!(!folder.path().join("a.xml").exists());
+    }
+}
+
+#[test]
+fn a_comparison_is_written_to_files_of_the_fixtures_that_are_named() {
+    if !installed(Engine::Poppler) {
+        return;
+    }
+    let (found, folder) = asked_by_name(&["--only", "plan", "-o", "a.json", "-o", "a.txt"]);
+    found.code(0);
+    let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&read("a.json")).unwrap();
+    assert_eq!(json["share"], 1.0);
+    assert_eq!(json["files"].as_array().unwrap().len(), 1);
+    assert!(
+        read("a.txt").contains("\n1 files: 100.00 %"),
+        "{}",
+        read("a.txt")
+    );
+
+    // the one that cannot be compared is not held to be equal
+    let (found, folder) = asked_by_name(&["-o", "a.json", "--least", "0.5"]);
+    found.code(3);
+    let text = std::fs::read_to_string(folder.path().join("a.json")).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let broken = &json["files"][0];
+    assert!(
+        broken["failure"].is_string() && broken["share"].is_null(),
+        "{broken}"
+    );
 }

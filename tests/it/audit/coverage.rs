@@ -1,7 +1,10 @@
 //! What a set of documents exercises.
 
-use super::held::run;
-use crate::support::repo;
+use super::held::{Held, run};
+use crate::support::{PageSpec, pdf, repo, texts};
+use keikaku::audit::coverage::{Collector, text};
+use keikaku::rule::{RuleSet, convert_with_lines};
+use keikaku::{ReadOptions, read};
 use serde_json::Value;
 
 fn covered(args: &[&str]) -> Value {
@@ -82,9 +85,14 @@ fn what_a_pair_of_columns_reads_is_exercised() {
     // the entries beside others name the column in their values, and not the pattern
     let pdf = repo("fixtures/tomisato-suishin/tomisato-suishin.pdf");
     let report = covered(&[pdf.to_str().unwrap()]);
-    let open = rule(&report, "tomisato-suishin")["unexercised"]
-        .as_array()
-        .unwrap();
+    let found = rule(&report, "tomisato-suishin");
+    let open = found["unexercised"].as_array().unwrap();
+    // they are lines that could be unexercised: without a document they are
+    let none = covered(&[repo("fixtures/anjo-gaiyo/anjo-gaiyo.pdf").to_str().unwrap()]);
+    let all = rule(&none, "tomisato-suishin")["unexercised"].as_array();
+    let sites = all.unwrap().iter();
+    let columns = sites.filter(|l| l["what"].as_str().unwrap().contains("entry in column"));
+    assert!(columns.count() > 0, "{none}");
     assert!(
         open.iter()
             .all(|l| !l["what"].as_str().unwrap().contains("entry in column")),
@@ -109,4 +117,61 @@ fn marks_and_codes_that_are_never_met_are_told() {
     );
     assert_eq!(report["lost"], serde_json::json!([]));
     assert_eq!(report["schema"], "keikaku-coverage/1");
+    assert_eq!(report["account"]["placed"], 100.0);
+    assert!(
+        report["account"]["glyphs"].as_u64().unwrap() > 100,
+        "{report}"
+    );
+}
+
+#[test]
+fn the_rule_that_a_set_wants_reads_its_fixture() {
+    let held = Held::new("anjo-gaiyo");
+    let manifest = held.manifest() + "rule = \"okazaki-gaiyo\"\n";
+    std::fs::write(held.folder.path().join("manifest.toml"), manifest).unwrap();
+    let (folder, pdf) = (held.folder.path().to_owned(), held.path("anjo-gaiyo.pdf"));
+    for path in [folder.clone(), folder.join("manifest.toml"), pdf] {
+        let report = covered(&[path.to_str().unwrap()]);
+        assert_eq!(rule(&report, "okazaki-gaiyo")["documents"], 1, "{path:?}");
+        assert_eq!(rule(&report, "anjo-gaiyo")["documents"], 0, "{path:?}");
+    }
+}
+
+#[test]
+fn pages_with_glyphs_that_went_astray_are_counted_by_the_account() {
+    let content = texts(&[
+        (50.0, 250.0, 10.0, "けいかく"),
+        (50.0, 220.0, 10.0, "あいう"),
+    ]);
+    let bytes = pdf(&[PageSpec::new(&content)]);
+    let mut reading = read(&bytes, "a.pdf", &ReadOptions::default()).unwrap();
+    reading.flow.parts.pop();
+    let rules = RuleSet::default();
+    let found = convert_with_lines(&reading, &rules, None).unwrap();
+    let mut collector = Collector::new(&rules).unwrap();
+    collector.add("a.pdf", &reading, &found);
+    let report = collector.finish();
+    assert_eq!((report.account.lost, report.account.placed), (3, 57.14));
+    let page = &report.lost[0];
+    assert_eq!((page.page, page.lost, page.twice), (1, 3, 0));
+    let said = text(&report);
+    assert!(
+        said.contains("57.14 % of the glyphs")
+            && said.contains("3 are nowhere and 0 in two places, on 1 of 1 pages")
+            && said.contains("a.pdf page 1: 3 glyphs nowhere"),
+        "{said}"
+    );
+}
+
+#[test]
+fn what_is_printed_has_a_schema() {
+    for (name, schema) in [
+        ("coverage", "keikaku-coverage/1"),
+        ("against", "keikaku-against/1"),
+    ] {
+        let mut command = assert_cmd::Command::new(assert_cmd::cargo::cargo_bin!("keikaku"));
+        let found = command.args(["schema", name]).assert().code(0);
+        let text = String::from_utf8(found.get_output().stdout.clone()).unwrap();
+        assert!(text.contains(schema) && text.contains("\"share\"") == (name == "against"));
+    }
 }

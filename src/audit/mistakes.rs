@@ -108,9 +108,7 @@ fn look(out: &mut Vec<String>, path: &str, value: &Value, schema: &Value) {
                     (None, Some(schema)) => look(out, &below, value, schema),
                     (None, None) => {
                         let known = known.into_iter().flatten().map(|(known, _)| known.as_str());
-                        let meant = known
-                            .filter(|k| !map.contains_key(*k))
-                            .find(|k| is_slip(key, k));
+                        let meant = known.find(|k| is_slip(key, k));
                         let said =
                             |meant| format!("`{below}` means nothing; did you mean `{meant}`?");
                         out.extend(meant.map(said));

@@ -5,7 +5,7 @@ use super::set::{Fixture, FixtureSet};
 use crate::error::{Error, Result};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 /// End of the name of a truth.
 const TRUTH: &str = ".truth.json";
@@ -21,13 +21,17 @@ struct Listing {
 impl Listing {
     fn of(root: &Path) -> Result<Self> {
         let (mut pdfs, mut truths) = (Vec::new(), Vec::new());
-        for entry in WalkDir::new(root).sort_by_file_name() {
+        // hidden folders are those of other programs
+        let is_hidden =
+            |e: &DirEntry| e.depth() > 0 && e.file_name().to_string_lossy().starts_with('.');
+        let walk = WalkDir::new(root).sort_by_file_name().into_iter();
+        for entry in walk.filter_entry(|e| !is_hidden(e)) {
             let entry = entry.map_err(|e| Error::Io {
                 path: e.path().unwrap_or(root).to_owned(),
                 reason: e.to_string(),
             })?;
             let name = entry.file_name().to_string_lossy();
-            if entry.file_type().is_dir() || name.starts_with('.') {
+            if entry.file_type().is_dir() {
                 continue;
             }
             if is_pdf(entry.path()) {
@@ -90,6 +94,7 @@ pub(super) fn without_manifest(root: &Path) -> Result<FixtureSet> {
             None => set.faults.push(orphaned(root, pdf, true)),
         }
     }
+    unique(&mut set);
     let known: BTreeSet<&Path> = set.fixtures.iter().map(|f| f.truth.as_path()).collect();
     let orphans = listing
         .truths
@@ -103,6 +108,16 @@ pub(super) fn without_manifest(root: &Path) -> Result<FixtureSet> {
         });
     }
     Ok(set)
+}
+
+/// Names that differ by the extension alone are told with it.
+fn unique(set: &mut FixtureSet) {
+    let names: Vec<String> = set.fixtures.iter().map(|f| f.name.clone()).collect();
+    for fixture in &mut set.fixtures {
+        if names.iter().filter(|name| **name == fixture.name).count() > 1 {
+            fixture.name = shown(&set.root, &fixture.pdf);
+        }
+    }
 }
 
 /// Finds the truths that a manifest does not name, and what is missing, or in the folder and not in the manifest.

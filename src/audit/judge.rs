@@ -1,15 +1,38 @@
 //! How a fixture came out: failures that are known, and thresholds.
 
+use super::compare::is_field;
 use super::difference::{Difference, Kind};
-use super::report::{Audited, ExpectedOutcome, Verdict};
+use super::files::shown;
+use super::report::{Audited, ExpectedOutcome, FileFault, FileFaultKind, Verdict};
 use super::set::{ExpectedFailure, Fixture, FixtureSet, Threshold};
 use super::tally::Tally;
-use indexmap::IndexMap;
+use crate::rule::syntax::nearest;
+use indexmap::{IndexMap, IndexSet};
+use std::collections::BTreeSet;
 
-/// Judges a fixture by its differences and counts; if `strict`, by its glyphs as well.
-pub(super) fn judge(set: &FixtureSet, fixture: &Fixture, strict: bool, out: &mut Audited) {
-    let known = fixture.expected_failures.iter();
-    out.expected = known.map(|f| expected(f, &mut out.differences)).collect();
+/// Judges a fixture by its differences and counts; if `strict`, by its glyphs as well. `there` are the ids of the things
+/// that are on both sides.
+pub(super) fn judge(
+    set: &FixtureSet,
+    fixture: &Fixture,
+    (there, strict): (&BTreeSet<String>, bool),
+    out: &mut Audited,
+) {
+    let holders = assigned(&fixture.expected_failures, &mut out.differences);
+    let compared = Compared {
+        fields: &out.fields,
+        there,
+    };
+    let outcome = |(i, failure): (usize, &ExpectedFailure)| {
+        let own = out.differences.iter().zip(&holders);
+        let own: Vec<&Difference> = own
+            .filter(|(_, h)| **h == Some(i))
+            .map(|(d, _)| d)
+            .collect();
+        expected(failure, &own, &compared)
+    };
+    let known = fixture.expected_failures.iter().enumerate();
+    out.expected = known.map(outcome).collect();
     let effective = without_known(&out.fields, &out.differences);
     out.below = effective
         .iter()
@@ -29,44 +52,146 @@ pub(super) fn judge(set: &FixtureSet, fixture: &Fixture, strict: bool, out: &mut
     };
 }
 
-/// What became of a failure that is known; the differences it stands for are marked.
-fn expected(failure: &ExpectedFailure, differences: &mut [Difference]) -> ExpectedOutcome {
-    let is_meant = |d: &&mut Difference| {
-        let kind = match failure.kind {
-            Some(kind) => d.kind == kind,
-            // what differs in print does not fail
-            None => d.kind != Kind::Print,
-        };
-        let of = failure.of.as_ref().is_none_or(|of| *of == d.of.id);
-        kind && of && d.field == failure.field && !d.expected_failure
-    };
-    let (mut count, mut other) = (0, None);
-    for difference in differences.iter_mut().filter(is_meant) {
-        let is_found = failure.found.is_none() || failure.found == difference.found;
-        if !is_found {
-            other = Some(difference.found.clone());
-            continue;
+/// What was compared of a fixture.
+struct Compared<'c> {
+    fields: &'c IndexMap<String, Tally>,
+    there: &'c BTreeSet<String>,
+}
+
+/// Which failure that is known each difference is of: first those that are found as an entry says, then the others.
+/// As many as an entry allows are marked.
+fn assigned(known: &[ExpectedFailure], differences: &mut [Difference]) -> Vec<Option<usize>> {
+    let mut out: Vec<Option<usize>> = vec![None; differences.len()];
+    let is_as_said = |f: &ExpectedFailure, d: &Difference| f.found.is_some() && f.found == d.found;
+    let rounds: [&dyn Fn(&ExpectedFailure, &Difference) -> bool; 3] =
+        [&is_as_said, &|f, _| f.found.is_none(), &|_, _| true];
+    let mut full = vec![0; known.len()];
+    for is_of_round in rounds {
+        for (i, failure) in known.iter().enumerate() {
+            for (difference, holder) in differences.iter_mut().zip(&mut out) {
+                let is_free = holder.is_none() && is_meant(failure, difference);
+                if !is_free || !is_of_round(failure, difference) {
+                    continue;
+                }
+                *holder = Some(i);
+                let stands = failure.found.is_none() || failure.found == difference.found;
+                full[i] += usize::from(stands);
+                difference.expected_failure = stands && full[i] <= failure.most;
+            }
         }
-        count += 1;
-        difference.expected_failure = count <= failure.most;
     }
-    let failure = failure.clone();
-    if let Some(found) = other {
-        let was = failure.found.clone().unwrap_or_default();
-        let message = match found {
+    out
+}
+
+fn is_meant(failure: &ExpectedFailure, difference: &Difference) -> bool {
+    let kind = match failure.kind {
+        Some(kind) => difference.kind == kind,
+        // what differs in print does not fail
+        None => difference.kind != Kind::Print,
+    };
+    let of = failure.of.as_ref().is_none_or(|of| *of == difference.of.id);
+    kind && of && difference.field == failure.field
+}
+
+/// Fields that are the presence of a thing.
+const PRESENCE: [&str; 7] = [
+    "items",
+    "indicators",
+    "legend",
+    "tables",
+    "sections",
+    "footnotes",
+    "findings",
+];
+
+/// What became of a failure that is known, by the differences that are its own.
+fn expected(
+    failure: &ExpectedFailure,
+    own: &[&Difference],
+    compared: &Compared<'_>,
+) -> ExpectedOutcome {
+    let worse = |message: String| ExpectedOutcome::Worse {
+        failure: failure.clone(),
+        message,
+    };
+    let is_other = |d: &&&Difference| failure.found.is_some() && failure.found != d.found;
+    if let Some(other) = own.iter().find(is_other) {
+        let was = failure.found.as_deref().unwrap_or_default();
+        return worse(match &other.found {
             Some(found) => format!("found `{found}`, and not `{was}` as expected"),
             None => format!("found nothing, and not `{was}` as expected"),
-        };
-        return ExpectedOutcome::Worse { failure, message };
+        });
     }
-    match count {
-        0 => ExpectedOutcome::Passes { failure },
+    match own.len() {
+        0 => {}
         n if n > failure.most => {
-            let message = format!("{n} differences, and at most {} are expected", failure.most);
-            ExpectedOutcome::Worse { failure, message }
+            let most = failure.most;
+            return worse(format!("{n} differences, and at most {most} are expected"));
         }
-        _ => ExpectedOutcome::Fails { failure },
+        _ => {
+            return ExpectedOutcome::Fails {
+                failure: failure.clone(),
+            };
+        }
     }
+    let is_compared = compared.fields.contains_key(&failure.field) || is_field(&failure.field);
+    // what was surplus leaves nothing behind when it is gone
+    if !is_compared && failure.kind != Some(Kind::Surplus) {
+        return worse(nowhere(&failure.field, compared.fields.keys()));
+    }
+    let is_gone = |of: &&String| !of.is_empty() && !compared.there.contains(*of);
+    match failure.of.as_ref().filter(is_gone) {
+        Some(of) if !PRESENCE.contains(&failure.field.as_str()) => {
+            worse(format!("nothing that is expected was found as `{of}`"))
+        }
+        _ => ExpectedOutcome::Passes {
+            failure: failure.clone(),
+        },
+    }
+}
+
+/// A field that no comparison had, in words.
+fn nowhere<'f>(field: &str, known: impl Iterator<Item = &'f String>) -> String {
+    let meant = nearest(field, known.map(String::as_str));
+    let meant = meant.map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"));
+    format!("`{field}` is compared nowhere{meant}")
+}
+
+/// The thresholds of fields that are compared nowhere: of a fixture in it, of the set in all of them.
+pub(super) fn thresholds(set: &FixtureSet, audited: &[Audited]) -> Vec<FileFault> {
+    let read: Vec<&Audited> = audited.iter().filter(|a| a.failure.is_none()).collect();
+    let mut out = Vec::new();
+    let mut say = |fixture: Option<&str>, names: &IndexMap<String, Threshold>, of: &[&Audited]| {
+        let fields: IndexSet<&String> = of.iter().flat_map(|a| a.fields.keys()).collect();
+        for name in names.keys().filter(|name| !is_known(name, &fields)) {
+            let file = set.manifest.as_deref().unwrap_or(&set.root);
+            let said = nowhere(name, fields.iter().copied());
+            out.push(FileFault {
+                kind: FileFaultKind::Mistake,
+                file: shown(&set.root, file),
+                fixture: fixture.map(str::to_owned),
+                message: format!("a threshold means nothing: {said}"),
+                help: "name a field as the differences do, `fields.*` for all labels, or `*`"
+                    .into(),
+            });
+        }
+    };
+    for audited in &read {
+        let of = set.fixtures.iter().find(|f| f.name == audited.name);
+        of.into_iter()
+            .for_each(|f| say(Some(&f.name), &f.thresholds, &[*audited]));
+    }
+    // what only some fixtures have can be told of all of them alone
+    if read.len() == set.fixtures.len() {
+        say(None, &set.thresholds, &read);
+    }
+    out
+}
+
+fn is_known(name: &str, fields: &IndexSet<&String>) -> bool {
+    let group = name.strip_suffix(".*");
+    let is_group = group.is_some_and(|g| matches!(g, "fields" | "values" | "plan" | "source"));
+    name == "*" || is_group || is_field(name) || fields.iter().any(|f| f.as_str() == name)
 }
 
 /// The counts as if there were no failures that are known.

@@ -14,6 +14,7 @@ mod files;
 pub mod history;
 mod judge;
 mod manifest;
+mod mistakes;
 mod report;
 pub mod review;
 mod run;

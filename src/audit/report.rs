@@ -36,6 +36,8 @@ pub enum FileFaultKind {
     Changed,
     /// It cannot be read as what it should be; `message` tells why.
     Unreadable,
+    /// It can be read, and something in it means nothing: `message` tells what was probably meant.
+    Mistake,
 }
 
 /// A file of the set that is not as it should be.

@@ -2,7 +2,8 @@
 
 use super::compare::compare;
 use super::files::shown;
-use super::judge::judge;
+use super::judge::{judge, thresholds};
+use super::mistakes::mistakes;
 use super::report::{Audited, FileFault, FileFaultKind, Report, SCHEMA, Verdict};
 use super::set::{Fixture, FixtureSet};
 use super::truth::Truth;
@@ -17,6 +18,9 @@ use crate::tesseract::Tesseract;
 use rayon::prelude::*;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+
+/// Most mistakes of a truth that are told one by one.
+const MOST_MISTAKES: usize = 20;
 
 /// How a set is audited.
 #[derive(Debug, Clone, Default)]
@@ -70,6 +74,7 @@ fn audited(
         report.fixtures.push(one.audited);
         views.extend(one.view);
     }
+    report.files.extend(thresholds(set, &report.fixtures));
     sum(&mut report);
     most_wanted_first(&mut views);
     (report, views)
@@ -122,7 +127,8 @@ fn one(set: &FixtureSet, fixture: &Fixture, reader: &Reader<'_>) -> One {
             audited.account = Some(read.document.account);
             audited.fields = compared.fields;
             audited.differences = compared.differences;
-            judge(set, fixture, reader.options.strict, &mut audited);
+            let there = &compared.there;
+            judge(set, fixture, (there, reader.options.strict), &mut audited);
             let differences = &audited.differences;
             read.view.map(|view| {
                 view.named(&fixture.name)
@@ -268,7 +274,24 @@ impl Files<'_> {
 
     fn truth(&self, bytes: &[u8], faults: &mut Vec<FileFault>) -> Option<Truth> {
         match Truth::parse(bytes) {
-            Ok(truth) => Some(truth.with_pages(self.fixture.pages)),
+            Ok(truth) => {
+                let mistakes = mistakes(&truth);
+                let path = &self.fixture.truth;
+                let help = "put it right; what no document has may stand under any other name";
+                let fault = |said: &String| {
+                    self.fault(
+                        FileFaultKind::Mistake,
+                        path,
+                        &format!("has a mistake: {said}"),
+                        help,
+                    )
+                };
+                faults.extend(mistakes.iter().take(MOST_MISTAKES).map(fault));
+                if let Some(more) = mistakes.len().checked_sub(MOST_MISTAKES).filter(|n| *n > 0) {
+                    faults.push(fault(&format!("and {more} more")));
+                }
+                Some(truth.with_pages(self.fixture.pages))
+            }
             Err(reason) => {
                 let message = format!("is no truth: {reason}");
                 let help = "write a document as `convert` prints it, or a part of one";

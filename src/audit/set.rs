@@ -101,6 +101,19 @@ pub struct FixtureSet {
 }
 
 impl FixtureSet {
+    /// Every file of the set that there is or should be: what an audit reads, and nothing may be written over.
+    pub fn files(&self) -> Vec<PathBuf> {
+        // what is kept beside a truth is as hard to come by
+        const BESIDE: [&str; 2] = ["review.json", "history.jsonl"];
+        let mut out: Vec<PathBuf> = self.manifest.iter().cloned().collect();
+        for fixture in &self.fixtures {
+            out.extend([fixture.pdf.clone(), fixture.truth.clone()]);
+            out.extend(BESIDE.map(|name| fixture.truth.with_file_name(name)));
+        }
+        out.extend(self.faults.iter().map(|fault| self.root.join(&fault.file)));
+        out
+    }
+
     /// Reads a set: a folder, with or without a manifest, a manifest, or a single PDF or truth of a folder.
     ///
     /// # Errors
@@ -136,9 +149,13 @@ impl FixtureSet {
         let own = path.canonicalize().map_err(|e| Error::of_io(path, &e))?;
         for folder in own.ancestors().skip(1).take(3) {
             let manifest = folder.join(MANIFEST);
-            // a manifest of another kind is none of ours
-            let Ok(mut set) = Self::of_manifest(&manifest) else {
+            if !manifest.is_file() {
                 continue;
+            }
+            let mut set = match Self::of_manifest(&manifest) {
+                Ok(set) => set,
+                Err(mistakes) if is_ours(&manifest) => return Err(mistakes),
+                Err(_) => continue,
             };
             set.fixtures.retain(|f| f.pdf == own || f.truth == own);
             if !set.fixtures.is_empty() {
@@ -148,5 +165,18 @@ impl FixtureSet {
             }
         }
         files::single(path)
+    }
+}
+
+/// Whether a manifest that cannot be read as one of fixtures is meant as one: it has `fixture` somewhere.
+fn is_ours(manifest: &Path) -> bool {
+    let bytes = std::fs::read(manifest).unwrap_or_default();
+    let text = String::from_utf8_lossy(&bytes);
+    match text.parse::<toml::Table>() {
+        Ok(table) => table.contains_key("fixture"),
+        Err(_) => text.lines().any(|line| {
+            let line = line.trim_start();
+            line.trim_start_matches(['[', ' ']).starts_with("fixture")
+        }),
     }
 }

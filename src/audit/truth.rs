@@ -87,7 +87,7 @@ impl Truth {
 }
 
 /// The keys of which a truth has at least one.
-const KEYS: [&str; 8] = [
+pub(super) const KEYS: [&str; 8] = [
     "plan",
     "legend",
     "items",

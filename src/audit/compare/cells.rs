@@ -40,7 +40,8 @@ pub fn cells(ledger: &mut Ledger, of: &Of, truth: &Thing, found: &Thing) {
             let at = (*rows.get(&row)?, *cols.get(&col)?);
             by_corner.get(&at).copied()
         });
-        partner.into_iter().for_each(|j| taken[j] = true);
+        // one that is taken is none: a cell that the truth has twice is expected twice
+        let partner = partner.filter(|j| !std::mem::replace(&mut taken[*j], true));
         let page = cell.at.first().map(|at| at.page).filter(|p| *p > 0);
         let on = Context { page, ..on.clone() };
         ledger.value(
@@ -117,11 +118,25 @@ impl<'c> Grid<'c> {
     }
 }
 
-/// Which line of one side is which of the other: as many on both sides are in their order, else by what they say.
+/// Which line of one side is which of the other: by what they say; of as many on both sides, in their order where that
+/// agrees as well.
 fn aligned(a: &[String], b: &[String]) -> FxHashMap<usize, usize> {
-    if a.len() == b.len() {
-        return (0..a.len()).map(|i| (i, i)).collect();
+    let said = by_what_they_say(a, b);
+    if a.len() != b.len() {
+        return said;
     }
+    let own = || (0..a.len()).map(|i| (i, i));
+    let score = |pairs: &mut dyn Iterator<Item = (usize, usize)>| -> usize {
+        pairs.map(|(i, j)| common(&a[i], &b[j])).sum()
+    };
+    let by_order = score(&mut own());
+    match by_order >= score(&mut said.iter().map(|(i, j)| (*i, *j))) {
+        true => own().collect(),
+        false => said,
+    }
+}
+
+fn by_what_they_say(a: &[String], b: &[String]) -> FxHashMap<usize, usize> {
     let mut out = FxHashMap::default();
     for op in capture_diff_slices(Algorithm::Myers, a, b) {
         match op {

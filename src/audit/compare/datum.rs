@@ -41,7 +41,10 @@ impl Scalar {
     pub fn of(sort: Sort, value: &Value) -> Option<Self> {
         let text = match (sort, value) {
             (_, Value::Null) => return None,
-            (Sort::Boxes, value) => return Some(Self::Boxes(boxes(value))),
+            (Sort::Boxes, value) => {
+                let boxes = boxes(value);
+                return (!boxes.is_empty()).then_some(Self::Boxes(boxes));
+            }
             (Sort::Flag, value) => value.as_bool().filter(|b| *b)?.to_string(),
             (Sort::Words, Value::Array(words)) if words.is_empty() => return None,
             (Sort::Words, Value::Array(words)) => {

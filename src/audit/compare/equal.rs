@@ -72,22 +72,27 @@ pub fn number(a: &str, b: &str) -> Equality {
     Equality::of(is_same)
 }
 
-/// A text without what only print makes of it: NFKC, one form of dashes, waves and middle dots, no white space
+/// A text without what only print makes of it: one width, one form of dashes, waves and middle dots, no white space
 /// but between digits, where it sets two numbers apart.
 pub fn fold(text: &str) -> String {
-    let dots = |c: char| match c {
+    let shown = |c: char| match c {
         '·' | '•' | '∙' | '⋅' => '・',
+        '〜' | '∼' | '〰' => '~',
+        c if is_dash(c) => '-',
         c => c,
     };
-    fold_mark(text).chars().map(dots).collect()
+    close(in_one_width(text).chars().map(shown))
 }
 
-/// [`fold`], with dots and bullets as they are.
+/// A mark or number in one width, which is all that is print of it.
 pub fn fold_mark(text: &str) -> String {
-    let kept: String = text.chars().map(hide).collect();
-    let mut out = String::with_capacity(kept.len());
+    in_one_width(text)
+}
+
+fn close(text: impl Iterator<Item = char>) -> String {
+    let mut out = String::new();
     let mut space = false;
-    for c in kept.nfkc().map(shown) {
+    for c in text {
         if c.is_whitespace() {
             space = true;
             continue;
@@ -102,30 +107,27 @@ pub fn fold_mark(text: &str) -> String {
     out
 }
 
-/// Compatibility would make `2` of `②` and of `²`, and `102` of `10²`: what looks like that stays what it is.
-const HIDDEN: u32 = 0xF_0000;
-
-fn hide(c: char) -> char {
-    let is_kept = matches!(c, '²' | '³' | '¹' | '¼'..='¾' | '⁰'..='₟' | '⅐'..='⅟' | '①'..='⓿' | '❶'..='➓' | '㉈'..='㉟' | '㊀'..='㊿');
-    match is_kept {
-        true => char::from_u32(HIDDEN + u32::from(c)).unwrap_or(c),
-        false => c,
+/// Full and half width as one. What Unicode calls compatible besides (`Ⅱ` and `II`, `㎡` and `m2`, `㍻` and `平成`, `①` and
+/// `1`) are other characters, and no matter of width.
+fn in_one_width(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut half = String::new();
+    for c in text.chars() {
+        let of_half_kana = matches!(c, '\u{FF61}'..='\u{FF9F}');
+        if !of_half_kana && !half.is_empty() {
+            // together, as the marks of voicing are characters of their own in half width
+            out.extend(half.drain(..).nfkc());
+        }
+        match c {
+            _ if of_half_kana => half.push(c),
+            '\u{FF01}'..='\u{FF60}' | '\u{FFA0}'..='\u{FFEF}' => {
+                out.extend(std::iter::once(c).nfkc())
+            }
+            c => out.push(c),
+        }
     }
-}
-
-fn shown(c: char) -> char {
-    match u32::from(c) {
-        hidden @ HIDDEN..=0xF_FFFF => char::from_u32(hidden - HIDDEN).unwrap_or(c),
-        _ => one_form(c),
-    }
-}
-
-fn one_form(c: char) -> char {
-    match c {
-        '〜' | '～' | '∼' | '〰' => '~',
-        c if is_dash(c) => '-',
-        c => c,
-    }
+    out.extend(half.drain(..).nfkc());
+    out
 }
 
 #[cfg(test)]
@@ -157,11 +159,17 @@ mod tests {
             ("1 2", "12"),
             ("R6", "R8"),
             ("一", "ー"),
+            ("Ⅱ", "II"),
+            ("㎡", "m2"),
+            ("㍻", "平成"),
+            ("\u{2F6C}", "目"),
         ];
         for (a, b) in different {
             assert_eq!(text(a, b), Equality::Different, "{a} {b}");
         }
         assert_eq!(mark("・", "•"), Equality::Different);
+        assert_eq!(mark("―", "-"), Equality::Different);
+        assert_eq!(mark("（Ａ）", "(A)"), Equality::Same);
         assert_eq!(text("計画", "計画"), Equality::Exact);
     }
 

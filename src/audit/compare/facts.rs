@@ -66,6 +66,8 @@ pub struct Thing {
     pub of: Of,
     /// The id of what it belongs to; none where that is not held.
     pub parent: Option<Option<String>>,
+    /// The ids of other items it names, by the name of the field.
+    pub links: IndexMap<&'static str, Vec<String>>,
     /// Its values by the name of their field.
     pub values: IndexMap<&'static str, Datum>,
     /// Its lists by the name of their field.
@@ -135,6 +137,7 @@ const LEGEND: Keys = &[
 const ITEM: Keys = &[
     ("kind", Sort::Word),
     ("number", Sort::Mark),
+    ("number_key", Sort::Word),
     ("title", Sort::Text),
     ("page", Sort::Number),
     ("at", Sort::Boxes),
@@ -146,6 +149,7 @@ const STATUS: Keys = &[
 ];
 const VALUE: Keys = &[
     ("text", Sort::Text),
+    ("raw", Sort::Text),
     ("value", Sort::Number),
     ("upper", Sort::Number),
     ("out_of", Sort::Number),
@@ -158,6 +162,7 @@ const VALUE: Keys = &[
     ("kind", Sort::Word),
     ("absence", Sort::Word),
     ("note", Sort::Mark),
+    ("carried_from", Sort::Number),
     ("shaded", Sort::Flag),
     ("at", Sort::Boxes),
 ];
@@ -187,12 +192,14 @@ const TABLE: Keys = &[
     ("header_rows", Sort::Number),
     ("label_cols", Sort::Number),
     ("evidence", Sort::Word),
+    ("sureness", Sort::Number),
     ("pages", Sort::Words),
     ("at", Sort::Boxes),
     ("intervals", Sort::Json),
 ];
 const CELL: Keys = &[
     ("text", Sort::Text),
+    ("raw", Sort::Text),
     ("row", Sort::Number),
     ("col", Sort::Number),
     ("rowspan", Sort::Number),
@@ -204,6 +211,8 @@ const CELL: Keys = &[
     ("drawn_marks", Sort::Words),
     ("runs", Sort::Json),
     ("status", Sort::Json),
+    ("labels", Sort::Json),
+    ("from_ocr", Sort::Number),
 ];
 const SECTION: Keys = &[
     ("level", Sort::Number),
@@ -216,10 +225,62 @@ const SECTION: Keys = &[
 const FOOTNOTE: Keys = &[
     ("term", Sort::Text),
     ("text", Sort::Text),
+    ("raw", Sort::Text),
+    ("page", Sort::Number),
+    ("at", Sort::Boxes),
+    ("marked", Sort::Boxes),
+];
+const FINDING: Keys = &[
+    ("severity", Sort::Word),
+    ("message", Sort::Text),
+    ("help", Sort::Text),
+    ("at", Sort::Boxes),
+];
+const RUBY: Keys = &[
+    ("base", Sort::Text),
+    ("text", Sort::Text),
     ("page", Sort::Number),
     ("at", Sort::Boxes),
 ];
-const RUBY: Keys = &[("base", Sort::Text), ("text", Sort::Text)];
+
+/// The fields that have a name of their own, and not one of their document.
+pub fn is_field(name: &str) -> bool {
+    const OTHER: [&str; 21] = [
+        "rule",
+        "source.pages",
+        "plan.period",
+        "legend",
+        "items",
+        "indicators",
+        "tables",
+        "sections",
+        "footnotes",
+        "findings",
+        "ruby",
+        "parent",
+        "of",
+        "order",
+        "id",
+        "status",
+        "refs",
+        "flags",
+        "cells",
+        "repeats",
+        "ref_items",
+    ];
+    let tables = [LEGEND, ITEM, INDICATOR, TABLE, SECTION, FOOTNOTE, FINDING];
+    let has = |keys: Keys, name: &str| keys.iter().any(|(key, _)| *key == name);
+    let of_plan = |name: &str| has(PLAN, name) || name == "period";
+    match name.split_once('.') {
+        Some(("plan", name)) => of_plan(name.strip_prefix("at.").unwrap_or(name)),
+        Some(("values", role)) => matches!(role, "baseline" | "actual" | "target"),
+        _ => {
+            OTHER.contains(&name)
+                || name == "period"
+                || tables.into_iter().any(|keys| has(keys, name))
+        }
+    }
+}
 
 impl Facts {
     /// What a truth or a document says.
@@ -274,6 +335,16 @@ impl Reader<'_> {
         }
     }
 
+    /// An object that is one value. Where a truth names it and none of its parts, it is held by the first.
+    fn object(&self, path: &str, keys: Keys, value: &Value) -> Datum {
+        let mut out = self.datum(path, keys, value);
+        if let (true, Some((key, sort))) = (out.parts.is_empty(), keys.first()) {
+            let first = value.get(*key).unwrap_or(&Value::Null);
+            out.parts.push((*key, Scalar::of(*sort, first)));
+        }
+        out
+    }
+
     /// An object's keys as values of their own.
     fn values(&self, path: &str, keys: Keys, value: &Value) -> IndexMap<&'static str, Datum> {
         let held = keys.iter().filter(|(key, _)| self.held.holds(path, key));
@@ -299,9 +370,17 @@ impl Reader<'_> {
         }
         if self.held.holds("plan", "period") {
             let period = plan.get("period").unwrap_or(&empty);
-            let mut datum = self.datum("plan.period", PERIOD, period);
+            let mut datum = self.object("plan.period", PERIOD, period);
             datum.at = plan.pointer("/at/period").map(boxes).unwrap_or_default();
             out.insert("plan.period".into(), datum);
+        }
+        if self.held.holds("plan", "at") {
+            for key in PLAN.iter().map(|(key, _)| *key).chain(["period"]) {
+                let at = plan.pointer(&format!("/at/{key}")).unwrap_or(&empty);
+                let mut datum = Datum::single("place", Sort::Boxes, at);
+                datum.at = boxes(at);
+                out.insert(format!("plan.at.{key}"), datum);
+            }
         }
         if self.held.holds("rule", "id") {
             let id = document.pointer("/rule/id").unwrap_or(&empty);
@@ -323,6 +402,7 @@ impl Reader<'_> {
                 name: String::new(),
             },
             parent: None,
+            links: IndexMap::new(),
             values: self.values(path, keys, value),
             lists: Lists::new(),
             fields: None,
@@ -347,7 +427,7 @@ impl Reader<'_> {
         out.parent = self.link("items", "parent", value);
         if self.held.holds("items", "status") {
             let status = value.get("status").unwrap_or(&Value::Null);
-            let status = self.datum("items.status", STATUS, status);
+            let status = self.object("items.status", STATUS, status);
             out.values.insert("status", status);
         }
         for (key, sort) in [("refs", Sort::Mark), ("flags", Sort::Text)] {
@@ -356,6 +436,17 @@ impl Reader<'_> {
                 let list = list.into_iter().flatten();
                 let list = list.map(|v| Datum::single(key, sort, v)).collect();
                 out.lists.insert(key, list);
+            }
+        }
+        for key in ["repeats", "ref_items"] {
+            if self.held.holds("items", key) {
+                let ids = match value.get(key) {
+                    Some(Value::Array(ids)) => ids.as_slice(),
+                    Some(id) => std::slice::from_ref(id),
+                    None => &[],
+                };
+                let ids = ids.iter().filter_map(Value::as_str).map(str::to_owned);
+                out.links.insert(key, ids.collect());
             }
         }
         out.fields = self.fields("items", value);
@@ -432,6 +523,9 @@ impl Reader<'_> {
             col: number("col").map(|n| n as usize),
             ..At::default()
         }];
+        if self.held.holds("tables.cells", "box") {
+            out.parts.push(("at", Some(Scalar::Boxes(out.at.clone()))));
+        }
         out
     }
 
@@ -444,7 +538,7 @@ impl Reader<'_> {
         };
         if self.held.holds("sections", "period") {
             let period = value.get("period").unwrap_or(&Value::Null);
-            let period = self.datum("sections.period", PERIOD, period);
+            let period = self.object("sections.period", PERIOD, period);
             out.values.insert("period", period);
         }
         out
@@ -458,7 +552,7 @@ impl Reader<'_> {
     }
 
     fn finding(&self, value: &Value) -> Thing {
-        let mut out = self.thing(Subject::Finding, "findings", &[], value);
+        let mut out = self.thing(Subject::Finding, "findings", FINDING, value);
         out.of.id = string(value, "code").to_owned();
         out.of.name = string(value, "message").to_owned();
         out.page = out.at.first().map(|at| at.page);

@@ -4,6 +4,7 @@ use super::datum::{Datum, Scalar, Sort};
 use super::equal::fold;
 use super::facts::{Facts, Thing};
 use super::ledger::{Clues, Context, Ledger};
+use super::links::{self, Ancestors, Owners, by_id, owner, parent};
 use super::pair::{Above, Pairs, nodes, pair};
 use crate::audit::difference::Of;
 use indexmap::IndexMap;
@@ -34,6 +35,7 @@ pub fn items(ledger: &mut Ledger, expected: &Facts, found: &Facts, whole: bool) 
         if whole {
             id(ledger, &on, a, b);
         }
+        links::others(ledger, &on, (a, truth), (b, document), &pairs);
         if a.parent.is_some() {
             let of_truth = Ancestors {
                 things: truth,
@@ -56,7 +58,7 @@ pub fn items(ledger: &mut Ledger, expected: &Facts, found: &Facts, whole: bool) 
 }
 
 /// The id, without that of the parent, which is compared for itself.
-fn id(ledger: &mut Ledger, on: &Context<'_>, truth: &Thing, found: &Thing) {
+pub fn id(ledger: &mut Ledger, on: &Context<'_>, truth: &Thing, found: &Thing) {
     let own = |thing: &Thing| {
         let parent = thing.parent.clone().flatten().unwrap_or_default();
         let rest = thing.of.id.strip_prefix(&parent).unwrap_or(&thing.of.id);
@@ -69,10 +71,9 @@ fn id(ledger: &mut Ledger, on: &Context<'_>, truth: &Thing, found: &Thing) {
     ledger.value("id", on, Some(&own(truth)), Some(&own(found)));
 }
 
-/// The thing that each id names: the first of them.
-fn by_id(things: &[Thing]) -> FxHashMap<&str, usize> {
-    let things = things.iter().enumerate().rev();
-    things.map(|(i, t)| (t.of.id.as_str(), i)).collect()
+/// Whether nothing is missing or surplus. Ids that are counted through mean something only then.
+pub fn is_one_to_one(pairs: &Pairs) -> bool {
+    pairs.missing().chain(pairs.surplus()).next().is_none()
 }
 
 fn parents(things: &[Thing]) -> Vec<Option<usize>> {
@@ -108,7 +109,12 @@ pub fn presence(
     (truth, document): (&[Thing], &[Thing]),
     pairs: &Pairs,
 ) {
-    pairs.iter().for_each(|_| ledger.same(field, true));
+    for (_, j) in pairs.iter() {
+        ledger.same(field, true);
+        if let Some(thing) = document.get(j) {
+            ledger.there(&thing.of);
+        }
+    }
     for i in pairs.missing() {
         let thing = &truth[i];
         let text = ["title", "name", "heading", "term", "number", "text"];
@@ -191,70 +197,6 @@ fn fields(ledger: &mut Ledger, on: &Context<'_>, truth: &Thing, found: &Thing) {
     }
 }
 
-/// Things with what stands above them.
-struct Ancestors<'t> {
-    things: &'t [Thing],
-    parents: &'t [Option<usize>],
-}
-
-impl Ancestors<'_> {
-    /// The nearest thing above that has a partner.
-    fn nearest(&self, of: usize, partners: &[Option<usize>]) -> Option<usize> {
-        let mut next = self.parents[of];
-        for _ in 0..self.things.len() {
-            let parent = next?;
-            if partners[parent].is_some() {
-                return Some(parent);
-            }
-            next = self.parents[parent];
-        }
-        None
-    }
-
-    fn name(&self, i: Option<usize>) -> Option<String> {
-        i.map(|i| self.things[i].of.name.clone())
-    }
-}
-
-/// The parent, by what it is and not by its id. What stands under something that is missing is not told again.
-fn parent(
-    ledger: &mut Ledger,
-    on: &Context<'_>,
-    (i, truth): (usize, &Ancestors<'_>),
-    (j, found): (usize, &Ancestors<'_>),
-    pairs: &Pairs,
-) {
-    let (expected, own) = (truth.parents[i], found.parents[j]);
-    let named = truth.things[i].parent.as_ref().and_then(Option::as_ref);
-    // the truth names something that it does not have, or that was not found
-    if named.is_some() && expected.and_then(|p| pairs.to[p]).is_none() {
-        return;
-    }
-    let clues = || Clues {
-        text: truth.name(expected),
-        owner: on.owner.to_vec(),
-        page: on.page,
-        ..Clues::default()
-    };
-    match (expected, own) {
-        (None, None) => {}
-        (Some(p), Some(q)) if pairs.to[p] == Some(q) => ledger.same("parent", true),
-        // something surplus stands between the two, and is told for itself
-        (expected, Some(q))
-            if pairs.back[q].is_none()
-                && found.nearest(j, &pairs.back) == expected.and_then(|p| pairs.to[p]) => {}
-        (expected, own) => {
-            let both = (truth.name(expected), found.name(own));
-            match both {
-                (Some(a), Some(b)) => ledger.different("parent", on.of, [a, b], clues()),
-                (Some(a), None) => ledger.missing("parent", on.of, a, clues()),
-                (None, Some(b)) => ledger.surplus("parent", on.of, b, clues()),
-                (None, None) => {}
-            }
-        }
-    }
-}
-
 /// What siblings share: the parent on either side, and their kind.
 type Row<'t> = (Option<usize>, Option<usize>, &'t str);
 
@@ -325,7 +267,13 @@ fn increasing(row: &[(usize, usize)]) -> Vec<bool> {
 }
 
 /// Compares the indicators; `items` tells which item is which.
-pub fn indicators(ledger: &mut Ledger, expected: &Facts, found: &Facts, items: &Pairs) {
+pub fn indicators(
+    ledger: &mut Ledger,
+    expected: &Facts,
+    found: &Facts,
+    items: &Pairs,
+    whole: bool,
+) {
     let (Some(truth), Some(document)) = (&expected.indicators, &found.indicators) else {
         return;
     };
@@ -340,6 +288,7 @@ pub fn indicators(ledger: &mut Ledger, expected: &Facts, found: &Facts, items: &
     let above = Above::Other([&shared[0], &shared[1]]);
     let pairs = pair(nodes(truth, "name"), nodes(document, "name"), above);
     presence(ledger, "indicators", (truth, document), &pairs);
+    let counted = whole && is_one_to_one(&pairs);
     for (i, j) in pairs.iter() {
         let (a, b) = (&truth[i], &document[j]);
         let of = names(a, b);
@@ -347,76 +296,12 @@ pub fn indicators(ledger: &mut Ledger, expected: &Facts, found: &Facts, items: &
         values(ledger, &on, a, b);
         fields(ledger, &on, a, b);
         members(ledger, &on, a, b);
+        if counted {
+            id(ledger, &on, a, b);
+        }
         if a.parent.is_some() {
             owner(ledger, &on, (&of_truth, i), (&of_document, j), items);
         }
-    }
-}
-
-/// The items to which things belong.
-struct Owners<'t> {
-    items: &'t [Thing],
-    of: Vec<Option<usize>>,
-    /// Whether one is named, there or not.
-    named: Vec<bool>,
-}
-
-impl<'t> Owners<'t> {
-    fn of(things: &[Thing], items: &'t [Thing]) -> Self {
-        let by_id = by_id(items);
-        let id = |thing: &Thing| thing.parent.clone().flatten();
-        Self {
-            of: things
-                .iter()
-                .map(|t| by_id.get(id(t)?.as_str()).copied())
-                .collect(),
-            named: things.iter().map(|t| id(t).is_some()).collect(),
-            items,
-        }
-    }
-
-    fn shared(&self, name: impl Fn(usize) -> Option<u64>) -> Vec<Option<u64>> {
-        self.of.iter().map(|i| (*i).and_then(&name)).collect()
-    }
-
-    fn datum(&self, i: Option<usize>) -> Option<Datum> {
-        let name = self.items[i?].of.name.clone();
-        Some(Datum {
-            parts: vec![("of", Some(Scalar::Written(Sort::Word, name)))],
-            at: Vec::new(),
-        })
-    }
-}
-
-/// The item that an indicator measures.
-fn owner(
-    ledger: &mut Ledger,
-    on: &Context<'_>,
-    (truth, i): (&Owners<'_>, usize),
-    (found, j): (&Owners<'_>, usize),
-    items: &Pairs,
-) {
-    let (expected, own) = (truth.of[i], found.of[j]);
-    // the item itself is missing, and that is told
-    if truth.named[i] && expected.and_then(|p| items.to[p]).is_none() {
-        return;
-    }
-    match (expected, own) {
-        (Some(p), Some(q)) if items.to[p] == Some(q) => ledger.same("of", true),
-        (Some(p), Some(q)) => {
-            let both = [p, q];
-            let both = [
-                truth.items[both[0]].of.name.clone(),
-                found.items[both[1]].of.name.clone(),
-            ];
-            let clues = Clues {
-                owner: on.owner.to_vec(),
-                page: on.page,
-                ..Clues::default()
-            };
-            ledger.different("of", on.of, both, clues);
-        }
-        (p, q) => ledger.value("of", on, truth.datum(p).as_ref(), found.datum(q).as_ref()),
     }
 }
 

@@ -12,6 +12,7 @@ use crate::audit::difference::{Difference, Kind, Located, Of};
 use crate::audit::tally::Tally;
 use crate::place::At;
 use indexmap::IndexMap;
+use std::collections::BTreeSet;
 
 /// What is known of where a difference is.
 #[derive(Debug, Clone, Default)]
@@ -49,9 +50,15 @@ struct Pending {
 pub struct Ledger {
     pending: Vec<Pending>,
     tallies: IndexMap<String, Tally>,
+    there: BTreeSet<String>,
 }
 
 impl Ledger {
+    /// Notes that a thing is on both sides.
+    pub fn there(&mut self, of: &Of) {
+        self.there.insert(of.id.clone());
+    }
+
     /// Counts a value that is expected and was found.
     pub fn same(&mut self, field: &str, exact: bool) {
         self.count(field, [1, 1, 1, usize::from(exact)]);
@@ -181,6 +188,11 @@ impl Ledger {
         for datum in rest {
             self.value(field, on, None, Some(datum));
         }
+    }
+
+    /// The ids, as they were found, of the things that are on both sides.
+    pub fn take_there(&mut self) -> BTreeSet<String> {
+        std::mem::take(&mut self.there)
     }
 
     /// Everything with its place; the texts that are not where they should be are looked for all at once.

@@ -13,6 +13,7 @@ pub mod equal;
 mod facts;
 mod items;
 mod ledger;
+mod links;
 mod pair;
 mod paired;
 mod parts;
@@ -20,6 +21,7 @@ mod printed;
 mod tables;
 
 pub use equal::{Equality, fold};
+pub use facts::is_field;
 pub use paired::{Paired, paired};
 
 use super::difference::{Difference, Of, Subject};
@@ -32,6 +34,7 @@ use facts::{Facts, Held};
 use indexmap::IndexMap;
 use ledger::{Clues, Context, Ledger};
 use printed::Printed;
+use std::collections::BTreeSet;
 
 /// What a comparison found.
 #[derive(Debug, Clone, Default)]
@@ -40,6 +43,8 @@ pub struct Compared {
     pub differences: Vec<Difference>,
     /// Counts by field.
     pub fields: IndexMap<String, Tally>,
+    /// Ids, as they were found, of the things that are on both sides.
+    pub there: BTreeSet<String>,
 }
 
 /// Holds a document against its truth. The reading tells where something is printed that the document lacks; without
@@ -57,7 +62,7 @@ pub fn compare(truth: &Truth, document: &Document, reading: Option<&Reading>) ->
     plan(&mut ledger, truth, &expected, &found);
     parts::legend(&mut ledger, &expected, &found);
     let pairs = items::items(&mut ledger, &expected, &found, truth.is_whole());
-    items::indicators(&mut ledger, &expected, &found, &pairs);
+    items::indicators(&mut ledger, &expected, &found, &pairs, truth.is_whole());
     tables::tables(&mut ledger, &expected, &found, truth.is_whole());
     parts::sections(&mut ledger, &expected, &found);
     parts::footnotes(&mut ledger, &expected, &found);
@@ -65,10 +70,12 @@ pub fn compare(truth: &Truth, document: &Document, reading: Option<&Reading>) ->
     if let Some(printed) = &printed {
         samples(&mut ledger, truth, printed);
     }
+    let there = ledger.take_there();
     let (differences, fields) = ledger.finish(printed.as_ref());
     Compared {
         differences,
         fields,
+        there,
     }
 }
 

@@ -105,5 +105,5 @@ pub fn findings(ledger: &mut Ledger, expected: &Facts, found: &Facts) {
         };
         things.iter().map(told).collect()
     };
-    presence(ledger, "findings", (&told(truth), &told(document)), &pairs);
+    compare(ledger, "findings", (&told(truth), &told(document)), &pairs);
 }

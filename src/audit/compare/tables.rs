@@ -4,7 +4,7 @@ use super::cells::cells;
 use super::datum::Datum;
 use super::equal::fold;
 use super::facts::{Facts, Thing};
-use super::items::{context, names, presence, values};
+use super::items::{context, id, is_one_to_one, names, presence, values};
 use super::ledger::Ledger;
 use super::pair::Pairs;
 use crate::edition::choice::best;
@@ -26,24 +26,28 @@ pub fn tables(ledger: &mut Ledger, expected: &Facts, found: &Facts, whole: bool)
     // of the tables, a part of a document names those that matter; an empty list says that there is none
     match whole || truth.is_empty() {
         true => presence(ledger, "tables", (&truth, &document), &pairs),
-        false => expected_only(ledger, &truth, &pairs),
+        false => expected_only(ledger, (&truth, &document), &pairs),
     }
+    let counted = whole && is_one_to_one(&pairs);
     for (i, j) in pairs.iter() {
         let (a, b) = (&truth[i], &document[j]);
         let of = names(a, b);
         let on = context(&of, a, b);
         values(ledger, &on, a, b);
+        if counted {
+            id(ledger, &on, a, b);
+        }
         cells(ledger, &of, a, b);
     }
 }
 
 /// The presence of the tables that are expected, whatever else there is.
-fn expected_only(ledger: &mut Ledger, truth: &[Thing], pairs: &Pairs) {
+fn expected_only(ledger: &mut Ledger, (truth, document): (&[Thing], &[Thing]), pairs: &Pairs) {
     let named = Pairs {
         to: pairs.to.clone(),
         back: Vec::new(),
     };
-    presence(ledger, "tables", (truth, &[]), &named);
+    presence(ledger, "tables", (truth, document), &named);
 }
 
 /// With a name: caption, else the first words of the table.

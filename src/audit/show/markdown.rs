@@ -48,7 +48,8 @@ fn line(out: &mut String, text: &str) {
 fn one(out: &mut String, fixture: &Audited, options: &Options) {
     let is_shown = |d: &&Difference| options.print || d.kind != Kind::Print;
     let shown: Vec<&Difference> = fixture.differences.iter().filter(is_shown).collect();
-    if shown.is_empty() && fixture.expected.is_empty() && fixture.failure.is_none() {
+    let is_silent = shown.is_empty() && fixture.expected.is_empty() && fixture.below.is_empty();
+    if is_silent && fixture.failure.is_none() {
         return;
     }
     let verdict = words::verdict(fixture.verdict);
@@ -58,6 +59,9 @@ fn one(out: &mut String, fixture: &Audited, options: &Options) {
     );
     if let Some(failure) = &fixture.failure {
         line(out, &format!("{}\n", escaped(failure)));
+    }
+    for below in &fixture.below {
+        line(out, &format!("- {}", escaped(below)));
     }
     for outcome in &fixture.expected {
         line(out, &format!("- {}", escaped(&words::outcome(outcome))));
@@ -109,14 +113,24 @@ fn value(text: &Option<String>) -> String {
 }
 
 /// A text of a PDF, with nothing in it that Markdown or HTML would obey.
+///
+/// What GitHub looks for in the text that comes out (mentions, numbers of issues, formulas, `:words:` and addresses) is
+/// not stopped by a backslash: there, an element of its own takes the text apart.
 fn escaped(text: &str) -> String {
+    let text = one_line(text);
     let mut out = String::new();
-    for c in one_line(text).chars() {
+    for (i, c) in text.char_indices() {
+        let next = text[i + c.len_utf8()..].chars().next();
+        let starts =
+            next.is_some_and(|n| matches!(n, '/' | '+' | '-' | '_') || n.is_ascii_alphanumeric());
         match c {
             '<' => out += "&lt;",
             '>' => out += "&gt;",
             '&' => out += "&amp;",
-            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '#' | '~' | '@' => {
+            '@' | '#' | '$' => apart(&mut out, c),
+            ':' if starts => apart(&mut out, c),
+            '.' if text[..i].to_ascii_lowercase().ends_with("www") => apart(&mut out, c),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' => {
                 out.push('\\');
                 out.push(c);
             }
@@ -124,4 +138,31 @@ fn escaped(text: &str) -> String {
         }
     }
     out
+}
+
+fn apart(out: &mut String, c: char) {
+    *out += "<span>";
+    out.push(c);
+    *out += "</span>";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escaped;
+
+    #[test]
+    fn nothing_is_looked_up() {
+        assert_eq!(escaped("$x$"), "<span>$</span>x<span>$</span>");
+        assert_eq!(escaped(":tada:"), "<span>:</span>tada:");
+        assert_eq!(escaped("title: recall"), "title: recall");
+        assert_eq!(
+            escaped("https://example.com"),
+            "https<span>:</span>//example.com"
+        );
+        assert_eq!(escaped("www.example.com"), "www<span>.</span>example.com");
+        assert_eq!(
+            escaped("@you #1 a_b"),
+            "<span>@</span>you <span>#</span>1 a\\_b"
+        );
+    }
 }

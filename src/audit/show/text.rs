@@ -71,10 +71,10 @@ impl Text {
         for fault in &report.files {
             let message = self.paint(Look::Bad, &one_line(&fault.message));
             self.line(&format!("  {message}"));
-            self.line(&format!("    help: {}", fault.help));
+            self.line(&format!("    help: {}", one_line(&fault.help)));
         }
         for line in words::unreviewed(report) {
-            let line = self.paint(Look::Late, &line);
+            let line = self.paint(Look::Late, &one_line(&line));
             self.line(&format!("  {line}"));
         }
     }
@@ -87,10 +87,11 @@ impl Text {
             return;
         }
         self.line("");
-        let name = self.paint(Look::Bold, &fixture.name);
+        let name = self.paint(Look::Bold, &one_line(&fixture.name));
         let verdict = self.paint(of_verdict(fixture.verdict), words::verdict(fixture.verdict));
         let rule = fixture.rule.as_deref().unwrap_or("no rule");
-        let rule = self.paint(Look::Dim, &format!("{} by {rule}", fixture.pdf));
+        let rule = format!("{} by {rule}", fixture.pdf);
+        let rule = self.paint(Look::Dim, &one_line(&rule));
         self.line(&format!("{name}  {verdict}  {rule}"));
         if let Some(failure) = &fixture.failure {
             let failure = self.paint(Look::Bad, &one_line(failure));
@@ -113,7 +114,7 @@ impl Text {
             self.line(&format!("  {line}"));
         }
         if !fixture.below.is_empty() {
-            let below = self.paint(Look::Dim, &fixture.below.join(" · "));
+            let below = self.paint(Look::Dim, &one_line(&fixture.below.join(" · ")));
             self.line(&format!("  {below}"));
         }
     }
@@ -126,7 +127,7 @@ impl Text {
         };
         let sign = self.paint(look, words::sign(difference.kind));
         let missing = widest.saturating_sub(difference.field.width());
-        let field = format!("{}{}", difference.field, " ".repeat(missing));
+        let field = format!("{}{}", one_line(&difference.field), " ".repeat(missing));
         let place = words::place(&difference.at, difference.located);
         let place = self.paint(Look::Dim, &place);
         let known = if difference.expected_failure {

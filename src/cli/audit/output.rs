@@ -83,6 +83,11 @@ impl Args {
         })
     }
 
+    /// The files that are asked for.
+    pub fn paths(&self) -> impl Iterator<Item = &PathBuf> {
+        self.out.iter()
+    }
+
     /// The files that are asked for, with what goes into them.
     pub fn files(&self, report: &Report) -> Result<Vec<(&Path, String)>> {
         let one = |path: &'_ PathBuf| self.written(Format::of_name(path), report, false);

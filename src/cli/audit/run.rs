@@ -64,6 +64,11 @@ fn done(args: &Args) -> Result<Outcome> {
             args.readers.reading(),
         ));
     }
+    let files = set.files();
+    let files: Vec<&PathBuf> = files.iter().collect();
+    for out in args.output.paths().chain(&args.html) {
+        super::super::target::is_free(out, &files)?;
+    }
     let (audited, views) = audited(args, &set)?;
     if let Some(path) = &args.html {
         let options = viewer::Options {

@@ -52,6 +52,26 @@ fn files_are_written_in_the_format_of_their_name() {
 }
 
 #[test]
+fn nothing_is_written_over_a_file_of_the_set() {
+    let set = copied("cli-over");
+    for name in ["plan.pdf", "plan.truth.json"] {
+        let path = set.join(name);
+        let before = std::fs::read(&path).unwrap();
+        for option in ["-o", "--html"] {
+            let (code, _, err) = run(&[
+                "audit",
+                set.to_str().unwrap(),
+                option,
+                path.to_str().unwrap(),
+            ]);
+            assert_eq!(code, 2, "{err}");
+            assert!(err.contains("would be overwritten"), "{err}");
+        }
+        assert_eq!(std::fs::read(&path).unwrap(), before);
+    }
+}
+
+#[test]
 fn one_fixture_can_be_asked_for() {
     let set = copied("cli-only");
     for name in ["plan.pdf", "plan.truth.json"] {

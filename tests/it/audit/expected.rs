@@ -144,3 +144,57 @@ fn a_known_failure_that_passes_is_said_and_fails_nothing() {
         "{text}"
     );
 }
+
+/// The outcomes of known failures of one title that is wrong.
+fn of_title(name: &str, entries: &str) -> Report {
+    let folder = copied(&format!("expected-{name}"));
+    change(&folder, |t| {
+        item(t, "数でわかる目標の設定")["title"] = json!("数でわかる目的の設定");
+        item(t, "近隣の市の指針との比べ合い")["title"] = json!("近隣の市の計画との比べ合い");
+    });
+    written(&folder, &format!("[fixture]\n{entries}"));
+    audited(&folder)
+}
+
+#[test]
+fn two_entries_of_one_field_have_a_difference_each() {
+    let entry = |found: &str| {
+        format!(
+            "[[fixture.expected_failure]]\nfield = \"title\"\nwhy = \"x\"\nfound = \"{found}\"\n"
+        )
+    };
+    let both = entry("近隣の市の指針との比べ合い") + &entry("数でわかる目標の設定");
+    let report = of_title("two", &both);
+    assert_eq!(outcomes(&report), ["fails", "fails"]);
+    assert_eq!(report.verdict, Verdict::KnownFailures);
+}
+
+#[test]
+fn a_known_failure_of_something_that_is_gone_is_worse() {
+    let entry =
+        "[[fixture.expected_failure]]\nfield = \"title\"\nwhy = \"x\"\nof = \"group9/measure99\"\n";
+    assert_eq!(outcomes(&of_title("gone", entry)), ["worse"]);
+}
+
+#[test]
+fn a_field_that_is_compared_nowhere_is_a_mistake() {
+    let entry = "[[fixture.expected_failure]]\nfield = \"fields.実続\"\nwhy = \"x\"\n";
+    assert_eq!(outcomes(&of_title("nowhere", entry)), ["worse"]);
+    let report = of_title(
+        "nowhere-threshold",
+        "[fixture.thresholds]\ntitel = { recall = 0.5 }\n",
+    );
+    let told: Vec<&str> = report.files.iter().map(|f| f.message.as_str()).collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].contains("did you mean `title`"), "{told:?}");
+}
+
+#[test]
+fn a_slip_in_a_truth_fails_and_the_rest_is_compared() {
+    let folder = copied("slip");
+    change(&folder, |t| t["items"][0]["titel"] = json!("題"));
+    let report = audited(&folder);
+    assert_eq!(report.verdict, Verdict::Failed);
+    assert!(report.files[0].message.contains("did you mean `title`"));
+    assert!(report.fixtures[0].fields.contains_key("title"));
+}

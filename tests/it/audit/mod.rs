@@ -8,6 +8,7 @@ mod compare;
 mod coverage;
 mod expected;
 mod held;
+mod linked;
 mod set;
 mod show;
 mod whole;

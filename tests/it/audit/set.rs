@@ -210,6 +210,32 @@ fn mistakes_in_a_manifest_are_said_with_what_was_meant() {
 }
 
 #[test]
+fn a_broken_manifest_is_told_of_a_single_file() {
+    let folder = copied("broken");
+    manifest(&folder, "threshold = 1\n");
+    assert!(FixtureSet::load(&folder.join("plan.pdf")).is_err());
+    std::fs::write(folder.join("manifest.toml"), "[[fixture]\nname = ").unwrap();
+    assert!(FixtureSet::load(&folder.join("plan.pdf")).is_err());
+    // one of another kind is none of ours
+    std::fs::write(folder.join("manifest.toml"), "[package]\nname = \"x\"\n").unwrap();
+    let set = FixtureSet::load(&folder.join("plan.pdf")).unwrap();
+    assert_eq!(set.fixtures.len(), 1);
+}
+
+#[test]
+fn names_are_unique_and_hidden_folders_are_passed_by() {
+    let folder = copied("unique");
+    std::fs::copy(folder.join("plan.pdf"), folder.join("plan.PDF")).unwrap();
+    let hidden = folder.join(".git/x");
+    std::fs::create_dir_all(&hidden).unwrap();
+    std::fs::copy(folder.join("plan.pdf"), hidden.join("lost.pdf")).unwrap();
+    let set = FixtureSet::load(&folder).unwrap();
+    let names: Vec<&str> = set.fixtures.iter().map(|f| f.name.as_str()).collect();
+    assert_eq!(names, ["plan.PDF", "plan.pdf"]);
+    assert_eq!(set.faults, []);
+}
+
+#[test]
 fn an_empty_folder_is_no_set() {
     let folder = folder("audit-empty");
     assert!(matches!(

@@ -117,3 +117,50 @@ fn json_validates_against_its_schema() {
         .collect();
     assert!(errors.is_empty(), "{errors:?}");
 }
+
+#[test]
+fn what_fails_by_its_print_alone_is_told() {
+    let folder = copied("show-exact");
+    change(&folder, |t| {
+        item(t, "数でわかる目標の設定")["title"] = json!("数で わかる目標の設定")
+    });
+    let manifest = "[[fixture]]\nname = \"plan\"\npdf = \"plan.pdf\"\n[fixture.thresholds]\ntitle = { exactness = 1 }\n";
+    std::fs::write(folder.join("manifest.toml"), manifest).unwrap();
+    let report = audited(&folder);
+    let page = markdown(&report, &Options::default());
+    assert!(page.contains("title: exactness 0.9"), "{page}");
+    let xml = junit(&report).unwrap();
+    let document = roxmltree::Document::parse(&xml).unwrap();
+    let failure = document
+        .descendants()
+        .find(|n| n.has_tag_name("failure"))
+        .unwrap();
+    assert!(
+        failure.text().unwrap().contains("数で わかる目標の設定"),
+        "{xml}"
+    );
+}
+
+#[test]
+fn junit_has_no_character_that_xml_forbids() {
+    let mut report = report();
+    let text = "a\u{0}\u{b}\u{1b}[2J\u{FFFE}\u{FFFF}b";
+    let fixture = &mut report.fixtures[0];
+    fixture.name = text.into();
+    for difference in &mut fixture.differences {
+        difference.of.name = text.into();
+        difference.found = Some(text.into());
+    }
+    let is_char = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..);
+    let xml = junit(&report).unwrap();
+    assert!(xml.chars().all(is_char), "{xml}");
+    let shown = text_of(&report);
+    assert!(
+        shown.chars().all(|c| c == '\n' || !c.is_control()),
+        "{shown:?}"
+    );
+}
+
+fn text_of(report: &Report) -> String {
+    text(report, &Options::default())
+}

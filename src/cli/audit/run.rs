@@ -56,12 +56,7 @@ fn done(args: &Args) -> Result<Outcome> {
     let set = args.set.load()?;
     if !args.accept.accept.is_empty() {
         let (_, rules) = args.readers.launch()?;
-        return Ok(accept::run(
-            &args.accept,
-            &set,
-            &rules,
-            args.readers.reading(),
-        ));
+        return Ok(accept::run(&args.accept, &set, &rules, &options(args)));
     }
     let (audited, views) = audited(args, &set)?;
     if let Some(path) = &args.html {
@@ -80,14 +75,18 @@ fn done(args: &Args) -> Result<Outcome> {
     })
 }
 
-/// Reads the fixtures, as many at a time as is asked for.
-fn audited(args: &Args, set: &FixtureSet) -> Result<(Report, Vec<View>)> {
-    let (_, rules) = args.readers.launch()?;
-    let options = Options {
+fn options(args: &Args) -> Options {
+    Options {
         job: args.readers.options(),
         only: args.set.only.clone(),
         strict: args.strict,
-    };
+    }
+}
+
+/// Reads the fixtures, as many at a time as is asked for.
+fn audited(args: &Args, set: &FixtureSet) -> Result<(Report, Vec<View>)> {
+    let (_, rules) = args.readers.launch()?;
+    let options = options(args);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(args.readers.jobs());
     let pool = pool
         .build()

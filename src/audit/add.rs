@@ -1,9 +1,11 @@
 //! A new fixture, made of a conversion: right only when somebody has looked at all of it.
 
+use super::files::shown;
 use super::history::{self, Changed, Deed, Doer};
+use super::lock::Lock;
 use super::review::{self, Review};
 use super::set::{Fixture, FixtureSet, MANIFEST};
-use super::write::write_together;
+use super::write::{text_like, write_together};
 use crate::batch::digest;
 use crate::document::Document;
 use crate::error::{Error, Result};
@@ -32,20 +34,18 @@ pub fn add(
     document: &Document,
     doer: &Doer,
 ) -> Result<Added> {
-    let set = match folder.join(MANIFEST).is_file() {
-        true => Some(FixtureSet::load(folder)?),
-        false => None,
+    let _lock = Lock::of_folder(folder)?;
+    // without a manifest it is the files that make the fixtures: they go into the one that is made
+    let set = match FixtureSet::load(folder) {
+        Err(Error::NothingHere { .. }) => FixtureSet::default(),
+        other => other?,
     };
     let sha256 = digest(pdf);
-    for fixture in set.iter().flat_map(|s| &s.fixtures) {
-        let same = fixture
-            .sha256
-            .as_ref()
-            .is_some_and(|d| d.eq_ignore_ascii_case(&sha256));
+    for fixture in &set.fixtures {
         if fixture.name == name {
             return Ok(Added::NameTaken);
         }
-        if same {
+        if is_of(fixture, pdf, &sha256) {
             return Ok(Added::SamePdf(fixture.name.clone()));
         }
     }
@@ -68,7 +68,11 @@ pub fn add(
         serde_json::to_string_pretty(document).map_err(failed)?
     )
     .into_bytes();
-    let manifest = entry(folder, name, document, [&sha256, &digest(&truth)])?;
+    let manifest = with_entries(
+        &set,
+        folder,
+        own_entry(name, document, [&sha256, &digest(&truth)]),
+    )?;
     let review = Review::all_of(document);
     let what = Changed {
         what: "*".into(),
@@ -91,13 +95,42 @@ pub fn add(
     Ok(Added::Made(review.unreviewed.len()))
 }
 
-/// The manifest with one more fixture; what is there stays, comments and order too.
-fn entry(
-    folder: &Path,
-    name: &str,
-    document: &Document,
-    [pdf, truth]: [&str; 2],
-) -> Result<String> {
+/// Whether a fixture is of a PDF.
+fn is_of(fixture: &Fixture, pdf: &[u8], sha256: &str) -> bool {
+    if let Some(known) = &fixture.sha256 {
+        return known.eq_ignore_ascii_case(sha256);
+    }
+    let as_long = fixture
+        .pdf
+        .metadata()
+        .is_ok_and(|m| m.len() == pdf.len() as u64);
+    as_long && std::fs::read(&fixture.pdf).is_ok_and(|bytes| bytes == pdf)
+}
+
+/// The new fixture.
+fn own_entry(name: &str, document: &Document, [pdf, truth]: [&str; 2]) -> Table {
+    let mut table = Table::new();
+    table.insert("name", value(name));
+    table.insert("pdf", value(format!("{name}/{name}.pdf")));
+    table.insert("truth", value(format!("{name}/truth.json")));
+    table.insert("pages", value(i64::from(document.source.pages)));
+    table.insert("sha256", value(pdf));
+    table.insert("truth_sha256", value(truth));
+    table
+}
+
+/// A fixture that was found without a manifest.
+fn found_entry(folder: &Path, fixture: &Fixture) -> Table {
+    let mut table = Table::new();
+    table.insert("name", value(fixture.name.as_str()));
+    table.insert("pdf", value(shown(folder, &fixture.pdf)));
+    table.insert("truth", value(shown(folder, &fixture.truth)));
+    table
+}
+
+/// The manifest with one more fixture, and those that were found without one; what is there stays, comments and
+/// order too.
+fn with_entries(set: &FixtureSet, folder: &Path, own: Table) -> Result<String> {
     let path = folder.join(MANIFEST);
     let text = match std::fs::read_to_string(&path) {
         Ok(text) => text,
@@ -109,6 +142,8 @@ fn entry(
         reason,
     };
     let known: DocumentMut = text
+        .strip_prefix('\u{FEFF}')
+        .unwrap_or(&text)
         .parse()
         .map_err(|e: toml_edit::TomlError| wrong(e.to_string()))?;
     if known
@@ -117,18 +152,14 @@ fn entry(
     {
         return Err(wrong("`fixture` is no list of tables `[[fixture]]`".into()));
     }
-    let mut table = Table::new();
-    table.insert("name", value(name));
-    table.insert("pdf", value(format!("{name}/{name}.pdf")));
-    table.insert("truth", value(format!("{name}/truth.json")));
-    table.insert("pages", value(i64::from(document.source.pages)));
-    table.insert("sha256", value(pdf));
-    table.insert("truth_sha256", value(truth));
     let mut fixtures = ArrayOfTables::new();
-    fixtures.push(table);
+    let found = set.fixtures.iter().filter(|_| set.manifest.is_none());
+    found.for_each(|f| fixtures.push(found_entry(folder, f)));
+    fixtures.push(own);
     let mut own = DocumentMut::new();
     own.insert("fixture", Item::ArrayOfTables(fixtures));
     // behind all that is there, a comment at the end too
     let between = if text.trim().is_empty() { "" } else { "\n\n" };
-    Ok(format!("{}{between}{own}", text.trim_end()))
+    let all = format!("{}{between}{own}", text.trim_end());
+    Ok(text_like(&all, &text))
 }

@@ -1,15 +1,17 @@
-//! `history.jsonl` beside a truth: who held what to be right, when and why, one act a line. Lines are only ever
+//! `history.jsonl` beside `truth.json`, `X.history.jsonl` beside `X.truth.json`: who held what to be right, when and why, one act a line. Lines are only ever
 //! added.
 
+use super::leaves::leaves;
 use super::set::Fixture;
 use crate::document::RuleRef;
+use crate::edition::show::clean::one_line;
 use crate::error::{Error, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::fmt::Write;
 use std::path::PathBuf;
 
-/// Name of the file.
+/// Name of the file beside a `truth.json`.
 pub const HISTORY: &str = "history.jsonl";
 
 /// What was done.
@@ -86,7 +88,19 @@ impl Doer {
 
 /// The history of a fixture.
 pub fn path(fixture: &Fixture) -> PathBuf {
-    fixture.truth.with_file_name(HISTORY)
+    beside(fixture, HISTORY)
+}
+
+/// A file beside a truth; where the truth has the name of its PDF, so has the file: `plan.history.jsonl`.
+pub(super) fn beside(fixture: &Fixture, name: &str) -> PathBuf {
+    let truth = fixture.truth.file_name().unwrap_or_default();
+    let truth = truth.to_string_lossy();
+    let stem = truth.strip_suffix(".json").unwrap_or(&truth);
+    let own = match stem {
+        "truth" => name.to_owned(),
+        stem => format!("{}.{name}", stem.strip_suffix(".truth").unwrap_or(stem)),
+    };
+    fixture.truth.with_file_name(own)
 }
 
 /// The history with one more act, as it is written.
@@ -147,49 +161,24 @@ pub fn text(acts: &[Act]) -> String {
         };
         let rule = act.rule.as_ref();
         let rule = rule.map_or(String::new(), |r| {
-            format!(", rule {} version {}", r.id, r.version)
+            format!(", rule {} version {}", one_line(&r.id), r.version)
         });
         let _ = writeln!(
             out,
             "{}  {} {did}  ({}{rule})",
-            act.when, act.who, act.program
+            one_line(&act.when),
+            one_line(&act.who),
+            one_line(&act.program)
         );
         if !act.why.is_empty() {
-            let _ = writeln!(out, "  why: {}", act.why);
+            let _ = writeln!(out, "  why: {}", one_line(&act.why));
         }
         for changed in &act.what {
-            let _ = match (&changed.old, &changed.new) {
-                (None, None) => writeln!(out, "  {}", changed.what),
-                (old, new) => {
-                    let (old, new) = (shown(old.as_ref()), shown(new.as_ref()));
-                    writeln!(out, "  {}  {old} -> {new}", changed.what)
-                }
-            };
+            let _ = writeln!(out, "  {}", one_line(&changed.what));
+            for leaf in leaves(changed.old.as_ref(), changed.new.as_ref()) {
+                let _ = writeln!(out, "    {leaf}");
+            }
         }
     }
     out
-}
-
-/// Most characters of a value that are shown.
-const MOST: usize = 80;
-
-/// A value on a line.
-pub fn shown(value: Option<&Value>) -> String {
-    let text = match value {
-        None => return "nothing".into(),
-        Some(Value::String(text)) => text.clone(),
-        Some(Value::Object(map)) => match ["text", "title", "name", "term", "mark"]
-            .iter()
-            .find_map(|k| map.get(*k)?.as_str())
-        {
-            Some(text) => text.to_owned(),
-            None => Value::Object(map.clone()).to_string(),
-        },
-        Some(other) => other.to_string(),
-    };
-    let text = text.replace('\n', " / ");
-    match text.char_indices().nth(MOST) {
-        Some((at, _)) => format!("`{}…`", &text[..at]),
-        None => format!("`{text}`"),
-    }
 }

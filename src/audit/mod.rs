@@ -13,6 +13,8 @@ pub mod engine;
 mod files;
 pub mod history;
 mod judge;
+pub mod leaves;
+mod lock;
 mod manifest;
 mod mistakes;
 mod report;

@@ -1,14 +1,18 @@
-//! `review.json` beside a truth: what nobody has looked at yet. A fixture without it was made by hand.
+//! `review.json` beside `truth.json`, `X.review.json` beside `X.truth.json`: what nobody has looked at yet. A fixture without it was made by hand.
 
+use super::accept::target::{LISTS, list, named};
+use super::compare::fold;
 use super::history::{self, Changed, Deed, Doer};
-use super::set::Fixture;
+use super::lock::Lock;
+use super::set::{Fixture, FixtureSet};
+use super::truth::Truth;
 use super::write::write_together;
 use crate::document::Document;
 use crate::error::{Error, Result};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
-/// Name of the file.
+/// Name of the file beside a `truth.json`.
 pub const REVIEW: &str = "review.json";
 
 /// What nobody has looked at yet.
@@ -75,7 +79,7 @@ impl Review {
     pub fn take(&mut self, name: &str) -> Vec<String> {
         let names = |part: &String| {
             let (section, id) = part.split_once(':').unwrap_or((part, ""));
-            part == name || section == name || id == name
+            part == name || section == name || (!id.is_empty() && id == name)
         };
         let (taken, left) = std::mem::take(&mut self.unreviewed)
             .into_iter()
@@ -99,12 +103,7 @@ impl Review {
 
 /// The file of a fixture.
 pub fn path(fixture: &Fixture) -> PathBuf {
-    fixture.truth.with_file_name(REVIEW)
-}
-
-/// How many parts of a fixture nobody has looked at; none where that cannot be read.
-pub fn unreviewed(fixture: &Fixture) -> usize {
-    Review::load(fixture).map_or(0, |r| r.unreviewed.len())
+    history::beside(fixture, REVIEW)
 }
 
 /// What marking parts as looked at came to.
@@ -114,18 +113,28 @@ pub enum Marked {
     Done(Vec<String>, usize),
     /// These names mean nothing that is unreviewed; each with the nearest.
     Unknown(Vec<(String, Option<String>)>),
+    /// This name is that of several parts.
+    Several(String, Vec<String>),
 }
 
 /// Marks parts of a fixture as looked at; no name stands for all of them.
 ///
 /// # Errors
 /// When a file cannot be read or written.
-pub fn mark(fixture: &Fixture, names: &[String], doer: &Doer) -> Result<Marked> {
+pub fn mark(set: &FixtureSet, fixture: &Fixture, names: &[String], doer: &Doer) -> Result<Marked> {
+    let _lock = Lock::of(set, fixture)?;
     let mut review = Review::load(fixture)?;
     let all = review.unreviewed.clone();
     let (mut done, mut unknown) = (Vec::new(), Vec::new());
     for name in names {
-        let taken = review.take(name);
+        let mut taken = review.take(name);
+        if taken.is_empty() {
+            let ids = parts_of(fixture, name);
+            if ids.len() > 1 {
+                return Ok(Marked::Several(name.clone(), ids));
+            }
+            taken = ids.first().map_or(Vec::new(), |id| review.take(id));
+        }
         if taken.is_empty() && !done.iter().any(|d: &String| d == name) {
             unknown.push((name.clone(), nearest(name, &all)));
         }
@@ -150,6 +159,33 @@ pub fn mark(fixture: &Fixture, names: &[String], doer: &Doer) -> Result<Marked> 
         ])?;
     }
     Ok(Marked::Done(done, review.unreviewed.len()))
+}
+
+/// The parts of a truth that have a number or title, as accepting knows them: `items:1-1`, `1-1`, `legend.B`.
+fn parts_of(fixture: &Fixture, name: &str) -> Vec<String> {
+    let truth = std::fs::read(&fixture.truth).ok();
+    let Some(truth) = truth.and_then(|bytes| Truth::parse(&bytes).ok()) else {
+        return Vec::new();
+    };
+    let within = name.split_once([':', '.']);
+    let own = within.filter(|(section, _)| LISTS.iter().any(|(list, _)| list == section));
+    let name = fold(own.map_or(name, |(_, name)| name));
+    for (section, keys) in LISTS {
+        let is_meant = match own {
+            Some((own, _)) => own == section,
+            None => matches!(section, "items" | "indicators"),
+        };
+        for key in keys.iter().filter(|_| is_meant && !name.is_empty()) {
+            let things = list(truth.value(), section);
+            let places = named(truth.value(), section, key, &name);
+            let ids = places.iter().filter_map(|i| things[*i][keys[0]].as_str());
+            let ids: Vec<String> = ids.map(|id| format!("{section}:{id}")).collect();
+            if !ids.is_empty() {
+                return ids;
+            }
+        }
+    }
+    Vec::new()
 }
 
 /// The name that is nearest, if one is near at all.

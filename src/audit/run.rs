@@ -5,6 +5,7 @@ use super::files::shown;
 use super::judge::{judge, thresholds};
 use super::mistakes::mistakes;
 use super::report::{Audited, FileFault, FileFaultKind, Report, SCHEMA, Verdict};
+use super::review::Review;
 use super::set::{Fixture, FixtureSet};
 use super::truth::Truth;
 use super::view::{discrepancies, most_wanted_first};
@@ -52,12 +53,7 @@ fn audited(
 ) -> (Report, Vec<View>) {
     let is_wanted = |f: &&Fixture| options.only.is_empty() || options.only.contains(&f.name);
     let wanted: Vec<&Fixture> = set.fixtures.iter().filter(is_wanted).collect();
-    let reader = Reader {
-        rules,
-        options,
-        tesseract: (options.job.ocr == Ocr::Auto).then(Tesseract::find),
-        to_view,
-    };
+    let reader = Reader::new(rules, options, to_view);
     let done: Vec<One> = wanted.par_iter().map(|f| one(set, f, &reader)).collect();
     let of_wanted = |fault: &&FileFault| {
         let fixture = fault.fixture.as_ref();
@@ -114,11 +110,12 @@ fn one(set: &FixtureSet, fixture: &Fixture, reader: &Reader<'_>) -> One {
     let mut audited = Audited {
         name: fixture.name.clone(),
         pdf: shown(&set.root, &fixture.pdf),
-        unreviewed: super::review::unreviewed(fixture),
         ..Audited::default()
     };
     let mut faults = Vec::new();
-    let read = read_files(&Files { set, fixture }, reader, &mut faults);
+    let files = Files { set, fixture };
+    audited.unreviewed = files.unreviewed(&mut faults);
+    let read = read_files(&files, reader, &mut faults);
     let view = match read {
         Ok((truth, read)) => {
             let compared = compare(&truth, &read.document, Some(&read.reading));
@@ -161,20 +158,18 @@ fn read_files(
     let (Some(bytes), Some(truth)) = (bytes, truth) else {
         return Err("its files are not as they should be".into());
     };
-    let name = fixture.pdf.file_name().unwrap_or_default();
-    let read = reader.read(&bytes, &name.to_string_lossy(), fixture.rule.as_deref())?;
-    Ok((truth, read))
+    Ok((truth, reader.read_fixture(&bytes, fixture)?))
 }
 
 /// A PDF that was read.
-struct Read {
+pub(super) struct Read {
     reading: Reading,
-    document: Document,
+    pub(super) document: Document,
     view: Option<View>,
 }
 
-/// How every PDF is read.
-struct Reader<'r> {
+/// How every PDF is read, by the audit and by whoever accepts what it found.
+pub(super) struct Reader<'r> {
     rules: &'r RuleSet,
     options: &'r Options,
     tesseract: Option<Tesseract>,
@@ -182,7 +177,22 @@ struct Reader<'r> {
     to_view: bool,
 }
 
-impl Reader<'_> {
+impl<'r> Reader<'r> {
+    pub(super) fn new(rules: &'r RuleSet, options: &'r Options, to_view: bool) -> Self {
+        Self {
+            rules,
+            options,
+            tesseract: (options.job.ocr == Ocr::Auto).then(Tesseract::find),
+            to_view,
+        }
+    }
+
+    /// What the PDF of a fixture says; in words why there is nothing.
+    pub(super) fn read_fixture(&self, bytes: &[u8], fixture: &Fixture) -> Result<Read, String> {
+        let name = fixture.pdf.file_name().unwrap_or_default();
+        self.read(bytes, &name.to_string_lossy(), fixture.rule.as_deref())
+    }
+
     /// What a PDF says; in words why there is nothing.
     fn read(&self, bytes: &[u8], name: &str, rule: Option<&str>) -> Result<Read, String> {
         let job = &self.options.job;
@@ -298,6 +308,20 @@ impl Files<'_> {
                 let path = &self.fixture.truth;
                 faults.push(self.fault(FileFaultKind::Unreadable, path, &message, help));
                 None
+            }
+        }
+    }
+
+    /// How many parts nobody has looked at; a list of them that cannot be read is told.
+    fn unreviewed(&self, faults: &mut Vec<FileFault>) -> usize {
+        match Review::load(self.fixture) {
+            Ok(review) => review.unreviewed.len(),
+            Err(e) => {
+                let path = super::review::path(self.fixture);
+                let message = format!("does not tell what is unreviewed: {e}");
+                let help = "mend the file, or take it from the version control";
+                faults.push(self.fault(FileFaultKind::Unreadable, &path, &message, help));
+                0
             }
         }
     }

@@ -13,6 +13,9 @@ use std::path::{Path, PathBuf};
 pub fn write_together(files: &[(PathBuf, Vec<u8>)]) -> Result<()> {
     let mut ready = Vec::with_capacity(files.len());
     for (path, bytes) in files {
+        // what a symbolic link leads to is written, and the link stays
+        let real = path.canonicalize().unwrap_or_else(|_| path.clone());
+        let path = &real;
         let failed = |e: std::io::Error| Error::of_io(path, &e);
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
         let folder = folder.unwrap_or(Path::new("."));
@@ -30,11 +33,11 @@ pub fn write_together(files: &[(PathBuf, Vec<u8>)]) -> Result<()> {
                 .set_permissions(mode.permissions())
                 .map_err(failed)?;
         }
-        ready.push((path, file));
+        ready.push((real, file));
     }
     for (path, file) in ready {
-        file.persist(path)
-            .map_err(|e| Error::of_io(path, &e.error))?;
+        file.persist(&path)
+            .map_err(|e| Error::of_io(&path, &e.error))?;
     }
     Ok(())
 }
@@ -53,7 +56,20 @@ fn beside(folder: &Path) -> std::io::Result<fs::Metadata> {
     Err(std::io::ErrorKind::NotFound.into())
 }
 
-/// JSON in the style of another text: its indent, and whether it ends with a line break.
+/// A text with the line ends of another, and its byte order mark if it has one.
+pub fn text_like(text: &str, like: &str) -> String {
+    let plain = text.trim_start_matches('\u{FEFF}').replace("\r\n", "\n");
+    let lines = match like.contains("\r\n") {
+        true => plain.replace('\n', "\r\n"),
+        false => plain,
+    };
+    match like.starts_with('\u{FEFF}') {
+        true => format!("\u{FEFF}{lines}"),
+        false => lines,
+    }
+}
+
+/// JSON in the style of another text: its indent, its line ends, and whether it ends with one.
 ///
 /// # Errors
 /// When the value cannot be written.
@@ -82,7 +98,9 @@ pub fn json_like(value: &serde_json::Value, like: &str) -> Result<Vec<u8>> {
     if like.ends_with('\n') {
         out.push(b'\n');
     }
-    Ok(out)
+    // in JSON a line end is never part of a value
+    let text = String::from_utf8_lossy(&out);
+    Ok(text_like(&text, like).into_bytes())
 }
 
 #[cfg(test)]
@@ -95,13 +113,26 @@ mod tests {
             "{\n \"b\": 1.50,\n \"a\": []\n}\n",
             "{\n    \"a\": {\n        \"b\": \"計\"\n    }\n}",
             "{\"b\":1,\"a\":2}\n",
+            "\u{FEFF}{\r\n  \"b\": 1,\r\n  \"a\": \"\\r\\n\"\r\n}\r\n",
         ] {
-            let value = serde_json::from_str(text).unwrap();
+            let value = serde_json::from_str(text.trim_start_matches('\u{FEFF}')).unwrap();
             assert_eq!(
                 String::from_utf8(json_like(&value, text).unwrap()).unwrap(),
                 text
             );
         }
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_symbolic_link_stays_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let [real, link] = ["real", "link"].map(|n| folder.path().join(n));
+        fs::write(&real, "old").unwrap();
+        std::os::unix::fs::symlink(&real, &link).unwrap();
+        write_together(&[(link.clone(), b"new".to_vec())]).unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::read_to_string(&real).unwrap(), "new");
     }
 
     #[test]

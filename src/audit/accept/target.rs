@@ -1,5 +1,6 @@
 //! What a person names: `ITEM`, `ITEM.FIELD`, `legend.B`, `plan.title`, `tables`, `*`.
 
+use super::fields;
 use crate::audit::compare::{Paired, fold};
 use serde_json::Value;
 
@@ -48,6 +49,40 @@ pub enum NoTarget {
     Unknown(Option<String>),
     /// Several things are; their ids.
     Several(Vec<String>),
+    /// Every cell of a table, under the name of one field.
+    Cells,
+}
+
+impl Target {
+    /// Whether all that another names is in this.
+    pub fn covers(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Everything, _) => true,
+            (Self::Section(own), Self::Section(section)) => own == section,
+            (Self::Section(own), Self::Plan(_)) => own == "plan",
+            (Self::Section(own), Self::Thing(spot) | Self::Field(spot, _)) => own == spot.section,
+            (Self::Plan(own), Self::Plan(field)) => own == field,
+            (Self::Thing(own), Self::Thing(spot) | Self::Field(spot, _)) => own == spot,
+            // of what the truth does not have, a field is all of it
+            (Self::Field(own, _), Self::Thing(spot)) => own == spot && spot.truth.is_none(),
+            (Self::Field(own, path), Self::Field(spot, within)) => {
+                own == spot && (within.starts_with(path) || spot.truth.is_none())
+            }
+            _ => false,
+        }
+    }
+}
+
+/// The targets that are in no other of them; of two that are the same, the first.
+pub fn apart(targets: Vec<(String, Target)>) -> Vec<(String, Target)> {
+    let mut out: Vec<(String, Target)> = Vec::new();
+    for (name, target) in targets {
+        if !out.iter().any(|(_, known)| known.covers(&target)) {
+            out.retain(|(_, known)| !target.covers(known));
+            out.push((name, target));
+        }
+    }
+    out
 }
 
 /// Both sides, and what is the same on them.
@@ -100,6 +135,9 @@ impl Both<'_> {
                 ([], _) => {}
                 ([spot], None) => return Ok(Target::Thing(*spot)),
                 ([spot], Some(field)) => {
+                    if field == "cells" && spot.section == "tables" {
+                        return Err(NoTarget::Cells);
+                    }
                     if let Some(path) = self.field(spot, field) {
                         return Ok(Target::Field(*spot, path));
                     }
@@ -118,12 +156,7 @@ impl Both<'_> {
         let name = fold(name);
         for (section, keys) in LISTS.iter().filter(|(list, _)| lists.contains(list)) {
             for key in *keys {
-                let of = |side: &Value| -> Vec<usize> {
-                    let things = list(side, section).iter().enumerate();
-                    let named =
-                        |thing: &Value| thing[*key].as_str().is_some_and(|t| fold(t) == name);
-                    things.filter(|(_, t)| named(t)).map(|(i, _)| i).collect()
-                };
+                let of = |side: &Value| named(side, section, key, &name);
                 let mut spots: Vec<Spot> = Vec::new();
                 let found = of(self.document)
                     .into_iter()
@@ -182,23 +215,33 @@ impl Both<'_> {
             spot.truth.map(|i| &list(self.truth, spot.section)[i]),
             spot.document.map(|j| &list(self.document, spot.section)[j]),
         ];
-        let mut sides = sides.into_iter().flatten();
+        let sides: Vec<&Value> = sides.into_iter().flatten().collect();
         let label = field.strip_prefix("fields.").unwrap_or(field);
-        let has = |v: &Value, path: &[&str]| {
-            let found = path.iter().try_fold(v, |v, key| v.get(*key));
-            found.is_some()
-        };
-        for side in sides.clone() {
-            if field != "fields" && has(side, &[field]) {
-                return Some(vec![field.to_owned()]);
-            }
+        let mut paths = Vec::new();
+        if field != "fields" {
+            paths.push(vec![field.to_owned()]);
         }
-        // the values of an indicator hold together: `values.target` is all of them
-        if field.starts_with("values.") {
-            return Some(vec!["values".into()]);
+        for list in ["values", "cells"] {
+            let member = field
+                .strip_prefix(list)
+                .and_then(|rest| rest.strip_prefix('.'));
+            paths.extend(member.map(|m| vec![list.to_owned(), m.to_owned()]));
         }
-        let labelled = sides.any(|side| has(side, &["fields", label]));
-        labelled.then(|| vec!["fields".into(), label.to_owned()])
+        paths.push(vec!["fields".to_owned(), label.to_owned()]);
+        paths
+            .into_iter()
+            .find(|path| sides.iter().any(|side| fields::get(side, path).is_some()))
+            .map(|mut path| {
+                // two prints of one label are one target
+                if let [fields, label] = path.as_mut_slice()
+                    && let Some(key) = sides
+                        .iter()
+                        .find_map(|s| fields::key(&s[fields.as_str()], label))
+                {
+                    *label = key.to_owned();
+                }
+                path
+            })
     }
 
     /// The name of a thing as the document has it, else as the truth has it.
@@ -238,12 +281,22 @@ impl Both<'_> {
                         .flat_map(|f| f.keys());
                     let own = thing.as_object().into_iter().flat_map(|t| t.keys());
                     known.extend(labels.chain(own).map(|k| format!("{id}.{k}")));
+                    let values = thing["values"].as_array().into_iter().flatten();
+                    let roles = values.filter_map(|v| v["role"].as_str());
+                    known.extend(roles.map(|role| format!("{id}.values.{role}")));
                     known.push(id);
                 }
             }
         }
         crate::audit::review::nearest(name, &known)
     }
+}
+
+/// The places of the things in a list that have a folded name under a key.
+pub fn named(side: &Value, section: &str, key: &str, name: &str) -> Vec<usize> {
+    let things = list(side, section).iter().enumerate();
+    let is = |thing: &Value| thing[key].as_str().is_some_and(|t| fold(t) == name);
+    things.filter(|(_, t)| is(t)).map(|(i, _)| i).collect()
 }
 
 /// The things of a list; none where it is none.

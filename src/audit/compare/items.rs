@@ -117,7 +117,9 @@ pub fn presence(
     }
     for i in pairs.missing() {
         let thing = &truth[i];
-        let text = ["title", "name", "heading", "term", "number", "text"];
+        let text = [
+            "title", "name", "heading", "term", "meaning", "number", "text", "mark",
+        ];
         let text = text.map(|name| thing.text(name));
         let clues = Clues {
             text: text.into_iter().find(|t| !t.is_empty()).map(str::to_owned),

@@ -1,15 +1,13 @@
 //! `keikaku audit --accept NAME:WHAT`: new truth for what a person names.
 
-use super::super::{Outcome, print, reading, report};
+use super::super::{Outcome, print, report};
 use super::who;
-use crate::audit::accept::{Acceptance, prepare};
-use crate::audit::history::shown;
-use crate::audit::{Fixture, FixtureSet};
-use crate::batch::bytes_of;
-use crate::document::Document;
-use crate::error::Result;
-use crate::reading::read;
-use crate::rule::{RuleSet, convert};
+use crate::audit::accept::{Acceptance, Refusal, no_shared_truth, prepare, read, write};
+use crate::audit::leaves::leaves;
+use crate::audit::{Fixture, FixtureSet, Options};
+use crate::document::At;
+use crate::edition::show::clean::one_line;
+use crate::rule::RuleSet;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::io::{BufRead, IsTerminal};
@@ -36,11 +34,11 @@ pub struct Args {
 }
 
 /// Shows what would change, asks, and writes.
-pub fn run(args: &Args, set: &FixtureSet, rules: &RuleSet, reading: &reading::Args) -> Outcome {
+pub fn run(args: &Args, set: &FixtureSet, rules: &RuleSet, options: &Options) -> Outcome {
     let mut by_fixture: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for name in &args.accept {
-        let Some((fixture, what)) = name.split_once(':').filter(|(_, what)| !what.is_empty())
-        else {
+        let Some((fixture, what)) = parted(set, name) else {
+            let name = one_line(name);
             say!("error: `{name}` names no part of a fixture");
             say!("  help: say what of it: `{name}:ITEM`, `{name}:ITEM.FIELD`, `{name}:legend.B`");
             return Outcome::NoResult;
@@ -55,14 +53,24 @@ pub fn run(args: &Args, set: &FixtureSet, rules: &RuleSet, reading: &reading::Ar
     let Some(doer) = args.who.doer(why) else {
         return Outcome::NoResult;
     };
-    let mut ready = Vec::new();
-    for (name, whats) in by_fixture {
-        let Some(fixture) = named(set, name) else {
-            return Outcome::NoResult;
-        };
-        match prepared(args, fixture, rules, reading, &whats) {
-            Some(acceptance) => ready.push((fixture, acceptance)),
+    let mut meant = Vec::new();
+    for (name, whats) in &by_fixture {
+        match named(set, name) {
+            Some(fixture) => meant.push((fixture, whats)),
             None => return Outcome::NoResult,
+        }
+    }
+    let fixtures: Vec<&Fixture> = meant.iter().map(|(f, _)| *f).collect();
+    if let Err(e) = no_shared_truth(&fixtures) {
+        return refused(None, &e);
+    }
+    let mut ready = Vec::new();
+    for (fixture, whats) in meant {
+        let document = read(fixture, rules, options);
+        let whole = args.whole_document;
+        match document.and_then(|d| prepare(set, fixture, &d, whats, whole)) {
+            Ok(acceptance) => ready.push((fixture, acceptance)),
+            Err(e) => return refused(Some(fixture), &e),
         }
     }
     for (fixture, acceptance) in &ready {
@@ -78,16 +86,36 @@ pub fn run(args: &Args, set: &FixtureSet, rules: &RuleSet, reading: &reading::Ar
         say!("  help: look at the values, and say `--yes` if all of them are right");
         return Outcome::Findings;
     }
+    if let Err(e) = write(set, &ready, &doer) {
+        report::error(None, &e);
+        return Outcome::NoResult;
+    }
     for (fixture, acceptance) in &ready {
-        if let Err(e) = acceptance.write(set, fixture, &doer) {
-            report::error(None, &e);
-            return Outcome::NoResult;
-        }
         let n = acceptance.edits.len();
         let values = if n == 1 { "value" } else { "values" };
-        say!("{}: {n} {values} accepted by {}", fixture.name, doer.who);
+        let (name, who) = (one_line(&fixture.name), one_line(&doer.who));
+        say!("{name}: {n} {values} accepted by {who}");
     }
     Outcome::Clean
+}
+
+/// `NAME:WHAT` in two: the longest name of a fixture, which may have a colon too, and what of it.
+fn parted<'n>(set: &FixtureSet, name: &'n str) -> Option<(&'n str, &'n str)> {
+    let cuts = name
+        .match_indices(':')
+        .map(|(at, _)| (&name[..at], &name[at + 1..]));
+    let known = |(fixture, _): &(&str, &str)| set.fixtures.iter().any(|f| f.name == *fixture);
+    let longest = cuts.filter(known).last();
+    longest
+        .or_else(|| name.split_once(':'))
+        .filter(|(_, what)| !what.is_empty())
+}
+
+fn refused(fixture: Option<&Fixture>, e: &Refusal) -> Outcome {
+    let name = fixture.map_or(String::new(), |f| format!("{}: ", f.name));
+    say!("error: {}", one_line(&format!("{name}{e}")));
+    say!("  help: {}", e.help());
+    Outcome::NoResult
 }
 
 /// The fixture of a name; says which is meant where there is none.
@@ -105,61 +133,31 @@ pub fn named<'s>(set: &'s FixtureSet, name: &str) -> Option<&'s Fixture> {
     found
 }
 
-fn prepared(
-    args: &Args,
-    fixture: &Fixture,
-    rules: &RuleSet,
-    reading: &reading::Args,
-    whats: &[String],
-) -> Option<Acceptance> {
-    let document = match document(fixture, rules, reading) {
-        Ok(document) => document,
-        Err(e) => {
-            report::error(Some(&fixture.pdf), &e);
-            return None;
-        }
-    };
-    match prepare(fixture, &document, whats, args.whole_document) {
-        Ok(acceptance) => Some(acceptance),
-        Err(e) => {
-            say!("error: {}: {e}", fixture.name);
-            say!("  help: {}", e.help());
-            None
-        }
-    }
-}
-
-fn document(fixture: &Fixture, rules: &RuleSet, reading: &reading::Args) -> Result<Document> {
-    let bytes = bytes_of(&fixture.pdf)?;
-    let name = fixture
-        .pdf
-        .file_name()
-        .unwrap_or_default()
-        .to_string_lossy();
-    let (options, _deadline) = reading.start();
-    convert(
-        &read(&bytes, &name, &options)?,
-        rules,
-        fixture.rule.as_deref(),
-    )
-}
-
 fn text(fixture: &Fixture, acceptance: &Acceptance) -> String {
-    let mut out = format!("{}\n", fixture.name);
+    let mut out = format!("{}\n", one_line(&fixture.name));
     for edit in &acceptance.edits {
-        let place = edit.at.first().map_or(String::new(), |at| {
-            let [x0, top, x1, bottom] = at.r#box.map(|v| v.round());
-            format!("  page {} [{x0} {top} {x1} {bottom}]", at.page)
-        });
         let changed = &edit.changed;
-        let _ = writeln!(out, "  {}{place}", changed.what);
-        let _ = writeln!(out, "    held to be right  {}", shown(changed.old.as_ref()));
-        let _ = writeln!(out, "    found             {}", shown(changed.new.as_ref()));
+        let own = edit.at.first();
+        let _ = writeln!(out, "  {}{}", one_line(&changed.what), place(own));
+        let _ = writeln!(out, "    held to be right -> found");
+        for leaf in leaves(changed.old.as_ref(), changed.new.as_ref()) {
+            let near = edit.found.as_ref().and_then(|f| leaf.place(f));
+            let near = near.filter(|at| Some(at) != own);
+            let _ = writeln!(out, "    {leaf}{}", place(near.as_ref()));
+        }
     }
     for name in &acceptance.same {
+        let name = one_line(name);
         let _ = writeln!(out, "  {name}: held to be right as it was found");
     }
     out
+}
+
+fn place(at: Option<&At>) -> String {
+    at.map_or(String::new(), |at| {
+        let [x0, top, x1, bottom] = at.r#box.map(|v| v.round());
+        format!("  page {} [{x0} {top} {x1} {bottom}]", at.page)
+    })
 }
 
 /// Asks on a terminal; without one nobody agrees.

@@ -6,6 +6,7 @@ use super::who;
 use crate::audit::history;
 use crate::audit::review::{Marked, Review, mark};
 use crate::audit::{Fixture, FixtureSet};
+use crate::edition::show::clean::one_line;
 use std::path::{Path, PathBuf};
 
 /// Arguments of `audit review`.
@@ -38,9 +39,9 @@ pub struct HistoryArgs {
     json: bool,
 }
 
-fn fixture(folder: &Path, name: &str) -> Option<Fixture> {
+fn fixture(folder: &Path, name: &str) -> Option<(FixtureSet, Fixture)> {
     match FixtureSet::load(folder) {
-        Ok(set) => named(&set, name).cloned(),
+        Ok(set) => named(&set, name).cloned().map(|fixture| (set, fixture)),
         Err(e) => {
             report::error(Some(folder), &e);
             None
@@ -50,7 +51,7 @@ fn fixture(folder: &Path, name: &str) -> Option<Fixture> {
 
 /// Marks parts as looked at, or lists what is left.
 pub fn review(args: &ReviewArgs) -> Outcome {
-    let Some(fixture) = fixture(&args.fixtures, &args.name) else {
+    let Some((set, fixture)) = fixture(&args.fixtures, &args.name) else {
         return Outcome::NoResult;
     };
     if args.parts.is_empty() && !args.all {
@@ -59,7 +60,7 @@ pub fn review(args: &ReviewArgs) -> Outcome {
     let Some(doer) = args.who.doer("") else {
         return Outcome::NoResult;
     };
-    match mark(&fixture, &args.parts, &doer) {
+    match mark(&set, &fixture, &args.parts, &doer) {
         Ok(Marked::Done(done, left)) => {
             say!(
                 "{}: {} looked at by {}, {left} left",
@@ -69,11 +70,22 @@ pub fn review(args: &ReviewArgs) -> Outcome {
             );
             Outcome::Clean
         }
+        Ok(Marked::Several(name, parts)) => {
+            let parts: Vec<_> = parts.iter().map(|p| one_line(p)).collect();
+            let name = one_line(&name);
+            say!(
+                "error: `{name}` is the name of several: `{}`",
+                parts.join("`, `")
+            );
+            say!("  help: name it by its id");
+            Outcome::NoResult
+        }
         Ok(Marked::Unknown(unknown)) => {
             for (name, near) in unknown {
+                let name = one_line(&name);
                 say!("error: nothing that is left is called `{name}`");
                 match near {
-                    Some(near) => say!("  help: did you mean `{near}`?"),
+                    Some(near) => say!("  help: did you mean `{}`?", one_line(&near)),
                     None => say!(
                         "  help: `keikaku audit review {}` lists what is left",
                         fixture.name
@@ -95,7 +107,7 @@ fn left(fixture: &Fixture) -> Outcome {
             review
                 .unreviewed
                 .iter()
-                .for_each(|part| print(&format!("{part}\n")));
+                .for_each(|part| print(&format!("{}\n", one_line(part))));
             say!(
                 "{}: {} parts that nobody has looked at",
                 fixture.name,
@@ -112,7 +124,7 @@ fn left(fixture: &Fixture) -> Outcome {
 
 /// Prints who held what to be right, when and why.
 pub fn history(args: &HistoryArgs) -> Outcome {
-    let Some(fixture) = fixture(&args.fixtures, &args.name) else {
+    let Some((_, fixture)) = fixture(&args.fixtures, &args.name) else {
         return Outcome::NoResult;
     };
     let acts = match history::read(&fixture) {

@@ -57,12 +57,7 @@ fn done(args: &Args) -> Result<Outcome> {
     let set = args.set.load()?;
     if !args.accept.accept.is_empty() {
         let (_, rules) = args.readers.launch()?;
-        return Ok(accept::run(
-            &args.accept,
-            &set,
-            &rules,
-            args.readers.reading(),
-        ));
+        return Ok(accept::run(&args.accept, &set, &rules, &options(args)));
     }
     let files = set.files();
     let files: Vec<&PathBuf> = files.iter().collect();
@@ -121,14 +116,19 @@ fn pool(args: &Args) -> Result<rayon::ThreadPool> {
         .map_err(|e| Error::Internal(format!("no threads: {e}")))
 }
 
-/// Reads the fixtures, as many at a time as is asked for.
-fn audited(args: &Args, set: &FixtureSet) -> Result<(Report, Vec<View>)> {
-    let (_, rules) = args.readers.launch()?;
-    let options = Options {
+/// How fixtures are read.
+fn options(args: &Args) -> Options {
+    Options {
         job: args.readers.options(),
         only: args.set.only.clone(),
         strict: args.strict,
-    };
+    }
+}
+
+/// Reads the fixtures, as many at a time as is asked for.
+fn audited(args: &Args, set: &FixtureSet) -> Result<(Report, Vec<View>)> {
+    let (_, rules) = args.readers.launch()?;
+    let options = options(args);
     Ok(pool(args)?.install(|| match args.html {
         Some(_) => audit_to_view(set, &rules, &options),
         None => (audit(set, &rules, &options), Vec::new()),

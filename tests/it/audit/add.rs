@@ -153,3 +153,53 @@ fn what_is_accepted_was_looked_at() {
     assert!(!left.contains(&format!("\"items:{id}\"")), "{left}");
     run(&[to]).code(0);
 }
+
+#[test]
+fn fixtures_that_were_found_without_a_manifest_stay() {
+    let folder = super::copied("add-flat");
+    let to = folder.to_str().unwrap();
+    made(&folder);
+    let text = said(&run(&[to, "--format", "json"]).code(0));
+    let report: Value = serde_json::from_str(&text).unwrap();
+    let names = report["fixtures"].as_array().unwrap().iter();
+    let names: Vec<_> = names.map(|f| f["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["plan", "new"]);
+    // the manifest has no digest of the one that was found: its file is looked at
+    let pdf = folder.join("plan.pdf");
+    let told = said(&run(&["add", pdf.to_str().unwrap(), "--to", to, "--name", "x"]).code(2));
+    assert!(
+        told.contains("`plan` is a fixture of the same PDF"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_number_or_title_names_a_part_of_a_review_as_well() {
+    let folder = tempfile::tempdir().unwrap();
+    made(folder.path());
+    let to = folder.path().to_str().unwrap();
+    let own = folder.path().join("new");
+    let truth = json(&own.join("truth.json"));
+    let items = truth["items"].as_array().unwrap();
+    let title = |i: &Value| i["title"].as_str().unwrap().to_owned();
+    let only = |t: &String| items.iter().filter(|i| title(i) == *t).count() == 1;
+    let item = items.iter().find(|i| only(&title(i))).unwrap();
+    let name = format!("items:{}", title(item));
+    run(&["review", "new", &name, "--fixtures", to]).code(0);
+    let left = json(&own.join("review.json"))["unreviewed"].to_string();
+    let id = item["id"].as_str().unwrap();
+    assert!(!left.contains(&format!("\"items:{id}\"")), "{left}");
+    run(&["review", "new", "", "--fixtures", to]).code(2);
+}
+
+#[test]
+fn a_list_of_what_is_unreviewed_that_cannot_be_read_fails() {
+    let folder = super::copied("review-broken");
+    let to = folder.to_str().unwrap();
+    // beside `plan.truth.json` it has the name of the plan: that of the folder is of no fixture
+    fs::write(folder.join("review.json"), "no json").unwrap();
+    run(&[to]).code(0);
+    fs::write(folder.join("plan.review.json"), "no json").unwrap();
+    let told = said(&run(&[to]).code(1));
+    assert!(told.contains("plan.review.json"), "{told}");
+}

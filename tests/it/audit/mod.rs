@@ -1,6 +1,7 @@
 //! The audit: sets of fixtures, comparing, thresholds and known failures, what it prints, the command.
 
 mod accept;
+mod accept_twice;
 mod add;
 mod against;
 mod cli;

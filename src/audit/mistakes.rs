@@ -107,7 +107,8 @@ fn look(out: &mut Vec<String>, path: &str, value: &Value, schema: &Value) {
                     (None, Some(_)) if !value.is_object() && !value.is_array() => {}
                     (None, Some(schema)) => look(out, &below, value, schema),
                     (None, None) => {
-                        let known = known.into_iter().flatten().map(|(known, _)| known.as_str());
+                        let mut known =
+                            known.into_iter().flatten().map(|(known, _)| known.as_str());
                         let meant = known.find(|k| is_slip(key, k));
                         let said =
                             |meant| format!("`{below}` means nothing; did you mean `{meant}`?");

@@ -39,9 +39,7 @@ const oneLine = (text) => text.replace(/\s+/g, " ").trim();
 // A text as it is searched: width and case are one.
 const folded = (text) => text.normalize("NFKC").toLowerCase();
 
-const stored = {
-  get(key) { try { return localStorage.getItem(`keikaku.${key}`); } catch { return null; } },
-  set(key, value) { try { localStorage.setItem(`keikaku.${key}`, value); } catch { /* a page from a file may keep nothing */ } },
-};
+// Keys that an input method takes: they choose a reading, and nothing of this page.
+const composing = (event) => event.isComposing || event.keyCode === 229;
 
 const calm = matchMedia("(prefers-reduced-motion: reduce)");

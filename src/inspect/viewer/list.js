@@ -142,7 +142,7 @@ const rowId = (node) => `row-${encodeURIComponent(node.id)}`;
 
 // What a row says.
 function parts(node) {
-  const page = node.at[0]?.page;
+  const page = (node.at[0] ?? node.away[0])?.page;
   const label = node.label ? (node.own ? t(node.label) : node.label) : null;
   const text = node.kind === "table" ? tableName(node) : node.kind === "cell" || node.kind === "header-cell" ? oneLine(node.text) : oneLine(node.text).slice(0, 240);
   return [

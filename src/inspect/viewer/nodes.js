@@ -37,8 +37,11 @@ class Model {
     node.depth = parent ? parent.depth + 1 : 0;
     node.children = [];
     node.at ??= [];
+    node.away = [];
     node.findings = [];
     node.differences = [];
+    // two things of one name are two nodes
+    for (let [name, n] = [node.id, 2]; this.nodes.has(node.id); n++) node.id = `${name}~${n}`;
     (parent ? parent.children : this.roots[tab]).push(node);
     this.nodes.set(node.id, node);
     return node;
@@ -66,7 +69,7 @@ class Model {
 
   fields(node, fields, tab) {
     for (const [label, value] of Object.entries(fields ?? {})) {
-      this.add(tab, node, { id: `${node.id}.${label}`, kind: "value", field: `fields.${label}`, label, of: value, text: value ? value.text : "", unread: !value, at: value?.at ?? [], layer: tab });
+      this.add(tab, node, { id: `${node.id}.${label}`, ask: `${node.id}.fields.${label}`, kind: "value", field: `fields.${label}`, label, of: value, text: value ? value.text : "", unread: !value, at: value?.at ?? [], layer: tab });
     }
   }
 
@@ -81,8 +84,8 @@ class Model {
     this.document.indicators.forEach((indicator, i) => {
       const node = this.add("indicators", null, { id: `indicator-${i}`, kind: "indicator", of: indicator, text: indicator.name, at: indicator.at, layer: "indicators" });
       indicator.values.forEach((value, v) => {
-        const ask = `indicator-${i}.${value.role}${value.year === null ? "" : `.${value.year}`}`;
-        this.add("indicators", node, { id: this.nodes.has(ask) ? `${ask}~${v}` : ask, ask, kind: "value", field: `values.${value.role}`, label: value.role, own: true, year: value.year_text ?? value.year, of: value, text: value.text, unread: value.value === null, at: value.at, layer: "indicators" });
+        const id = `indicator-${i}.${value.role}${value.year === null ? "" : `.${value.year}`}`;
+        this.add("indicators", node, { id, ask: `indicator-${i}.values.${v}`, kind: "value", field: `values.${value.role}`, label: value.role, own: true, year: value.year_text ?? value.year, of: value, text: value.text, unread: value.value === null, at: value.at, layer: "indicators" });
       });
       this.fields(node, indicator.fields, "indicators");
       this.counts.indicators++;
@@ -103,7 +106,7 @@ class Model {
 
   legend() {
     this.document.legend.forEach((entry, i) => {
-      this.add("legend", null, { id: `legend-${i}`, ask: `legend.${entry.mark}`, kind: "mark", of: entry, number: entry.mark, text: entry.meaning, chip: entry.code, at: entry.at, layer: "marks" });
+      this.add("legend", null, { id: `legend-${i}`, kind: "mark", of: entry, number: entry.mark, text: entry.meaning, chip: entry.code, at: entry.at, layer: "marks" });
       this.counts.legend++;
     });
   }
@@ -175,6 +178,7 @@ class Model {
   places() {
     this.onPage = new Map([...this.shown].map((page) => [page, []]));
     for (const node of this.nodes.values()) {
+      node.away = node.at.filter((a) => !this.shown.has(a.page));
       node.at = node.at.filter((a) => this.shown.has(a.page));
       if (!node.layer) continue;
       for (const a of node.at) this.onPage.get(a.page).push({ node, box: a.box, area: area(a.box) });

@@ -136,12 +136,18 @@ function select(node, from) {
   }
   if (node) list.show(node);
   else list.mark(null);
-  pages.show(node?.at.length ? node.at : node?.parent?.at ?? [], from !== "page");
+  pages.show(lights(node), from !== "page");
   detail.show(model, node);
   const hash = node ? `#${state.document}/${encodeURIComponent(node.id)}` : `#${state.document}`;
   if (from !== "hash") history.replaceState(null, "", hash);
   if (node && from !== "page") $("said").textContent = node.at[0] ? t("selected", `${heading(node)} ${oneLine(node.text).slice(0, 200)}`, node.at[0].page) : oneLine(node.text).slice(0, 200);
   else if (node) $("said").textContent = `${heading(node)} ${oneLine(node.text).slice(0, 200)}`;
+}
+
+// The places of a node; of a field that nothing was read for, those of what it is a field of.
+function lights(node) {
+  if (!node || node.at.length) return node?.at ?? [];
+  return node.parent && node.parent.kind !== "plan" ? node.parent.at : [];
 }
 
 // A click on a page: the smallest thing there; again, the next larger.
@@ -177,7 +183,7 @@ function help() {
 }
 
 function turnPage(by) {
-  const i = pages.current().i + by;
+  const i = (pages.current()?.i ?? NaN) + by;
   if (pages.sheets[i]) pages.go(pages.sheets[i].number);
 }
 
@@ -210,13 +216,14 @@ function escape(target) {
     state.search = $("search").value = state.filter = $("filter").value = "";
     refill();
     if (state.node) list.show(state.node);
-  } else if (target.matches("input, select")) target.blur();
+  } else if ($("detail").contains(target)) $("list").focus();
+  else if (target.matches("input, select")) target.blur();
   else select(null, "key");
   if (target.matches("input")) $("list").focus();
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || $("help").open || !model) return;
+  if (composing(event) || event.ctrlKey || event.metaKey || event.altKey || $("help").open || !model) return;
   const target = event.target;
   if (event.key === "Escape") return escape(target);
   if (target.matches("input:not([type=checkbox]), select")) return;
@@ -240,7 +247,7 @@ $("search").addEventListener("input", () => {
   typing = setTimeout(() => { state.search = $("search").value; refill(); }, 60);
 });
 $("search").addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" && event.key !== "ArrowDown") return;
+  if (composing(event) || (event.key !== "Enter" && event.key !== "ArrowDown")) return;
   event.preventDefault();
   clearTimeout(typing);
   state.search = $("search").value;
@@ -251,7 +258,7 @@ $("search").addEventListener("keydown", (event) => {
 });
 $("filter").addEventListener("change", () => { state.filter = $("filter").value; refill(); });
 $("page-number").addEventListener("change", () => { if (!pages.go(Number(folded($("page-number").value)))) pages.scrolled(); });
-$("page-number").addEventListener("keydown", (event) => { if (event.key === "Enter" && pages.go(Number(folded(event.target.value)))) pages.e.focus(); });
+$("page-number").addEventListener("keydown", (event) => { if (!composing(event) && event.key === "Enter" && pages.go(Number(folded(event.target.value)))) pages.e.focus(); });
 $("documents-choice").addEventListener("change", (event) => openDocument(Number(event.target.value)));
 $("smaller").addEventListener("click", () => pages.zoom(0.8));
 $("larger").addEventListener("click", () => pages.zoom(1.25));
@@ -273,8 +280,14 @@ $("lang").addEventListener("click", () => {
 function fromHash() {
   const [, index, id] = /^#(\d+)(?:\/(.*))?$/.exec(location.hash) ?? [];
   const there = index !== undefined && DOCUMENTS[index] ? Number(index) : 0;
-  return [there, id === undefined ? null : decodeURIComponent(id)];
+  return [there, id === undefined ? null : unescaped(id)];
 }
+
+// What an address says; null where it is not written as addresses are.
+function unescaped(text) {
+  try { return decodeURIComponent(text); } catch { return null; }
+}
+
 addEventListener("hashchange", () => {
   const [index, id] = fromHash();
   if (index !== state.document) openDocument(index, id);

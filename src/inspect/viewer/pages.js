@@ -51,12 +51,14 @@ class Pages {
   async draw(sheet) {
     if (sheet.near) return;
     sheet.near = true;
+    // a page that went and came back while it was unpacked is drawn by whoever came last
+    const turn = (sheet.turn = (sheet.turn ?? 0) + 1);
     sheet.over = this.overlay(sheet);
     sheet.e.append(sheet.over);
     this.light(sheet);
     const answer = await unpacked(`page-${this.index}-${sheet.i}`);
     const blob = new Blob([await answer.arrayBuffer()], { type: "image/svg+xml" });
-    if (!sheet.near || !sheet.e.isConnected) return;
+    if (!sheet.near || sheet.turn !== turn || !sheet.e.isConnected) return;
     sheet.url = URL.createObjectURL(blob);
     sheet.image = h("img", { src: sheet.url, alt: "", decoding: "async", draggable: "false" });
     sheet.e.prepend(sheet.image);

@@ -20,7 +20,7 @@ const WORDS = {
     "no-why": "No reason is kept for this: it was read without a rule.", "too-many": "There are so many values that this one has no chain of reasons. Ask for it: keikaku explain FILE ITEM.",
     expected: "Expected", found: "Found", "not-there": "not there", missing: "Missing", surplus: "Surplus", different: "Different", print: "Print", difference: "Difference",
     "expected-failure": "known failure", "help-means": "What it means", "help-to-do": "What to do", "here-too": "Also here", unread: "printed and not understood",
-    row: "row {0}", column: "column {0}", box: "box", on: "page {0}", rows: "{0} × {1}", "and-more": "and {0} more",
+    row: "row {0}", column: "column {0}", box: "box", on: "page {0}", rows: "{0} × {1}", "and-more": "and {0} more", away: "page {0} (not in this file)", "from-list": "Not printed: it is from the built-in list of municipalities, by the name of the municipality.",
     welcome: "Click a value to see its place; click a place to see its value.", "read-by": "Read by", "no-rule": "Read without a rule",
     "sum-findings": "{0} findings", "sum-differences": "{0} differences", "sum-pages": "{0} pages",
     rebuilt: "Reconstruction from what was read: ", unreadable: "the file could not be drawn.", timeout: "drawing took too long.",
@@ -53,7 +53,7 @@ const WORDS = {
     "no-why": "ルールを使わずに読み取ったため、根拠はありません。", "too-many": "値が多いため、この値の根拠は省かれています。keikaku explain FILE ITEM で確認できます。",
     expected: "正解", found: "結果", "not-there": "なし", missing: "欠落", surplus: "余分", different: "相違", print: "表記", difference: "差異",
     "expected-failure": "既知の不一致", "help-means": "意味", "help-to-do": "対処", "here-too": "同じ場所", unread: "印字はあるが解釈できない",
-    row: "{0}行", column: "{0}列", box: "枠", on: "{0}ページ", rows: "{0} × {1}", "and-more": "ほか{0}件",
+    row: "{0}行", column: "{0}列", box: "枠", on: "{0}ページ", rows: "{0} × {1}", "and-more": "ほか{0}件", away: "{0}ページ（このファイルにはありません）", "from-list": "印字はありません。自治体名から、組み込みの自治体一覧によって補ったものです。",
     welcome: "値を選ぶと位置が、ページ上を押すと値が示されます。", "read-by": "使ったルール:", "no-rule": "ルールを使わずに読み取り",
     "sum-findings": "指摘 {0}件", "sum-differences": "差異 {0}件", "sum-pages": "{0}ページ",
     rebuilt: "読み取り結果からの再現です：", unreadable: "ファイルを描画できません。", timeout: "描画に時間がかかりすぎました。",
@@ -81,7 +81,15 @@ const REASONS = {
   "…": "…",
 };
 
-let lang = document.documentElement.lang === "ja" ? "ja" : "en";
+// What a reader chose; a page from a file may keep nothing.
+const stored = {
+  get(key) { try { return localStorage.getItem(`keikaku.${key}`); } catch { return null; } },
+  set(key, value) { try { localStorage.setItem(`keikaku.${key}`, value); } catch { /* then it is for this time only */ } },
+};
+
+// What a reader chose before goes before what the page was written in.
+const chosenBefore = stored.get("lang");
+let lang = (chosenBefore in WORDS ? chosenBefore : document.documentElement.lang) === "ja" ? "ja" : "en";
 
 // A word of the page; what it has none for is shown as it is.
 function t(key, ...values) {

@@ -2,6 +2,7 @@
 
 mod browser;
 mod contents;
+mod edges;
 
 use crate::support::{PageSpec, document_of, pdf, repo, texts};
 use browser::{Browser, scratch};

@@ -137,6 +137,8 @@ fn svg(found: &Inspection) -> Option<String> {
 
 /// Everything at once, for a browser.
 fn page(args: &Args, bytes: &[u8], options: &ReadOptions) -> crate::Result<String> {
+    hush();
+    let options = &viewer::recognized_once(options);
     let rules = args.rules.load()?;
     let name = args.file.file_name().unwrap_or(args.file.as_os_str());
     let reading = read(bytes, &name.to_string_lossy(), options)?;
@@ -145,6 +147,16 @@ fn page(args: &Args, bytes: &[u8], options: &ReadOptions) -> crate::Result<Strin
     let view = View::new(bytes, args.page, options, &subject)?;
     let language = chosen();
     Ok(viewer::html(&[view], &viewer::Options { language }))
+}
+
+/// A panic while a page is drawn is told on that page, and not on standard error.
+fn hush() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        if std::thread::current().name() != Some(viewer::THREAD) {
+            usual(info);
+        }
+    }));
 }
 
 fn after_rule(args: &Args, bytes: &[u8], options: &ReadOptions) -> crate::Result<String> {

@@ -43,3 +43,12 @@ const folded = (text) => text.normalize("NFKC").toLowerCase();
 const composing = (event) => event.isComposing || event.keyCode === 229;
 
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
+
+// Windows that have room for one part at a time; the same width is in the style.
+const narrow = matchMedia("(max-width: 44rem)");
+
+// Brings a part to the front, where there is room for one.
+function pane(name) {
+  document.body.dataset.pane = name;
+  for (const button of document.querySelectorAll("#switch button")) button.setAttribute("aria-pressed", String(button.dataset.to === name));
+}

@@ -124,7 +124,7 @@ impl View {
         subject: &Subject<'_>,
     ) -> Result<Self> {
         let pages = read_pages(bytes, only, options)?;
-        let drawings = render::draw(bytes, options.password.as_deref(), &pages);
+        let drawings = render::draw(bytes, options, &pages);
         let document = subject.document().clone();
         let pages = pages.iter().zip(drawings);
         Ok(Self {

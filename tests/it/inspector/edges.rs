@@ -207,13 +207,13 @@ fn a_narrow_window_shows_a_part_at_a_time() {
         browser.wait("document.body.dataset.pane !== undefined");
         let across = browser.js("document.documentElement.scrollWidth");
         assert!(across.as_u64().unwrap() <= u64::from(width), "{across}");
-        browser.click_on("[data-pane=list]");
+        browser.click_on("[data-to=list]");
         let rows = "(() => { const l = document.getElementById('list').getBoundingClientRect(); return [...document.querySelectorAll('.row')].filter((r) => { const b = r.getBoundingClientRect(); return b.top >= l.top - 1 && b.bottom <= Math.min(l.bottom, innerHeight) + 1; }).length; })()";
         let seen = browser.js(rows).as_u64().unwrap();
         assert!(seen >= 5, "{seen} rows at {width}");
         browser.picture(&format!("parts-list-{width}"));
         for pane in ["pages", "detail"] {
-            browser.click_on(&format!("[data-pane={pane}]"));
+            browser.click_on(&format!("[data-to={pane}]"));
             let size = browser.js(&format!("(() => {{ const e = document.getElementById('{pane}'); return [e.clientWidth, e.clientHeight]; }})()"));
             assert!(
                 size[0].as_u64().unwrap() > u64::from(width) * 9 / 10,
@@ -222,7 +222,7 @@ fn a_narrow_window_shows_a_part_at_a_time() {
             assert!(size[1].as_u64().unwrap() > u64::from(height) / 2, "{size}");
             browser.picture(&format!("parts-{pane}-{width}"));
         }
-        browser.click_on("[data-pane=list]");
+        browser.click_on("[data-to=list]");
     }
     // a value that is chosen is told
     browser.click_on(".row.leaf");

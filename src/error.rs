@@ -53,6 +53,14 @@ pub enum Error {
     /// No rule has the id that was asked for.
     #[error("no rule has the id `{0}`")]
     NoSuchRule(String),
+    /// The file has no page of this number.
+    #[error("there is no page {page}: the file has {pages}")]
+    NoSuchPage {
+        /// The number that was asked for.
+        page: u64,
+        /// How many pages there are.
+        pages: usize,
+    },
     /// No fixture has the name that was asked for.
     #[error("no fixture is called `{name}`{meant}")]
     NoSuchFixture {
@@ -184,6 +192,7 @@ impl Error {
             Self::Fixtures(_) => "fixtures",
             Self::Review { .. } => "review",
             Self::NoSuchRule(_) => "no-such-rule",
+            Self::NoSuchPage { .. } => "no-such-page",
             Self::NoSuchFixture { .. } => "no-such-fixture",
             Self::OutOfTime { .. } => "out-of-time",
             Self::OutOfMemory { .. } => "out-of-memory",
@@ -232,6 +241,7 @@ impl Error {
                 "`keikaku refresh review SOURCES` lists what waits, and `… show ID` what speaks for and against it"
             }
             Self::NoSuchRule(_) => "`keikaku rules list` prints the ids",
+            Self::NoSuchPage { .. } => "pages are counted from 1, as in a viewer of PDFs",
             Self::NoSuchFixture { .. } => "`keikaku audit --summary` prints the names",
             Self::OutOfTime { .. } => {
                 "if the file is to be trusted, give it more time with `--limit seconds=…`"

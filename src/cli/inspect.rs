@@ -19,12 +19,12 @@ use std::path::{Path, PathBuf};
 pub struct Args {
     /// A PDF, or `-` for standard input
     file: PathBuf,
-    /// What to show
-    #[arg(long, value_enum, default_value_t = Stage::Flow)]
-    stage: Stage,
+    /// What to show (default `flow`); html shows everything and takes none
+    #[arg(long, value_enum)]
+    stage: Option<Stage>,
     /// Only this page, from 1
     #[arg(long, value_name = "N")]
-    page: Option<usize>,
+    page: Option<u64>,
     /// How to show it
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -69,6 +69,12 @@ enum Format {
 }
 
 pub fn run(args: &Args) -> Outcome {
+    if args.format == Format::Html && args.stage.is_some() {
+        let message = "`--stage` has no meaning with `--format html`";
+        let help = "leave it out: the page for a browser shows every stage";
+        report::problem(&phrase(message), &phrase(help));
+        return Outcome::NoResult;
+    }
     match show(args) {
         Ok(Some(text)) => written(&text, args.output.as_deref()),
         Ok(None) => {
@@ -107,11 +113,12 @@ fn show(args: &Args) -> crate::Result<Option<String>> {
     if args.format == Format::Html {
         return page(args, &bytes, &options).map(Some);
     }
-    if matches!(args.stage, Stage::Items | Stage::Tokens) {
+    let stage = args.stage.unwrap_or(Stage::Flow);
+    if matches!(stage, Stage::Items | Stage::Tokens) {
         return after_rule(args, &bytes, &options).map(Some);
     }
     let found = inspect(&bytes, args.page, &options)?;
-    Ok(match (args.stage, args.format) {
+    Ok(match (stage, args.format) {
         (_, Format::Svg) => svg(&found),
         (Stage::Glyphs, Format::Text) => Some(glyphs_text(&found.pages)),
         (Stage::Glyphs, Format::Json) => Some(format!("{:#}\n", glyphs_json(&found.pages))),
@@ -130,22 +137,33 @@ fn svg(found: &Inspection) -> Option<String> {
 
 /// Everything at once, for a browser.
 fn page(args: &Args, bytes: &[u8], options: &ReadOptions) -> crate::Result<String> {
+    hush();
+    let options = &viewer::recognized_once(options);
     let rules = args.rules.load()?;
     let name = args.file.file_name().unwrap_or(args.file.as_os_str());
     let reading = read(bytes, &name.to_string_lossy(), options)?;
     let drafted = Drafted::default();
     let subject = Subject::new(&reading, &rules, args.rule.as_deref(), &drafted)?;
-    let only = args.page.and_then(|n| u32::try_from(n).ok());
-    let view = View::new(bytes, only, options, &subject)?;
+    let view = View::new(bytes, args.page, options, &subject)?;
     let language = chosen();
     Ok(viewer::html(&[view], &viewer::Options { language }))
+}
+
+/// A panic while a page is drawn is told on that page, and not on standard error.
+fn hush() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        if std::thread::current().name() != Some(viewer::THREAD) {
+            usual(info);
+        }
+    }));
 }
 
 fn after_rule(args: &Args, bytes: &[u8], options: &ReadOptions) -> crate::Result<String> {
     let rules = args.rules.load()?;
     let reading = read(bytes, &args.file.to_string_lossy(), options)?;
     let document = convert(&reading, &rules, None)?;
-    match (args.stage, args.format) {
+    match (args.stage.unwrap_or(Stage::Flow), args.format) {
         (Stage::Tokens, Format::Json) => Ok(format!("{:#}\n", tokens_json(&reading, &document))),
         (Stage::Tokens, _) => Ok(tokens_text(&reading, &document)),
         (_, Format::Json) => crate::output::json::to_json(&document, false),

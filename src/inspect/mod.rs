@@ -15,10 +15,22 @@ pub use svg::overlay_svg;
 pub use text::{flow_text, glyphs_text, items_text, lines_text, tables_text};
 pub use tokens::{tokens_json, tokens_text};
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::flow::{Flow, PageFlow, document_flow, page_flow};
 use crate::pdf::Page;
 use crate::reading::{ReadOptions, open, read_page, within_budget};
+use std::ops::Range;
+
+/// The indices of the pages asked for: all, or the one of a number from 1.
+fn wanted_pages(pages: usize, only: Option<u64>) -> Result<Range<usize>> {
+    let Some(page) = only else {
+        return Ok(0..pages);
+    };
+    match usize::try_from(page) {
+        Ok(n) if (1..=pages).contains(&n) => Ok(n - 1..n),
+        _ => Err(Error::NoSuchPage { page, pages }),
+    }
+}
 
 /// A file read for inspection: every page with its intermediates.
 pub struct Inspection {
@@ -34,11 +46,9 @@ pub struct Inspection {
 ///
 /// # Errors
 /// As [`crate::read`].
-pub fn inspect(bytes: &[u8], only: Option<usize>, options: &ReadOptions) -> Result<Inspection> {
+pub fn inspect(bytes: &[u8], only: Option<u64>, options: &ReadOptions) -> Result<Inspection> {
     let pdf = open(bytes, options)?;
-    let wanted = |i: &usize| only.is_none_or(|n| n == i + 1);
-    let pages: Vec<Page> = (0..pdf.page_count())
-        .filter(wanted)
+    let pages: Vec<Page> = wanted_pages(pdf.page_count(), only)?
         .map(|i| read_page(&pdf, i, bytes, options).0)
         .collect();
     within_budget(&pdf, options)?;

@@ -355,6 +355,7 @@ fn every_error_is_there_in_japanese() {
             reason: text(),
         },
         Error::NoSuchRule(text()),
+        Error::NoSuchPage { page: 9, pages: 3 },
         Error::Fixtures(Vec::new()),
         Error::NoSuchFixture {
             name: text(),

@@ -39,9 +39,16 @@ const oneLine = (text) => text.replace(/\s+/g, " ").trim();
 // A text as it is searched: width and case are one.
 const folded = (text) => text.normalize("NFKC").toLowerCase();
 
-const stored = {
-  get(key) { try { return localStorage.getItem(`keikaku.${key}`); } catch { return null; } },
-  set(key, value) { try { localStorage.setItem(`keikaku.${key}`, value); } catch { /* a page from a file may keep nothing */ } },
-};
+// Keys that an input method takes: they choose a reading, and nothing of this page.
+const composing = (event) => event.isComposing || event.keyCode === 229;
 
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
+
+// Windows that have room for one part at a time; the same width is in the style.
+const narrow = matchMedia("(max-width: 44rem)");
+
+// Brings a part to the front, where there is room for one.
+function pane(name) {
+  document.body.dataset.pane = name;
+  for (const button of document.querySelectorAll("#switch button")) button.setAttribute("aria-pressed", String(button.dataset.to === name));
+}

@@ -17,7 +17,12 @@ class Detail {
   show(model, node) {
     this.model = model;
     this.e.scrollTop = 0;
+    // what had the focus within goes away
+    const within = this.e !== document.activeElement && this.e.contains(document.activeElement);
     this.e.replaceChildren(...(node ? this.of(node) : this.welcome()));
+    const title = this.e.querySelector("h2");
+    title.tabIndex = -1;
+    if (within) title.focus({ preventScroll: true });
   }
 
   welcome() {
@@ -155,11 +160,14 @@ class Detail {
   }
 
   places(node) {
-    if (!node.at.length) return [];
+    const listed = node.id === "plan.municipality_code" && (this.model.reasons.of[node.id] ?? []).some(([, what, text]) => what === "from" && text.startsWith("the list of municipalities"));
+    if (listed) return [h("h3", null, t("place")), h("p", { class: "soft" }, t("from-list"))];
+    if (!node.at.length && !node.away.length) return [];
     const rules = [...new Set(node.at.map((a) => a.rule).filter(Boolean))];
     const lines = node.at.slice(0, 8).map((a) => h("li", null, h("button", { class: "place", onclick: () => this.goTo(a) },
       [t("on", a.page), a.table, a.row !== undefined && t("row", a.row), a.col !== undefined && t("column", a.col)].filter(Boolean).join(" · "),
       h("span", { class: "box" }, a.box.map((v) => Math.round(v)).join(" "))), a.from_ocr !== undefined && h("span", { class: "soft" }, ` ${t("from-ocr")} ${percent(a.from_ocr)}`)));
+    lines.push(...[...new Set(node.away.map((a) => a.page))].slice(0, 8).map((page) => h("li", { class: "soft" }, t("away", page))));
     if (node.at.length > 8) lines.push(h("li", { class: "soft" }, t("and-more", node.at.length - 8)));
     return [
       h("h3", null, t("place")), h("ul", { class: "places" }, lines),

@@ -1,6 +1,6 @@
 // The list at the left: a tree of which only the rows in sight are in the document.
 
-const ROW = { item: 34, value: 27 };
+const ROW = { item: 34, wrapped: 52, value: 27 };
 
 class List {
   constructor(choose) {
@@ -11,7 +11,7 @@ class List {
     this.drawn = new Map();
     this.open = new Map();
     this.e.addEventListener("scroll", () => this.draw(), { passive: true });
-    new ResizeObserver(() => this.draw()).observe(this.e);
+    new ResizeObserver(() => (this.model && this.wide !== this.e.clientWidth ? this.lines(this.current) : this.draw())).observe(this.e);
     this.e.addEventListener("click", (event) => this.clicked(event));
   }
 
@@ -32,6 +32,7 @@ class List {
   }
 
   lines(current) {
+    this.wide = this.e.clientWidth;
     const rows = [];
     this.among = new Map();
     const walk = (nodes) => {
@@ -55,7 +56,16 @@ class List {
   }
 
   height(node) {
-    return node.item || !node.parent ? ROW.item : ROW.value;
+    if (!node.item && node.parent) return ROW.value;
+    return this.isLong(node) ? ROW.wrapped : ROW.item;
+  }
+
+  // Whether a title wants a second line, by the widths that characters have in most fonts.
+  isLong(node) {
+    if (!node.item && node.kind !== "plan" && node.kind !== "indicator") return false;
+    const across = (text) => [...text].reduce((sum, c) => sum + (c.codePointAt(0) > 0x2000 ? 14 : 7.5), 0);
+    const rest = 70 + Math.min(node.depth, 7) * 14 + Math.min(112, across(node.number ?? "")) + (node.of.status ? 44 : 0);
+    return across(oneLine(node.text).slice(0, 240)) > this.wide - rest;
   }
 
   isOpen(node) {
@@ -127,7 +137,7 @@ class List {
     const [position, size] = this.among.get(node);
     const open = node.children.length ? this.isOpen(node) : null;
     const row = h("div", {
-      role: "treeitem", id: rowId(node), class: `row ${node.item || !node.parent ? "head" : "leaf"} ${node.layer ?? ""}`, "data-node": node.id,
+      role: "treeitem", id: rowId(node), class: `row ${node.item || !node.parent ? "head" : "leaf"}${this.height(node) === ROW.wrapped ? " wrapped" : ""} ${node.layer ?? ""}`, "data-node": node.id,
       "aria-selected": String(node === this.current), "aria-level": node.depth + 1, "aria-setsize": size,
       "aria-posinset": position, "aria-expanded": open === null ? null : String(open), title: oneLine(node.group ? node.means : node.text).replaceAll("`", "").slice(0, 400),
     }, h("span", { class: "twist", "aria-hidden": "true" }, open === null ? "" : "›"), ...parts(node));
@@ -142,7 +152,7 @@ const rowId = (node) => `row-${encodeURIComponent(node.id)}`;
 
 // What a row says.
 function parts(node) {
-  const page = node.at[0]?.page;
+  const page = (node.at[0] ?? node.away[0])?.page;
   const label = node.label ? (node.own ? t(node.label) : node.label) : null;
   const text = node.kind === "table" ? tableName(node) : node.kind === "cell" || node.kind === "header-cell" ? oneLine(node.text) : oneLine(node.text).slice(0, 240);
   return [

@@ -6,6 +6,7 @@ use super::reasons::{self, Reasons};
 use super::render;
 use crate::document::{At, Document};
 use crate::error::Result;
+use crate::inspect::wanted_pages;
 use crate::pdf::Page;
 use crate::reading::{ReadOptions, open, read_page, within_budget};
 use crate::rule::explain::Subject;
@@ -118,12 +119,12 @@ impl View {
     /// As [`crate::read`].
     pub fn new(
         bytes: &[u8],
-        only: Option<u32>,
+        only: Option<u64>,
         options: &ReadOptions,
         subject: &Subject<'_>,
     ) -> Result<Self> {
         let pages = read_pages(bytes, only, options)?;
-        let drawings = render::draw(bytes, options.password.as_deref(), &pages);
+        let drawings = render::draw(bytes, options, &pages);
         let document = subject.document().clone();
         let pages = pages.iter().zip(drawings);
         Ok(Self {
@@ -156,12 +157,9 @@ impl View {
     }
 }
 
-fn read_pages(bytes: &[u8], only: Option<u32>, options: &ReadOptions) -> Result<Vec<Page>> {
+fn read_pages(bytes: &[u8], only: Option<u64>, options: &ReadOptions) -> Result<Vec<Page>> {
     let pdf = open(bytes, options)?;
-    let wanted: Vec<usize> = (0..pdf.page_count())
-        .filter(|i| only.is_none_or(|n| n as usize == i + 1))
-        .collect();
-    let pages = wanted.into_par_iter();
+    let pages = wanted_pages(pdf.page_count(), only)?.into_par_iter();
     let pages = pages
         .map(|i| read_page(&pdf, i, bytes, options).0)
         .collect();

@@ -37,8 +37,11 @@ class Model {
     node.depth = parent ? parent.depth + 1 : 0;
     node.children = [];
     node.at ??= [];
+    node.away = [];
     node.findings = [];
     node.differences = [];
+    // two things of one name are two nodes
+    for (let [name, n] = [node.id, 2]; this.nodes.has(node.id); n++) node.id = `${name}~${n}`;
     (parent ? parent.children : this.roots[tab]).push(node);
     this.nodes.set(node.id, node);
     return node;
@@ -66,7 +69,7 @@ class Model {
 
   fields(node, fields, tab) {
     for (const [label, value] of Object.entries(fields ?? {})) {
-      this.add(tab, node, { id: `${node.id}.${label}`, kind: "value", field: `fields.${label}`, label, of: value, text: value ? value.text : "", unread: !value, at: value?.at ?? [], layer: tab });
+      this.add(tab, node, { id: `${node.id}.${label}`, ask: `${node.id}.fields.${label}`, kind: "value", field: `fields.${label}`, label, of: value, text: value ? value.text : "", unread: !value, at: value?.at ?? [], layer: tab });
     }
   }
 
@@ -81,8 +84,8 @@ class Model {
     this.document.indicators.forEach((indicator, i) => {
       const node = this.add("indicators", null, { id: `indicator-${i}`, kind: "indicator", of: indicator, text: indicator.name, at: indicator.at, layer: "indicators" });
       indicator.values.forEach((value, v) => {
-        const ask = `indicator-${i}.${value.role}${value.year === null ? "" : `.${value.year}`}`;
-        this.add("indicators", node, { id: this.nodes.has(ask) ? `${ask}~${v}` : ask, ask, kind: "value", field: `values.${value.role}`, label: value.role, own: true, year: value.year_text ?? value.year, of: value, text: value.text, unread: value.value === null, at: value.at, layer: "indicators" });
+        const id = `indicator-${i}.${value.role}${value.year === null ? "" : `.${value.year}`}`;
+        this.add("indicators", node, { id, ask: `indicator-${i}.values.${v}`, kind: "value", field: `values.${value.role}`, label: value.role, own: true, year: value.year_text ?? value.year, of: value, text: value.text, unread: value.value === null, at: value.at, layer: "indicators" });
       });
       this.fields(node, indicator.fields, "indicators");
       this.counts.indicators++;
@@ -103,7 +106,7 @@ class Model {
 
   legend() {
     this.document.legend.forEach((entry, i) => {
-      this.add("legend", null, { id: `legend-${i}`, ask: `legend.${entry.mark}`, kind: "mark", of: entry, number: entry.mark, text: entry.meaning, chip: entry.code, at: entry.at, layer: "marks" });
+      this.add("legend", null, { id: `legend-${i}`, kind: "mark", of: entry, number: entry.mark, text: entry.meaning, chip: entry.code, at: entry.at, layer: "marks" });
       this.counts.legend++;
     });
   }
@@ -175,6 +178,7 @@ class Model {
   places() {
     this.onPage = new Map([...this.shown].map((page) => [page, []]));
     for (const node of this.nodes.values()) {
+      node.away = node.at.filter((a) => !this.shown.has(a.page));
       node.at = node.at.filter((a) => this.shown.has(a.page));
       if (!node.layer) continue;
       for (const a of node.at) this.onPage.get(a.page).push({ node, box: a.box, area: area(a.box) });
@@ -185,19 +189,18 @@ class Model {
 
   // Which values a finding is about: those of its cell, or those that its box covers for the greater part.
   link() {
-    const values = new Set(["items", "indicators", "tables", "legend", "text"]);
+    const near = new Map();
     for (const node of this.nodes.values()) {
       if (node.layer !== "findings") continue;
-      node.values = [];
+      const about = new Set();
       for (const a of node.at) {
-        for (const { node: other, box } of this.onPage.get(a.page)) {
-          if (!values.has(other.tab) || other.kind === "table" || other.kind === "section" || other.findings.includes(node)) continue;
-          const there = other.at.some((o) => o.table && o.table === a.table && o.row === a.row && o.col === a.col && a.row !== undefined);
-          if (!there && shared(box, a.box) <= 0.5 * Math.min(area(box), area(a.box))) continue;
-          other.findings.push(node);
-          node.values.push(other);
+        if (!near.has(a.page)) near.set(a.page, new Near(this.onPage.get(a.page)));
+        for (const { node: other, box, same } of near.get(a.page).to(a)) {
+          if (same || shared(box, a.box) > 0.5 * Math.min(area(box), area(a.box))) about.add(other);
         }
       }
+      node.values = [...about];
+      for (const other of about) other.findings.push(node);
     }
     this.codes = new Map();
     for (const group of this.roots.findings) this.codes.set(group.code, group.children.length);
@@ -209,6 +212,39 @@ class Model {
     const hits = (this.onPage.get(page) ?? []).filter(({ node, box }) => visible(node.layer) && x >= box[0] - slack && x <= box[2] + slack && y >= box[1] - slack && y <= box[3] + slack);
     return [...new Set(hits.map((hit) => hit.node))];
   }
+}
+
+// The values on a page by where they are, so that not each has to be held against each finding.
+class Near {
+  static STEP = 48;
+
+  constructor(places) {
+    const values = new Set(["items", "indicators", "tables", "legend", "text"]);
+    this.places = places.filter(({ node }) => values.has(node.tab) && node.kind !== "table" && node.kind !== "section");
+    this.cells = new Map();
+    this.squares = new Map();
+    const put = (map, key, i) => (map.has(key) ? map.get(key).push(i) : map.set(key, [i]));
+    this.places.forEach(({ node, box }, i) => {
+      for (const a of node.at) if (a.table && a.row !== undefined) put(this.cells, cellKey(a), i);
+      for (const square of squares(box, Near.STEP)) put(this.squares, square, i);
+    });
+  }
+
+  // What is in the cell of a place, or near its box, the smallest first.
+  to(a) {
+    const same = new Set((a.row !== undefined && this.cells.get(cellKey(a))) || []);
+    const all = new Set(same);
+    for (const square of squares(a.box, Near.STEP)) for (const i of this.squares.get(square) ?? []) all.add(i);
+    return [...all].sort((x, y) => x - y).map((i) => ({ ...this.places[i], same: same.has(i) }));
+  }
+}
+
+const cellKey = (a) => `${a.table}/${a.row}/${a.col}`;
+
+// The squares of a page that a box touches; boxes of no page touch few.
+function* squares(box, step) {
+  const [x0, top, x1, bottom] = box.map((v) => Math.max(-1, Math.min(200, Math.floor(v / step))));
+  for (let y = top; y <= bottom; y++) for (let x = x0; x <= x1; x++) yield y * 1000 + x;
 }
 
 // Gives a node texts in the language of the page, whenever they are asked for.

@@ -34,6 +34,9 @@ pub fn shortened(svg: &str) -> String {
     out + &svg[end..]
 }
 
+/// Widest place that is written shorter: what is farther is no glyph, and steps of it are no whole numbers.
+const MOST: f64 = 1e9;
+
 /// A command and its numbers.
 type Command = (char, Vec<f64>);
 
@@ -44,6 +47,9 @@ fn path_of(path: &str) -> Option<String> {
         .iter()
         .flat_map(|(_, n)| n)
         .fold(0.0, |w: f64, n| w.max(n.abs()));
+    if widest > MOST {
+        return None;
+    }
     // a thousandth of what is largest in it: whole units for a glyph in thousandths of an em
     let decimals = (0..4)
         .find(|d| widest * 10f64.powi(*d) >= 250.0)
@@ -141,7 +147,15 @@ mod tests {
 
     #[test]
     fn what_is_written_otherwise_stays() {
-        for path in ["m1,2 l3,4", "M1,2 A3,4", "M1", "1,2", "Mx,2"] {
+        for path in [
+            "M1e18,0 L-1e300,4",
+            "M2000000000,1 L3,4",
+            "m1,2 l3,4",
+            "M1,2 A3,4",
+            "M1",
+            "1,2",
+            "Mx,2",
+        ] {
             assert_eq!(path_of(path), None, "{path}");
         }
         assert_eq!(path_of("").as_deref(), Some(""));

@@ -6,13 +6,20 @@ let chosen = [];
 
 const list = new List((node, from) => select(node, from));
 const pages = new Pages((there) => pickFrom(there));
-const detail = new Detail((node, from) => select(node, from), (at) => pages.show([at, ...(state.node?.at ?? []).filter((a) => a !== at)], true));
+const detail = new Detail((node, from) => select(node, from), (at) => {
+  pane("pages");
+  pages.show([at, ...(state.node?.at ?? []).filter((a) => a !== at)], true);
+});
+let opening = 0;
 
 async function openDocument(index, wanted) {
+  const turn = ++opening;
+  const data = JSON.parse(await (await unpacked(`data-${index}`)).text());
+  // another was chosen meanwhile
+  if (turn !== opening) return;
   state.document = index;
   state.node = null;
-  const answer = await unpacked(`data-${index}`);
-  model = new Model(DOCUMENTS[index], JSON.parse(await answer.text()));
+  model = new Model(DOCUMENTS[index], data);
   list.open.clear();
   if (!model.counts[state.tab]) state.tab = model.counts.items || !model.counts.tables ? "items" : "tables";
   if (model.differences.length) state.tab = "differences";
@@ -51,10 +58,10 @@ function documentsChoice() {
 
 function tabs() {
   $("tabs").replaceChildren(...TABS.filter(hasTab).map((tab, i) => h("button", {
-    role: "tab", id: `tab-${tab}`, class: tab, "aria-selected": String(tab === state.tab), "aria-controls": "list", tabindex: tab === state.tab ? 0 : -1,
+    role: "tab", id: `tab-${tab}`, class: tab, "aria-selected": String(tab === state.tab), "aria-controls": "panel", tabindex: tab === state.tab ? 0 : -1,
     "aria-keyshortcuts": String(i + 1), onclick: () => openTab(tab),
-  }, t(tab), h("span", { class: "count" }, String(model.counts[tab])))));
-  $("list").setAttribute("aria-labelledby", `tab-${state.tab}`);
+  }, t(tab), " ", h("span", { class: "count" }, String(model.counts[tab])))));
+  for (const id of ["list", "panel"]) $(id).setAttribute("aria-labelledby", `tab-${state.tab}`);
 }
 
 const hasTab = (tab) => tab === "items" || model.counts[tab] > 0 || (tab === "differences" && model.compared);
@@ -134,14 +141,21 @@ function select(node, from) {
     state.search = $("search").value = state.filter = $("filter").value = "";
     refill();
   }
+  if (node && (from === "list" || from === "hash")) pane("detail");
   if (node) list.show(node);
   else list.mark(null);
-  pages.show(node?.at.length ? node.at : node?.parent?.at ?? [], from !== "page");
+  pages.show(lights(node), from !== "page");
   detail.show(model, node);
   const hash = node ? `#${state.document}/${encodeURIComponent(node.id)}` : `#${state.document}`;
   if (from !== "hash") history.replaceState(null, "", hash);
   if (node && from !== "page") $("said").textContent = node.at[0] ? t("selected", `${heading(node)} ${oneLine(node.text).slice(0, 200)}`, node.at[0].page) : oneLine(node.text).slice(0, 200);
   else if (node) $("said").textContent = `${heading(node)} ${oneLine(node.text).slice(0, 200)}`;
+}
+
+// The places of a node; of a field that nothing was read for, those of what it is a field of.
+function lights(node) {
+  if (!node || node.at.length) return node?.at ?? [];
+  return node.parent && node.parent.kind !== "plan" ? node.parent.at : [];
 }
 
 // A click on a page: the smallest thing there; again, the next larger.
@@ -169,21 +183,27 @@ function theme(name) {
 }
 
 function help() {
-  const rows = [["j k ↓ ↑", "key-next"], ["← →", "key-open"], ["n p", "key-change"], ["/", "key-search"], ["1 – 8", "key-tabs"], ["+ − 0", "key-zoom"], ["g", "key-page"], ["[ ]", "key-left"], ["Tab", "key-tab"], ["Esc", "key-esc"], ["?", "key-help"]];
+  const rows = [["j k ↓ ↑", "key-next"], ["← →", "key-open"], ["n p", "key-change"], ["Enter", "key-enter"], ["/", "key-search"], ["1 – 8", "key-tabs"], ["+ − 0", "key-zoom"], ["g", "key-page"], ["[ ]", "key-left"], ["Tab", "key-tab"], ["Esc", "key-esc"], ["?", "key-help"]];
   $("help").replaceChildren(h("h2", { id: "help-title" }, t("help")),
     h("dl", null, rows.map(([keys, what]) => [h("dt", null, keys.split(" ").map((key) => h("kbd", null, key))), h("dd", null, t(what))])),
-    h("p", { class: "soft" }, t("key-click")), h("button", { id: "help-close", onclick: () => $("help").close() }, t("close")));
+    h("p", { class: "soft" }, t("key-click")),
+    h("p", null, h("label", null, h("input", { type: "checkbox", id: "letters", checked: letters(), onchange: (e) => stored.set("letters", (withLetters = e.target.checked) ? "on" : "off") }), " ", t("letters"))),
+    h("button", { id: "help-close", onclick: () => $("help").close() }, t("close")));
   $("help").showModal();
 }
 
+// Whether keys of one character do something: who speaks to a machine, or slips, may want them off.
+let withLetters = stored.get("letters") !== "off";
+const letters = () => withLetters;
+
 function turnPage(by) {
-  const i = pages.current().i + by;
+  const i = (pages.current()?.i ?? NaN) + by;
   if (pages.sheets[i]) pages.go(pages.sheets[i].number);
 }
 
 const KEYS = {
   j: () => move(1), k: () => move(-1), n: () => change(1), p: () => change(-1),
-  "/": () => $("search").select(), "?": help, g: () => $("page-number").select(),
+  "/": () => (pane("list"), $("search").select()), "?": help, g: () => $("page-number").select(),
   "+": () => pages.zoom(1.25), "=": () => pages.zoom(1.25), "-": () => pages.zoom(0.8), 0: () => pages.fitted(), "[": () => turnPage(-1), "]": () => turnPage(1),
 };
 
@@ -200,39 +220,72 @@ function inList(event) {
   else if (event.key === "End") list.rows.length && select(list.rows.at(-1), "key");
   else if (event.key === "ArrowRight" && node?.children.length) list.isOpen(node) ? move(1) : list.toggle(node, true);
   else if (event.key === "ArrowLeft" && node) node.children.length && list.isOpen(node) ? list.toggle(node, false) : node.parent && select(node.parent, "key");
-  else if (event.key === "Enter") $("detail").focus();
+  else if (event.key === "Enter") pane("detail"), $("detail").focus();
   else return false;
   return true;
 }
 
+// Enter in the pages chooses the first value in sight; from there arrows go on in the order of places.
+let walking = false;
+function inPages(event) {
+  const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (event.key !== "Enter" && !(by && walking && state.node)) return false;
+  const all = pages.inOrder();
+  const i = all.indexOf(state.node);
+  const node = event.key === "Enter" ? pages.firstInSight(all) : i < 0 ? pages.firstInSight(all) : all[i + by];
+  walking = true;
+  if (node) select(node, "key");
+  return true;
+}
+
+// Undoes one thing: what is written in the search, else what is filtered, else what is selected.
 function escape(target) {
-  if (state.search || state.filter) {
-    state.search = $("search").value = state.filter = $("filter").value = "";
-    refill();
-    if (state.node) list.show(state.node);
-  } else if (target.matches("input, select")) target.blur();
-  else select(null, "key");
-  if (target.matches("input")) $("list").focus();
+  const within = $("detail").contains(target);
+  if (within || (target.id === "search" && !$("search").value)) {
+    pane("list");
+    return $("list").focus();
+  }
+  if (state.search || $("search").value) clear("search");
+  else if (state.filter && !target.matches("input, select")) clear("filter");
+  else if (!target.matches("input, select")) walking = false, select(null, "key");
+  if (target.matches("input:not([type=checkbox]), select")) $("list").focus();
+}
+
+function clear(what) {
+  clearTimeout(typing);
+  state[what] = $(what).value = "";
+  refill();
+  if (state.node) list.show(state.node);
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || $("help").open || !model) return;
+  if (composing(event) || event.ctrlKey || event.metaKey || event.altKey || $("help").open || !model) return;
   const target = event.target;
   if (event.key === "Escape") return escape(target);
   if (target.matches("input:not([type=checkbox]), select")) return;
-  let done = true;
-  if (target === $("list") && inList(event)) done = true;
-  else if (target === document.body && /^Arrow(Up|Down)$/.test(event.key)) move(event.key === "ArrowDown" ? 1 : -1);
-  else if (target.matches("[role=tab]") && /^Arrow(Left|Right)$/.test(event.key)) {
+  if (pressed(event, target)) event.preventDefault();
+});
+
+// Whether a key did something.
+function pressed(event, target) {
+  if (target === $("list") && inList(event)) return true;
+  if (target === $("pages") && inPages(event)) return true;
+  if (target === document.body && /^Arrow(Up|Down)$/.test(event.key)) return move(event.key === "ArrowDown" ? 1 : -1), true;
+  if (target.matches("[role=tab]") && /^Arrow(Left|Right)$/.test(event.key)) {
     const there = TABS.filter(hasTab);
     openTab(there[(there.indexOf(state.tab) + (event.key === "ArrowRight" ? 1 : -1) + there.length) % there.length]);
-  } else if (/^[1-9]$/.test(event.key)) {
+    return true;
+  }
+  if (!withLetters) return false;
+  if (/^[1-9]$/.test(event.key)) {
     const tab = TABS.filter(hasTab)[event.key - 1];
     if (tab) openTab(tab);
-  } else if (KEYS[event.key]) KEYS[event.key]();
-  else done = false;
-  if (done) event.preventDefault();
-});
+    return true;
+  }
+  if (!Object.hasOwn(KEYS, event.key)) return false;
+  KEYS[event.key]();
+  return true;
+}
 
 let typing = 0;
 $("search").addEventListener("input", () => {
@@ -240,7 +293,7 @@ $("search").addEventListener("input", () => {
   typing = setTimeout(() => { state.search = $("search").value; refill(); }, 60);
 });
 $("search").addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" && event.key !== "ArrowDown") return;
+  if (composing(event) || (event.key !== "Enter" && event.key !== "ArrowDown")) return;
   event.preventDefault();
   clearTimeout(typing);
   state.search = $("search").value;
@@ -251,8 +304,15 @@ $("search").addEventListener("keydown", (event) => {
 });
 $("filter").addEventListener("change", () => { state.filter = $("filter").value; refill(); });
 $("page-number").addEventListener("change", () => { if (!pages.go(Number(folded($("page-number").value)))) pages.scrolled(); });
-$("page-number").addEventListener("keydown", (event) => { if (event.key === "Enter" && pages.go(Number(folded(event.target.value)))) pages.e.focus(); });
-$("documents-choice").addEventListener("change", (event) => openDocument(Number(event.target.value)));
+$("page-number").addEventListener("keydown", (event) => { if (!composing(event) && event.key === "Enter" && pages.go(Number(folded(event.target.value)))) pages.e.focus(); });
+$("documents-choice").addEventListener("change", (event) => {
+  const index = Number(event.target.value);
+  history.replaceState(null, "", `#${index}`);
+  openDocument(index);
+});
+$("switch").addEventListener("click", (event) => event.target.dataset.to && pane(event.target.dataset.to));
+const arranged = () => ($("layers-box").open = !narrow.matches);
+narrow.addEventListener("change", arranged);
 $("smaller").addEventListener("click", () => pages.zoom(0.8));
 $("larger").addEventListener("click", () => pages.zoom(1.25));
 $("fit").addEventListener("click", () => pages.fitted());
@@ -273,14 +333,22 @@ $("lang").addEventListener("click", () => {
 function fromHash() {
   const [, index, id] = /^#(\d+)(?:\/(.*))?$/.exec(location.hash) ?? [];
   const there = index !== undefined && DOCUMENTS[index] ? Number(index) : 0;
-  return [there, id === undefined ? null : decodeURIComponent(id)];
+  return [there, id === undefined ? null : unescaped(id)];
 }
+
+// What an address says; null where it is not written as addresses are.
+function unescaped(text) {
+  try { return decodeURIComponent(text); } catch { return null; }
+}
+
 addEventListener("hashchange", () => {
   const [index, id] = fromHash();
   if (index !== state.document) openDocument(index, id);
   else if (id !== (state.node?.id ?? null)) select(model.nodes.get(id) ?? null, "hash");
 });
 
+pane("list");
+arranged();
 translate();
 if (typeof DecompressionStream === "undefined") $("said").classList.remove("unseen"), $("said").textContent = t("no-stream");
 else openDocument(...fromHash());

@@ -51,12 +51,14 @@ class Pages {
   async draw(sheet) {
     if (sheet.near) return;
     sheet.near = true;
+    // a page that went and came back while it was unpacked is drawn by whoever came last
+    const turn = (sheet.turn = (sheet.turn ?? 0) + 1);
     sheet.over = this.overlay(sheet);
     sheet.e.append(sheet.over);
     this.light(sheet);
     const answer = await unpacked(`page-${this.index}-${sheet.i}`);
     const blob = new Blob([await answer.arrayBuffer()], { type: "image/svg+xml" });
-    if (!sheet.near || !sheet.e.isConnected) return;
+    if (!sheet.near || sheet.turn !== turn || !sheet.e.isConnected) return;
     sheet.url = URL.createObjectURL(blob);
     sheet.image = h("img", { src: sheet.url, alt: "", decoding: "async", draggable: "false" });
     sheet.e.prepend(sheet.image);
@@ -75,11 +77,16 @@ class Pages {
     const [w, height] = sheet.page.size;
     const over = svg("svg", { viewBox: `0 0 ${w} ${height}`, preserveAspectRatio: "none", class: "over", "aria-hidden": "true" });
     const layers = Object.fromEntries([...LAYERS].reverse().map((layer) => [layer, svg("g", { class: `layer ${layer}` })]));
+    const halos = {};
     for (const { node, box } of this.model.onPage.get(sheet.number)) {
+      if (layers[node.layer]) (halos[node.layer] ??= []).push(outline(box));
       const extra = node.severity ? ` ${node.severity}` : node.known ? " known" : "";
       layers[node.layer]?.append(boxed(box, `box${extra}`, node.kind === "table" ? -1.2 : 0));
     }
-    for (const layer of ["cells", "outside", "items", "indicators", "marks", "findings", "differences"]) over.append(layers[layer]);
+    for (const layer of ["cells", "outside", "items", "indicators", "marks", "findings", "differences"]) {
+      if (halos[layer]) layers[layer].prepend(svg("path", { class: "halo", d: halos[layer].join("") }));
+      over.append(layers[layer]);
+    }
     sheet.hover = svg("g", { class: "hover" });
     sheet.lit = svg("g", { class: "lit" });
     over.append(sheet.hover, sheet.lit);
@@ -89,8 +96,9 @@ class Pages {
   // Lights the places of the selection on a page.
   light(sheet) {
     if (!sheet.lit) return;
-    sheet.lit.replaceChildren(...this.lit.filter((a) => a.page === sheet.number).map((a) => boxed(a.box, "box", -1.5)));
-    for (const e of sheet.lit.children) e.dataset.lit = "";
+    const here = this.lit.filter((a) => a.page === sheet.number);
+    const halo = svg("path", { class: "halo", d: here.map((a) => outline(a.box, 1.5)).join("") });
+    sheet.lit.replaceChildren(...(here.length ? [halo] : []), ...here.map((a) => boxed(a.box, "box", -1.5)));
   }
 
   // Lights places, and brings the first of them into sight.
@@ -137,10 +145,11 @@ class Pages {
     if (sheet && document.activeElement !== $("page-number")) $("page-number").value = String(sheet.number);
   }
 
+  // Fits the page in the middle: a large one among small ones would make them all too small to read.
   fitted() {
-    const widest = Math.max(1, ...this.sheets.map((s) => s.page.size[0]));
+    const width = this.current()?.page.size[0] ?? 1;
     this.fit = true;
-    this.scaled(Math.min(3, Math.max(0.2, (this.e.clientWidth - 56) / widest)));
+    this.scaled(Math.min(3, Math.max(0.2, (this.e.clientWidth - (narrow.matches ? 20 : 56)) / Math.max(1, width))));
   }
 
   zoom(by) {
@@ -161,6 +170,23 @@ class Pages {
     if (!point) return;
     this.e.scrollTop = sheet.frame.offsetTop + sheet.e.offsetTop + point.y * scale - my;
     this.e.scrollLeft = sheet.frame.offsetLeft + point.x * scale - mx;
+  }
+
+  // What can be seen on the pages, in the order of its places.
+  inOrder() {
+    const values = (layer) => ["items", "indicators", "marks", "cells"].includes(layer) && this.visible(layer);
+    const all = [...this.model.nodes.values()].filter((node) => node.at.length && values(node.layer));
+    const by = (a, b) => a.at[0].page - b.at[0].page || a.at[0].box[1] - b.at[0].box[1] || a.at[0].box[0] - b.at[0].box[0];
+    return all.sort(by);
+  }
+
+  firstInSight(nodes) {
+    const top = this.e.scrollTop;
+    return nodes.find((node) => {
+      const sheet = this.byNumber.get(node.at[0].page);
+      const y = sheet.frame.offsetTop + sheet.e.offsetTop + node.at[0].box[1] * this.scale;
+      return y >= top && y < top + this.e.clientHeight;
+    });
   }
 
   visible = (layer) => !this.off.has(layer);
@@ -203,6 +229,11 @@ class Pages {
     sheet.hover?.replaceChildren(...node.at.filter((a) => a.page === sheet.number).map((a) => boxed(a.box, "box", -0.6)));
     under.replaceChildren(h("span", { class: "label" }, heading(node)), " ", ja(oneLine(node.text).slice(0, 120)));
   }
+}
+
+// The outline of a box as a path.
+function outline([x0, top, x1, bottom], wider = 0) {
+  return `M${x0 - wider} ${top - wider}H${x1 + wider}V${bottom + wider}H${x0 - wider}Z`;
 }
 
 function boxed([x0, top, x1, bottom], name, inset) {

@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 /// Most values that are explained: a page with all reasons of a report of 400 pages would take minutes to write.
 const MOST_EXPLAINED: usize = 20_000;
 
-/// The reasons of all values, by what they are asked with: `item-3`, `item-3.実績`, `indicator-0.target` …
+/// The reasons of all values, by what they are asked with: `item-3`, `item-3.status`, `item-3.fields.実績`,
+/// `indicator-0.values.2`, `legend-1`, `plan.title`. What may be there twice goes by its place in the document.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Reasons {
     of: BTreeMap<String, Chain>,
@@ -32,28 +33,38 @@ impl Serialize for Chain {
 
 /// What is asked.
 enum Question {
-    Item(usize, Option<String>),
-    Indicator(usize, Option<String>),
-    Words(String),
+    Item(usize),
+    Status(usize),
+    Field(usize, String),
+    Indicator(usize),
+    Value(usize, usize),
+    Mark(usize),
+    Plan(&'static str),
 }
 
 impl Question {
     /// What the page asks it with.
     fn key(&self) -> String {
-        let with =
-            |field: &Option<String>| field.as_ref().map_or(String::new(), |f| format!(".{f}"));
         match self {
-            Self::Item(i, field) => format!("item-{i}{}", with(field)),
-            Self::Indicator(i, field) => format!("indicator-{i}{}", with(field)),
-            Self::Words(words) => words.clone(),
+            Self::Item(i) => format!("item-{i}"),
+            Self::Status(i) => format!("item-{i}.status"),
+            Self::Field(i, label) => format!("item-{i}.fields.{label}"),
+            Self::Indicator(i) => format!("indicator-{i}"),
+            Self::Value(i, v) => format!("indicator-{i}.values.{v}"),
+            Self::Mark(i) => format!("legend-{i}"),
+            Self::Plan(field) => format!("plan.{field}"),
         }
     }
 
     fn answer(&self, subject: &Subject<'_>) -> Explanation {
         match self {
-            Self::Item(i, field) => subject.explain_item(*i, field.as_deref()),
-            Self::Indicator(i, field) => subject.explain_indicator(*i, field.as_deref()),
-            Self::Words(words) => subject.explain(words, None),
+            Self::Item(i) => subject.explain_item(*i, None),
+            Self::Status(i) => subject.explain_item(*i, Some("status")),
+            Self::Field(i, label) => subject.explain_label(*i, label),
+            Self::Indicator(i) => subject.explain_indicator(*i, None),
+            Self::Value(i, v) => subject.explain_value(*i, *v),
+            Self::Mark(i) => subject.explain_mark(*i),
+            Self::Plan(field) => subject.explain(&format!("plan.{field}"), None),
         }
     }
 }
@@ -75,39 +86,19 @@ pub fn of(subject: &Subject<'_>) -> Reasons {
 
 fn questions(subject: &Subject<'_>) -> Vec<Question> {
     let document = subject.document();
-    let mut out: Vec<Question> = document
-        .plan
-        .at
-        .keys()
-        .map(|f| Question::Words(format!("plan.{f}")))
-        .collect();
-    let marks = document.legend.iter();
-    out.extend(marks.map(|l| Question::Words(format!("legend.{}", l.mark))));
+    // of a plan also what is not printed: it says where else it is from
+    let mut out: Vec<Question> = subject.plan_fields().map(Question::Plan).collect();
+    out.extend((0..document.legend.len()).map(Question::Mark));
     for (i, item) in document.items.iter().enumerate() {
         // number, title and the rest are in the reasons of the item as a whole
-        let status = item.status.as_ref().map(|_| "status".to_owned());
-        let fields = status
-            .into_iter()
-            .chain(item.fields.keys().cloned())
-            .map(Some);
-        out.extend(
-            std::iter::once(None)
-                .chain(fields)
-                .map(|f| Question::Item(i, f)),
-        );
+        out.push(Question::Item(i));
+        out.extend(item.status.as_ref().map(|_| Question::Status(i)));
+        let labels = item.fields.keys().cloned();
+        out.extend(labels.map(|label| Question::Field(i, label)));
     }
     for (i, indicator) in document.indicators.iter().enumerate() {
-        out.push(Question::Indicator(i, None));
-        let mut names: Vec<String> = indicator
-            .values
-            .iter()
-            .map(|v| match v.year {
-                Some(year) => format!("{}.{year}", v.role),
-                None => v.role.clone(),
-            })
-            .collect();
-        names.dedup();
-        out.extend(names.into_iter().map(|n| Question::Indicator(i, Some(n))));
+        out.push(Question::Indicator(i));
+        out.extend((0..indicator.values.len()).map(|v| Question::Value(i, v)));
     }
     out
 }

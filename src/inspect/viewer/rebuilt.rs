@@ -18,7 +18,7 @@ pub fn page(page: &Page) -> String {
         r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w:.2} {h:.2}" width="{w:.2}" height="{h:.2}"><rect width="100%" height="100%" fill="white"/>"#
     );
     for image in &page.images {
-        rect(&mut out, &image.bbox, r##"fill="#e8eaee""##);
+        picture(&mut out, &image.bbox);
     }
     for fill in &page.fills {
         let inside = fill.fill.map_or("none".to_owned(), css);
@@ -42,6 +42,19 @@ pub fn page(page: &Page) -> String {
     out += &text_of(page, |_| true);
     out += "</svg>";
     out
+}
+
+/// The place of an image that is not drawn: crossed out, so that it is not taken for an empty page.
+fn picture(out: &mut String, b: &Rect) {
+    rect(out, b, r##"fill="#f4f5f7" stroke="#9aa1ad""##);
+    let _ = write!(
+        out,
+        r##"<path d="M{x0:.2} {top:.2}L{x1:.2} {bottom:.2}M{x1:.2} {top:.2}L{x0:.2} {bottom:.2}" stroke="#c3c8d0"/>"##,
+        x0 = b.x0,
+        top = b.top,
+        x1 = b.x1,
+        bottom = b.bottom,
+    );
 }
 
 fn css(color: Color) -> String {

@@ -1,11 +1,13 @@
 //! Pages drawn by `hayro`, with what it cannot draw added or replaced by what was read.
 //!
 //! A page that does not come in time, or whose drawing panics, is rebuilt: the file may be damaged in a way that
-//! nobody has met before, and the rest of the page must be there all the same.
+//! nobody has met before, and the rest of the page must be there all the same. A panic is caught here; whether
+//! it is also told on standard error is for the program to say ([`THREAD`]).
 
 use super::drawing::Drawing;
 use super::{outlines, rebuilt};
-use crate::pdf::Page;
+use crate::pdf::{Page, Stop};
+use crate::reading::ReadOptions;
 use hayro_svg::hayro_interpret::InterpreterSettings;
 use hayro_svg::hayro_interpret::font::{FontData, FontQuery};
 use hayro_svg::hayro_syntax::Pdf;
@@ -13,12 +15,17 @@ use hayro_svg::{RenderCache, SvgRenderSettings, convert};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, Once, PoisonError, mpsc};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::time::{Duration, Instant};
 
-/// How long a page may take; the slowest page of real files takes a twentieth of a second.
-const PAGE_TIME: Duration = Duration::from_secs(10);
+/// How long a page may take. The slowest page of real files takes a twentieth of a second: that it is many times
+/// as much keeps a machine that is busy from changing what is written.
+const PAGE_TIME: Duration = Duration::from_secs(60);
+
+/// Most threads that are left alone with a page that does not end. Each keeps a processor busy until the program
+/// ends, so that with every further one the other pages come later as well.
+const MOST_ABANDONED: usize = 2;
 
 /// How often pages are looked for that take too long.
 const TICK: Duration = Duration::from_millis(200);
@@ -29,11 +36,13 @@ const STACK: usize = 64 << 20;
 /// Longest SVG of a page, in bytes; beyond it a browser would choke.
 const MOST_SVG: usize = 48 << 20;
 
-/// What threads that draw are called.
-const THREAD: &str = "drawing";
+/// What the threads are called that draw: a panic in one of them is told on the page.
+pub const THREAD: &str = "drawing";
 
 const DAMAGED: &str = "unreadable";
 const TIMEOUT: &str = "timeout";
+const GIVEN_UP: &str = "given-up";
+const STOPPED: &str = "stopped";
 const FAILED: &str = "failed";
 const LARGE: &str = "large";
 
@@ -41,32 +50,19 @@ const LARGE: &str = "large";
 type Missing = Arc<Mutex<BTreeSet<String>>>;
 
 /// Draws the pages of a file.
-pub fn draw(bytes: &[u8], password: Option<&str>, pages: &[Page]) -> Vec<Drawing> {
-    let opened = open(bytes, password);
+pub fn draw(bytes: &[u8], options: &ReadOptions, pages: &[Page]) -> Vec<Drawing> {
+    let opened = open(bytes, options.password.as_deref());
     let Some(pdf) = opened else {
         return pages.iter().map(|p| again(p, DAMAGED)).collect();
     };
     let missing = Missing::default();
     let numbers: Vec<u32> = pages.iter().map(|p| p.number).collect();
-    let drawn = all(Arc::new(pdf), numbers, &missing);
+    let drawn = all(Arc::new(pdf), numbers, &missing, &options.stop);
     let missing = missing.lock().unwrap_or_else(PoisonError::into_inner);
     let pages = pages.par_iter().zip(drawn);
     pages
         .map(|(page, svg)| finished(page, svg, &missing))
         .collect()
-}
-
-/// A panic while a page is drawn is told on that page, and not on standard error.
-fn hush() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        let usual = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |info| {
-            if std::thread::current().name() != Some(THREAD) {
-                usual(info);
-            }
-        }));
-    });
 }
 
 /// hayro tries no other password when one is given, and the empty one opens most files.
@@ -88,7 +84,8 @@ fn again(page: &Page, why: &'static str) -> Drawing {
 fn finished(page: &Page, svg: Result<String, &'static str>, missing: &BTreeSet<String>) -> Drawing {
     let svg = match svg {
         Ok(svg) if svg.len() > MOST_SVG => return again(page, LARGE),
-        Ok(svg) => outlines::shortened(&svg),
+        // what is only shorter can do without
+        Ok(svg) => catch_unwind(|| outlines::shortened(&svg)).unwrap_or(svg),
         Err(why) => return again(page, why),
     };
     let lacking: Vec<bool> = page
@@ -122,67 +119,120 @@ struct Work {
     pdf: Arc<Pdf>,
     numbers: Vec<u32>,
     next: AtomicUsize,
+    /// No further page is to be begun.
+    ended: AtomicBool,
     settings: InterpreterSettings,
 }
 
+type Drawn = Result<String, &'static str>;
+
 // the resolver of fonts is only asked, never changed: after a panic it is what it was
-fn all(pdf: Arc<Pdf>, numbers: Vec<u32>, missing: &Missing) -> Vec<Result<String, &'static str>> {
+fn all(pdf: Arc<Pdf>, numbers: Vec<u32>, missing: &Missing, stop: &Stop) -> Vec<Drawn> {
+    let count = numbers.len();
     let work = Arc::new(Work {
         pdf,
         numbers,
         next: AtomicUsize::new(0),
+        ended: AtomicBool::new(false),
         settings: settings(missing),
     });
-    let count = work.numbers.len();
-    hush();
     let (sender, receiver) = mpsc::channel();
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    for _ in 0..threads.min(count) {
-        start(&work, &sender);
+    let started = (0..threads.min(count)).filter(|_| start(&work, &sender));
+    let mut watch = Watch::new(count);
+    if started.count() == 0 {
+        return watch.end(FAILED);
     }
-    let mut out: Vec<Option<Result<String, &'static str>>> = vec![None; count];
-    let mut since: Vec<Option<Instant>> = vec![None; count];
-    let mut left = count;
-    while left > 0 {
+    while watch.left > 0 {
         match receiver.recv_timeout(TICK) {
-            Ok(Message::Begun(i)) => since[i] = Some(Instant::now()),
-            Ok(Message::Done(i, svg)) if out[i].is_none() => {
-                out[i] = Some(svg);
-                left -= 1;
-            }
-            _ => {}
+            Ok(message) => watch.told(message),
+            Err(mpsc::RecvTimeoutError::Timeout) => {}
+            Err(mpsc::RecvTimeoutError::Disconnected) => break,
         }
-        for i in 0..count {
-            let late = since[i].is_some_and(|t| t.elapsed() > PAGE_TIME);
-            if late && out[i].is_none() {
-                // its thread is left alone until the program ends: nothing can stop it
-                out[i] = Some(Err(TIMEOUT));
-                left -= 1;
-                start(&work, &sender);
-            }
+        let why = if stop.is_stopped() {
+            Some(STOPPED)
+        } else {
+            let late = watch.abandon(PAGE_TIME);
+            // the thread of such a page is left alone until the program ends: nothing can stop it
+            let more = watch.abandoned < MOST_ABANDONED;
+            let replaced = (0..late).all(|_| more && start(&work, &sender));
+            (!replaced).then_some(GIVEN_UP)
+        };
+        if let Some(why) = why {
+            work.ended.store(true, Ordering::Relaxed);
+            return watch.end(why);
         }
     }
-    out.into_iter().map(|o| o.unwrap_or(Err(FAILED))).collect()
+    watch.end(FAILED)
+}
+
+/// What is known of each page while they are drawn.
+struct Watch {
+    out: Vec<Option<Drawn>>,
+    since: Vec<Option<Instant>>,
+    left: usize,
+    /// How many pages came too late.
+    abandoned: usize,
+}
+
+impl Watch {
+    fn new(count: usize) -> Self {
+        Self {
+            out: vec![None; count],
+            since: vec![None; count],
+            left: count,
+            abandoned: 0,
+        }
+    }
+
+    fn told(&mut self, message: Message) {
+        match message {
+            Message::Begun(i) => self.since[i] = Some(Instant::now()),
+            Message::Done(i, drawn) if self.out[i].is_none() => {
+                self.out[i] = Some(drawn);
+                self.left -= 1;
+            }
+            Message::Done(..) => {}
+        }
+    }
+
+    /// Waits no longer for what has taken more than a time; how many pages that are.
+    fn abandon(&mut self, time: Duration) -> usize {
+        let mut late = 0;
+        for (out, since) in self.out.iter_mut().zip(&self.since) {
+            if out.is_none() && since.is_some_and(|t| t.elapsed() > time) {
+                *out = Some(Err(TIMEOUT));
+                late += 1;
+            }
+        }
+        self.left -= late;
+        self.abandoned += late;
+        late
+    }
+
+    /// What was drawn, and of the rest why not.
+    fn end(self, why: &'static str) -> Vec<Drawn> {
+        let out = self.out.into_iter();
+        out.map(|o| o.unwrap_or(Err(why))).collect()
+    }
 }
 
 enum Message {
     Begun(usize),
-    Done(usize, Result<String, &'static str>),
+    Done(usize, Drawn),
 }
 
-fn start(work: &Arc<Work>, sender: &mpsc::Sender<Message>) {
+/// Starts a thread that draws; false where the system gives none.
+fn start(work: &Arc<Work>, sender: &mpsc::Sender<Message>) -> bool {
     let (work, sender) = (work.clone(), sender.clone());
     let thread = std::thread::Builder::new().name(THREAD.into());
     let thread = thread.stack_size(STACK);
-    let begun = thread.spawn(move || run(&work, &sender));
-    // without a thread the pages come too late, which is seen
-    drop(begun);
+    thread.spawn(move || run(&work, &sender)).is_ok()
 }
 
 fn run(work: &Work, sender: &mpsc::Sender<Message>) {
-    let pages = work.pdf.pages();
     let mut cache = RenderCache::new();
-    loop {
+    while !work.ended.load(Ordering::Relaxed) {
         let i = work.next.fetch_add(1, Ordering::Relaxed);
         let Some(number) = work.numbers.get(i) else {
             return;
@@ -190,28 +240,26 @@ fn run(work: &Work, sender: &mpsc::Sender<Message>) {
         if sender.send(Message::Begun(i)).is_err() {
             return;
         }
-        let page = pages.get(*number as usize - 1);
-        let drawn = page.map(|page| {
-            let white = SvgRenderSettings {
-                bg_color: [255, 255, 255, 255],
-            };
-            catch_unwind(AssertUnwindSafe(|| {
-                convert(page, &cache, &work.settings, &white)
-            }))
-        });
-        let drawn = match drawn {
-            Some(Ok(svg)) => Ok(svg),
-            Some(Err(_)) => {
-                // what a panic leaves in a cache is anyone's guess
-                cache = RenderCache::new();
-                Err(FAILED)
-            }
-            None => Err(DAMAGED),
-        };
+        let drawn = one(work, *number, &cache);
+        if drawn == Err(FAILED) {
+            // what a panic leaves in a cache is anyone's guess
+            cache = RenderCache::new();
+        }
         if sender.send(Message::Done(i, drawn)).is_err() {
             return;
         }
     }
+}
+
+/// Draws a page, by its number from 1.
+fn one<'p>(work: &'p Work, number: u32, cache: &RenderCache<'p>) -> Drawn {
+    let pages = work.pdf.pages();
+    let page = pages.get(number as usize - 1).ok_or(DAMAGED)?;
+    let white = SvgRenderSettings {
+        bg_color: [255, 255, 255, 255],
+    };
+    let draw = AssertUnwindSafe(|| convert(page, cache, &work.settings, &white));
+    catch_unwind(draw).map_err(|_| FAILED)
 }
 
 /// The usual settings, but without any font for the Japanese text of fonts that are not in the file: nothing
@@ -231,5 +279,35 @@ fn settings(missing: &Missing) -> InterpreterSettings {
             query => resolver(query),
         }),
         ..usual
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FAILED, GIVEN_UP, Message, TIMEOUT, Watch};
+    use std::time::Duration;
+
+    #[test]
+    fn what_comes_late_is_waited_for_no_longer_and_the_rest_is_given_up() {
+        let mut watch = Watch::new(4);
+        for i in 0..3 {
+            watch.told(Message::Begun(i));
+        }
+        watch.told(Message::Done(1, Ok("<svg/>".into())));
+        assert_eq!(watch.abandon(Duration::from_secs(600)), 0);
+        std::thread::sleep(Duration::from_millis(2));
+        assert_eq!(watch.abandon(Duration::from_millis(1)), 2);
+        assert_eq!(watch.abandon(Duration::from_millis(1)), 0);
+        assert_eq!((watch.abandoned, watch.left), (2, 1));
+        // what comes after all changes nothing
+        watch.told(Message::Done(0, Err(FAILED)));
+        assert_eq!(watch.left, 1);
+        let expected = [
+            Err(TIMEOUT),
+            Ok("<svg/>".to_owned()),
+            Err(TIMEOUT),
+            Err(GIVEN_UP),
+        ];
+        assert_eq!(watch.end(GIVEN_UP), expected);
     }
 }

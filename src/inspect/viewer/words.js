@@ -20,10 +20,10 @@ const WORDS = {
     "no-why": "No reason is kept for this: it was read without a rule.", "too-many": "There are so many values that this one has no chain of reasons. Ask for it: keikaku explain FILE ITEM.",
     expected: "Expected", found: "Found", "not-there": "not there", missing: "Missing", surplus: "Surplus", different: "Different", print: "Print", difference: "Difference",
     "expected-failure": "known failure", "help-means": "What it means", "help-to-do": "What to do", "here-too": "Also here", unread: "printed and not understood",
-    row: "row {0}", column: "column {0}", box: "box", on: "page {0}", rows: "{0} × {1}", "and-more": "and {0} more",
+    row: "row {0}", column: "column {0}", box: "box", on: "page {0}", rows: "{0} × {1}", "and-more": "and {0} more", away: "page {0} (not in this file)", "from-list": "Not printed: it is from the built-in list of municipalities, by the name of the municipality.",
     welcome: "Click a value to see its place; click a place to see its value.", "read-by": "Read by", "no-rule": "Read without a rule",
     "sum-findings": "{0} findings", "sum-differences": "{0} differences", "sum-pages": "{0} pages",
-    rebuilt: "Reconstruction from what was read: ", unreadable: "the file could not be drawn.", timeout: "drawing took too long.",
+    rebuilt: "Reconstruction from what was read: ", unreadable: "the file could not be drawn.", timeout: "drawing took too long.", "given-up": "other pages took too long to draw.", stopped: "there was no more time to draw it.",
     failed: "the drawing failed.", large: "the drawing is too large.",
     furniture: "page number or running head", hidden: "not seen by a reader", lost: "lost", twice: "in two places", suspect: "of a font that cannot be trusted", reads: "Text", level: "Level {0}",
     evidence: "Found by", sureness: "Sure", captured: "Labels", kind: "Kind", unit: "Unit", year: "Year", multiplier: "Multiplier", upper: "Upper end",
@@ -31,7 +31,7 @@ const WORDS = {
     carried_from: "Carried from row", shaded: "Shaded", code: "Code", meaning: "Meaning", scope: "Holds for", selected: "{0}, page {1}", "from-ocr": "Recognised, sure to",
     "key-next": "next or previous value", "key-change": "next or previous difference, else finding", "key-search": "search",
     "key-tabs": "kinds of values", "key-zoom": "zoom, fit the width", "key-page": "go to a page", "key-esc": "close, clear", "key-open": "open or close what is under a value",
-    "key-tab": "from part to part", "key-click": "on a page: the smallest thing there; again: the next larger", "close": "Close", "key-left": "page up and down", help: "Keys", "key-help": "these keys",
+    "key-tab": "from part to part", "key-click": "on a page: the smallest thing there; again: the next larger", "close": "Close", "key-left": "page up and down", help: "Keys", "key-help": "these keys", parts: "Parts", "key-enter": "on the pages: the first value in sight; then ↓ ↑ in order of place", letters: "Keys of one letter or sign",
     "no-stream": "This browser is too old for this page: it cannot unpack what is in it.",
   },
   ja: {
@@ -53,10 +53,10 @@ const WORDS = {
     "no-why": "ルールを使わずに読み取ったため、根拠はありません。", "too-many": "値が多いため、この値の根拠は省かれています。keikaku explain FILE ITEM で確認できます。",
     expected: "正解", found: "結果", "not-there": "なし", missing: "欠落", surplus: "余分", different: "相違", print: "表記", difference: "差異",
     "expected-failure": "既知の不一致", "help-means": "意味", "help-to-do": "対処", "here-too": "同じ場所", unread: "印字はあるが解釈できない",
-    row: "{0}行", column: "{0}列", box: "枠", on: "{0}ページ", rows: "{0} × {1}", "and-more": "ほか{0}件",
+    row: "{0}行", column: "{0}列", box: "枠", on: "{0}ページ", rows: "{0} × {1}", "and-more": "ほか{0}件", away: "{0}ページ（このファイルにはありません）", "from-list": "印字はありません。自治体名から、組み込みの自治体一覧によって補ったものです。",
     welcome: "値を選ぶと位置が、ページ上を押すと値が示されます。", "read-by": "使ったルール:", "no-rule": "ルールを使わずに読み取り",
     "sum-findings": "指摘 {0}件", "sum-differences": "差異 {0}件", "sum-pages": "{0}ページ",
-    rebuilt: "読み取り結果からの再現です：", unreadable: "ファイルを描画できません。", timeout: "描画に時間がかかりすぎました。",
+    rebuilt: "読み取り結果からの再現です：", unreadable: "ファイルを描画できません。", timeout: "描画に時間がかかりすぎました。", "given-up": "ほかのページの描画に時間がかかりすぎました。", stopped: "描画する時間が残っていませんでした。",
     failed: "描画に失敗しました。", large: "描画が大きすぎます。",
     furniture: "柱・ノンブル", hidden: "目に見えない文字", lost: "どこにも収録されていない文字", twice: "二か所に収録された文字", reads: "文字", level: "第{0}階層",
     evidence: "判定の手がかり", sureness: "確からしさ", captured: "見出し", kind: "種類", unit: "単位", year: "年度", multiplier: "倍率", upper: "上限",
@@ -66,7 +66,7 @@ const WORDS = {
     carried_from: "引継元の行", shaded: "網掛け", code: "コード", meaning: "意味", scope: "適用範囲", selected: "{0}、{1}ページ", "from-ocr": "文字認識の確からしさ",
     "key-next": "次・前の値", "key-change": "次・前の差異（なければ指摘）", "key-search": "検索",
     "key-tabs": "値の種類", "key-zoom": "拡大・縮小・幅に合わせる", "key-page": "ページへ移動", "key-esc": "閉じる・解除", "key-open": "下位を開く・閉じる",
-    "key-tab": "区画の移動", "key-click": "ページ上：最小の要素、もう一度で外側の要素", "close": "閉じる", "key-left": "前後のページ", help: "キー操作", "key-help": "この一覧",
+    "key-tab": "区画の移動", "key-click": "ページ上：最小の要素、もう一度で外側の要素", "close": "閉じる", "key-left": "前後のページ", help: "キー操作", "key-help": "この一覧", parts: "区画", "key-enter": "ページ上：見えている最初の値。以後は ↓ ↑ で位置の順", letters: "1文字のキー操作を使う",
     "no-stream": "このブラウザーは古いため、内容を展開できません。",
   },
 };
@@ -81,7 +81,15 @@ const REASONS = {
   "…": "…",
 };
 
-let lang = document.documentElement.lang === "ja" ? "ja" : "en";
+// What a reader chose; a page from a file may keep nothing.
+const stored = {
+  get(key) { try { return localStorage.getItem(`keikaku.${key}`); } catch { return null; } },
+  set(key, value) { try { localStorage.setItem(`keikaku.${key}`, value); } catch { /* then it is for this time only */ } },
+};
+
+// What a reader chose before goes before what the page was written in.
+const chosenBefore = stored.get("lang");
+let lang = (chosenBefore in WORDS ? chosenBefore : document.documentElement.lang) === "ja" ? "ja" : "en";
 
 // A word of the page; what it has none for is shown as it is.
 function t(key, ...values) {
@@ -98,7 +106,7 @@ function reason(what) {
 function translate() {
   document.documentElement.lang = lang;
   for (const e of document.querySelectorAll("[data-t]")) e.textContent = t(e.dataset.t);
-  for (const e of document.querySelectorAll("[data-t-title]")) e.title = t(e.dataset.tTitle), e.setAttribute("aria-label", e.title);
+  for (const e of document.querySelectorAll("[data-t-title]")) e.title = t(e.dataset.tTitle);
   for (const e of document.querySelectorAll("[data-t-label]")) e.setAttribute("aria-label", t(e.dataset.tLabel));
   for (const e of document.querySelectorAll("[data-t-placeholder]")) e.placeholder = t(e.dataset.tPlaceholder);
 }

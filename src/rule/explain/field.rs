@@ -179,8 +179,8 @@ fn say_item_rule(subject: &Subject<'_>, out: &mut Explanation, item: &Item) {
     }
 }
 
-/// A field under its label.
-fn of_label(subject: &Subject<'_>, item: &Item, label: &str) -> Explanation {
+/// Explains the field under a label.
+pub fn of_label(subject: &Subject<'_>, item: &Item, label: &str) -> Explanation {
     let of = format!("`{label}` of {}", head(item));
     let mut out = Explanation::new(of, true);
     let Some(Some(value)) = item.fields.get(label) else {

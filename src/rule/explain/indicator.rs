@@ -48,6 +48,16 @@ pub fn explain(subject: &Subject<'_>, index: usize, name: Option<&str>) -> Expla
     }
 }
 
+/// Explains one value of an indicator.
+pub fn explain_value(subject: &Subject<'_>, index: usize, value: usize) -> Explanation {
+    let indicator = &subject.document.indicators[index];
+    let value = &indicator.values[value];
+    let head = format!("{}: indicator {}", indicator.id, quote(&indicator.name));
+    let mut out = Explanation::new(format!("{} of {head}", value.role), true);
+    say_value(subject, &mut out, indicator, value);
+    out
+}
+
 /// Most values that are explained at once.
 const MOST_VALUES: usize = 3;
 /// Most values that are listed.

@@ -100,6 +100,26 @@ impl<'r> Subject<'r> {
         .within_limit()
     }
 
+    /// Explains the field of an item under exactly this label, even one that is called as something else of it.
+    pub fn explain_label(&self, index: usize, label: &str) -> Explanation {
+        field::of_label(self, &self.document.items[index], label).within_limit()
+    }
+
+    /// Explains one value of an indicator, by their places in the document.
+    pub fn explain_value(&self, index: usize, value: usize) -> Explanation {
+        indicator::explain_value(self, index, value).within_limit()
+    }
+
+    /// Explains an entry of the legend, by its place in the document.
+    pub fn explain_mark(&self, index: usize) -> Explanation {
+        plan::entry(self, &self.document.legend[index]).within_limit()
+    }
+
+    /// What the plan has: `title`, `period` …
+    pub fn plan_fields(&self) -> impl Iterator<Item = &'static str> {
+        plan::present(&self.document.plan)
+    }
+
     /// Explains an indicator, or some of its values, by its place in the document.
     pub fn explain_indicator(&self, index: usize, values: Option<&str>) -> Explanation {
         indicator::explain(self, index, values).within_limit()

@@ -22,6 +22,12 @@ fn fields(plan: &Plan) -> Vec<(&'static str, Option<&str>)> {
     ]
 }
 
+/// The fields that a plan has.
+pub fn present(plan: &Plan) -> impl Iterator<Item = &'static str> {
+    let fields = fields(plan).into_iter();
+    fields.filter_map(|(name, value)| value.map(|_| name))
+}
+
 /// Explains `plan`, `plan.FIELD`, `legend` or `legend.MARK`.
 pub fn explain(subject: &Subject<'_>, what: &str, name: Option<&str>) -> Explanation {
     match (what, name) {
@@ -195,31 +201,48 @@ fn legend_mark(subject: &Subject<'_>, mark: &str) -> Explanation {
     }
     let mut out = Explanation::new(format!("legend.{mark}: {}", quote(&own[0].meaning)), true);
     for entry in own.into_iter().take(4) {
-        let text = format!("`{}` = {}", entry.mark, quote(&entry.meaning));
-        let scope = entry.scope.as_ref();
-        let scope = scope.map_or("everywhere".into(), |s| format!("in `{s}`"));
-        out.say("mark", format!("{text}, {scope}"));
-        if let Some(at) = entry.at.first() {
-            for paragraph in subject.paragraphs_at(at).iter().take(1) {
-                out.from("paragraph", quote(paragraph.as_str()));
-            }
-        }
-        let raw = format!("{} {}", entry.mark, entry.meaning);
-        subject.say_printed(&mut out, &raw, &entry.at);
-        subject.say_rule(&mut out, entry.at.first().and_then(line_of).unwrap_or(0));
-        let code = entry.code.as_ref();
-        let code = code.map_or("none: the meaning is no status".into(), |c| {
-            format!("`{c}`")
-        });
-        out.from("code", code);
+        say_entry(subject, &mut out, entry);
     }
+    say_used(subject, &mut out, mark);
+    out
+}
+
+/// Explains one entry.
+pub fn entry(subject: &Subject<'_>, entry: &LegendEntry) -> Explanation {
+    let of = format!("legend.{}: {}", entry.mark, quote(&entry.meaning));
+    let mut out = Explanation::new(of, true);
+    say_entry(subject, &mut out, entry);
+    say_used(subject, &mut out, &entry.mark);
+    out
+}
+
+fn say_entry(subject: &Subject<'_>, out: &mut Explanation, entry: &LegendEntry) {
+    let text = format!("`{}` = {}", entry.mark, quote(&entry.meaning));
+    let scope = entry.scope.as_ref();
+    let scope = scope.map_or("everywhere".into(), |s| format!("in `{s}`"));
+    out.say("mark", format!("{text}, {scope}"));
+    if let Some(at) = entry.at.first() {
+        for paragraph in subject.paragraphs_at(at).iter().take(1) {
+            out.from("paragraph", quote(paragraph.as_str()));
+        }
+    }
+    let raw = format!("{} {}", entry.mark, entry.meaning);
+    subject.say_printed(out, &raw, &entry.at);
+    subject.say_rule(out, entry.at.first().and_then(line_of).unwrap_or(0));
+    let code = entry.code.as_ref();
+    let code = code.map_or("none: the meaning is no status".into(), |c| {
+        format!("`{c}`")
+    });
+    out.from("code", code);
+}
+
+fn say_used(subject: &Subject<'_>, out: &mut Explanation, mark: &str) {
     let items = subject.document.items.iter();
     let with = items.filter(|i| {
         let status = i.status.as_ref();
         status.is_some_and(|s| mark_key(&s.mark) == mark_key(mark))
     });
     out.say("used", format!("by {} items", with.count()));
-    out
 }
 
 fn no_legend(subject: &Subject<'_>, out: &mut Explanation) {

@@ -2,6 +2,7 @@
 
 mod browser;
 mod contents;
+mod edges;
 
 use crate::support::{PageSpec, document_of, pdf, repo, texts};
 use browser::{Browser, scratch};
@@ -504,6 +505,8 @@ fn findings_and_reasons_are_told_in_the_language_of_the_page() {
     // the words before the lines of a chain
     let words =
         "[...document.querySelectorAll('.chain .what')].map((w) => w.textContent).join(' ')";
+    // the language chosen above would stay
+    browser.js("localStorage.clear()");
     browser.open(&file, &of_item);
     let reasons = browser.text(words);
     assert!(

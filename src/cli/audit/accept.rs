@@ -101,11 +101,11 @@ pub fn run(args: &Args, set: &FixtureSet, rules: &RuleSet, options: &Options) ->
 
 /// `NAME:WHAT` in two: the longest name of a fixture, which may have a colon too, and what of it.
 fn parted<'n>(set: &FixtureSet, name: &'n str) -> Option<(&'n str, &'n str)> {
-    let cuts = name
+    let mut cuts = name
         .match_indices(':')
         .map(|(at, _)| (&name[..at], &name[at + 1..]));
     let known = |(fixture, _): &(&str, &str)| set.fixtures.iter().any(|f| f.name == *fixture);
-    let longest = cuts.filter(known).last();
+    let longest = cuts.rfind(known);
     longest
         .or_else(|| name.split_once(':'))
         .filter(|(_, what)| !what.is_empty())

@@ -233,7 +233,7 @@ fn a_truth_that_somebody_changed_is_not_written_over() {
             .code(2),
     );
     assert!(
-        shown.contains("not the truth that the manifest has"),
+        shown.contains("not the one that the manifest has"),
         "{shown}"
     );
     assert_eq!(held.text("truth.json"), before);

@@ -338,6 +338,10 @@ impl Reader<'_> {
     /// An object that is one value. Where a truth names it and none of its parts, it is held by the first.
     fn object(&self, path: &str, keys: Keys, value: &Value) -> Datum {
         let mut out = self.datum(path, keys, value);
+        if let (true, Some((key, sort))) = (value.is_string(), keys.first()) {
+            out.parts = vec![(*key, Scalar::of(*sort, value))];
+            return out;
+        }
         if let (true, Some((key, sort))) = (out.parts.is_empty(), keys.first()) {
             let first = value.get(*key).unwrap_or(&Value::Null);
             out.parts.push((*key, Scalar::of(*sort, first)));

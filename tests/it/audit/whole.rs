@@ -175,6 +175,7 @@ fn leaves(value: &Value, path: &str, pointer: &str, out: &mut BTreeMap<String, V
 fn changed(leaf: &Value) -> Value {
     match leaf {
         Value::Bool(yes) => json!(!yes),
+        Value::Number(n) if n.is_u64() => json!(n.as_u64().unwrap() + 1000),
         Value::Number(n) => json!(n.as_f64().unwrap() + 1000.0),
         Value::String(text) => json!(format!("{text}完全に間違い")),
         Value::Array(_) => json!([9000.0, 9000.0, 9001.0, 9001.0]),

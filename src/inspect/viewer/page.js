@@ -155,7 +155,7 @@ function select(node, from) {
 // The places of a node; of a field that nothing was read for, those of what it is a field of.
 function lights(node) {
   if (!node || node.at.length) return node?.at ?? [];
-  return node.parent && node.parent.kind !== "plan" ? node.parent.at : [];
+  return node.parent && node.parent.kind !== "plan" && !node.away.length ? node.parent.at : [];
 }
 
 // A click on a page: the smallest thing there; again, the next larger.

@@ -77,9 +77,10 @@ class Pages {
     const [w, height] = sheet.page.size;
     const over = svg("svg", { viewBox: `0 0 ${w} ${height}`, preserveAspectRatio: "none", class: "over", "aria-hidden": "true" });
     const layers = Object.fromEntries([...LAYERS].reverse().map((layer) => [layer, svg("g", { class: `layer ${layer}` })]));
+    // just outside of the boxes, so that it covers nothing of what is in them
     const halos = {};
     for (const { node, box } of this.model.onPage.get(sheet.number)) {
-      if (layers[node.layer]) (halos[node.layer] ??= []).push(outline(box));
+      if (layers[node.layer]) (halos[node.layer] ??= []).push(outline(box, 0.9));
       const extra = node.severity ? ` ${node.severity}` : node.known ? " known" : "";
       layers[node.layer]?.append(boxed(box, `box${extra}`, node.kind === "table" ? -1.2 : 0));
     }
@@ -97,7 +98,7 @@ class Pages {
   light(sheet) {
     if (!sheet.lit) return;
     const here = this.lit.filter((a) => a.page === sheet.number);
-    const halo = svg("path", { class: "halo", d: here.map((a) => outline(a.box, 1.5)).join("") });
+    const halo = svg("path", { class: "halo", d: here.map((a) => outline(a.box, 2.2)).join("") });
     sheet.lit.replaceChildren(...(here.length ? [halo] : []), ...here.map((a) => boxed(a.box, "box", -1.5)));
   }
 
@@ -175,7 +176,7 @@ class Pages {
   // What can be seen on the pages, in the order of its places.
   inOrder() {
     const values = (layer) => ["items", "indicators", "marks", "cells"].includes(layer) && this.visible(layer);
-    const all = [...this.model.nodes.values()].filter((node) => node.at.length && values(node.layer));
+    const all = [...this.model.nodes.values()].filter((node) => node.at.length && node.kind !== "table" && values(node.layer));
     const by = (a, b) => a.at[0].page - b.at[0].page || a.at[0].box[1] - b.at[0].box[1] || a.at[0].box[0] - b.at[0].box[0];
     return all.sort(by);
   }

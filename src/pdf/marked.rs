@@ -2,7 +2,7 @@
 
 use super::lexer::Operand;
 use super::optional::OptionalContent;
-use super::page::{Glyph, Page};
+use super::page::{Glyph, Hidden, Page};
 use super::source::Source;
 use super::text_string;
 use compact_str::CompactString;
@@ -109,9 +109,13 @@ fn replace_text(page: &mut Page, first: usize, text: &str) {
     let text: String = text.chars().filter(|c| *c != '\u{ad}').collect();
     let glyphs = &mut page.glyphs[first..];
     let says = |g: &Glyph| g.text.chars().any(char::is_alphanumeric);
-    // what a reader sees is not unsaid by a replacement of nothing: only dots and hyphens are
-    let unsays = text.trim().is_empty() && glyphs.iter().any(says);
-    if glyphs.is_empty() || unsays {
+    if text.trim().is_empty() && glyphs.iter().any(says) {
+        // a reader sees it all the same: it is left out, but not in silence
+        let seen = glyphs.iter_mut().filter(|g| g.hidden.is_none());
+        seen.for_each(|glyph| glyph.hidden = Some(Hidden::Unsaid));
+        return;
+    }
+    if glyphs.is_empty() {
         return;
     }
     if glyphs.len() == text.chars().count() {

@@ -59,6 +59,8 @@ pub enum Hidden {
     OptionalContent,
     /// Drawn again in the same place, which looks bold.
     Repeated,
+    /// Said to be nothing by a replacement (`/ActualText ()`), as ornaments are.
+    Unsaid,
     /// Of a font whose text cannot be true.
     Suspect,
     /// Small kana beside ideographs; see [`Page::ruby`].
@@ -76,6 +78,7 @@ impl Hidden {
             Self::WhiteOnWhite => "white-on-white",
             Self::OptionalContent => "optional-content",
             Self::Repeated => "repeated",
+            Self::Unsaid => "unsaid",
             Self::Suspect => "suspect",
             Self::Ruby => "ruby",
         }

@@ -289,9 +289,9 @@ fn what_the_account_has_in_the_document_is_written_there() {
     }
 }
 
-/// A replacement of nothing (`/ActualText ()`) does not unsay what a reader sees.
+/// A replacement of nothing (`/ActualText ()`) leaves out what a reader sees, but not in silence.
 #[test]
-fn text_that_is_replaced_by_nothing_is_read_all_the_same() {
+fn text_that_is_replaced_by_nothing_is_accounted_for() {
     let content = b"BT /L 10 Tf 50 250 Td (Budget) Tj ET /Span <</ActualText ()>> BDC BT /L 10 Tf 50 220 Td (cut 500) Tj ET EMC \
                     /Span <</ActualText ( )>> BDC BT /L 10 Tf 50 190 Td (kept) Tj ET EMC";
     let bytes = pdf(&[PageSpec::new(content)]);
@@ -302,6 +302,9 @@ fn text_that_is_replaced_by_nothing_is_read_all_the_same() {
         .iter()
         .map(|s| s.text.as_str())
         .collect();
-    assert_eq!(text.join("\n"), "Budget\ncut 500\nkept");
-    assert_eq!(converted.document.account.glyphs, 17);
+    assert_eq!(text.join("\n"), "Budget");
+    let account = &converted.document.account;
+    assert_eq!((account.glyphs, account.hidden), (17, 11));
+    assert_eq!(in_place(&bytes, &converted, Place::Hidden), "cut 500kept");
+    assert_eq!(found(&converted, "hidden-text").len(), 1);
 }

@@ -21,7 +21,7 @@ use std::time::{Duration, Instant};
 
 /// How long a page may take. The slowest page of real files takes a twentieth of a second: that it is many times
 /// as much keeps a machine that is busy from changing what is written.
-const PAGE_TIME: Duration = Duration::from_secs(60);
+const PAGE_TIME: Duration = Duration::from_secs(20);
 
 /// Most threads that are left alone with a page that does not end. Each keeps a processor busy until the program
 /// ends, so that with every further one the other pages come later as well.

@@ -62,7 +62,7 @@ const WORDS = {
     evidence: "判定の手がかり", sureness: "確からしさ", captured: "見出し", kind: "種類", unit: "単位", year: "年度", multiplier: "倍率", upper: "上限",
     out_of: "母数", qualifiers: "修飾", direction: "方向", start: "始", end: "終", absence: "値なし", note: "注",
     rulings: "罫線", boxes: "並んだ枠", "horizontal-rules": "横罫線", shading: "塗りの帯", alignment: "文字のそろい",
-    "render-mode": "描かない指定の文字", clipped: "切り抜きの外", "zero-size": "大きさが0", "white-on-white": "白地に白い文字", "optional-content": "非表示のレイヤー", suspect: "正しくない文字",
+    "render-mode": "描かない指定の文字", clipped: "切り抜きの外", "zero-size": "大きさが0", "white-on-white": "白地に白い文字", "optional-content": "非表示のレイヤー", unsaid: "読まないと指定された文字", suspect: "正しくない文字",
     carried_from: "引継元の行", shaded: "網掛け", code: "コード", meaning: "意味", scope: "適用範囲", selected: "{0}、{1}ページ", "from-ocr": "文字認識の確からしさ",
     "key-next": "次・前の値", "key-change": "次・前の差異（なければ指摘）", "key-search": "検索",
     "key-tabs": "値の種類", "key-zoom": "拡大・縮小・幅に合わせる", "key-page": "ページへ移動", "key-esc": "閉じる・解除", "key-open": "下位を開く・閉じる",

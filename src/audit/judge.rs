@@ -58,13 +58,15 @@ struct Compared<'c> {
     there: &'c BTreeSet<String>,
 }
 
+/// Whether a difference is one that a known failure stands for.
+type Fits = dyn Fn(&ExpectedFailure, &Difference) -> bool;
+
 /// Which failure that is known each difference is of: first those that are found as an entry says, then the others.
 /// As many as an entry allows are marked.
 fn assigned(known: &[ExpectedFailure], differences: &mut [Difference]) -> Vec<Option<usize>> {
     let mut out: Vec<Option<usize>> = vec![None; differences.len()];
     let is_as_said = |f: &ExpectedFailure, d: &Difference| f.found.is_some() && f.found == d.found;
-    let rounds: [&dyn Fn(&ExpectedFailure, &Difference) -> bool; 3] =
-        [&is_as_said, &|f, _| f.found.is_none(), &|_, _| true];
+    let rounds: [&Fits; 3] = [&is_as_said, &|f, _| f.found.is_none(), &|_, _| true];
     let mut full = vec![0; known.len()];
     for is_of_round in rounds {
         for (i, failure) in known.iter().enumerate() {

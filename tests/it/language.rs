@@ -563,6 +563,7 @@ fn the_indexes_list_all_and_links_lead_somewhere() {
 }
 
 /// Words of a command as a shell cuts them.
+#[cfg(feature = "sqlite")]
 fn words(command: &str) -> Vec<String> {
     let word = Regex::new(r#""([^"]*)"|'([^']*)'|(\S+)"#).unwrap();
     let all = word.captures_iter(command).map(|found| {

@@ -1,7 +1,7 @@
 //! New truth, for what a person names and nothing else.
 //!
 //! In: a fixture, the document that was read, and names. Out: an [`Acceptance`]: each value that would change,
-//! before and after, with its place; [`Acceptance::write`] then writes truth, manifest, history and review
+//! before and after, with its place; [`write()`] then writes truth, manifest, history and review
 //! together. What is not named stays as it is, to the order of its keys.
 
 mod editor;

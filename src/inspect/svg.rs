@@ -123,7 +123,8 @@ fn draw_evidence(out: &mut String, table: &Table) {
     }
 }
 
-fn rect(out: &mut String, r: &Rect, style: &str) {
+/// Draws a box.
+pub(super) fn rect(out: &mut String, r: &Rect, style: &str) {
     let _ = writeln!(
         out,
         r#"<rect x="{:.2}" y="{:.2}" width="{:.2}" height="{:.2}" {style}/>"#,

@@ -2,6 +2,7 @@
 //! drawn otherwise the painted areas, lines and places of images as well.
 
 use crate::geometry::Rect;
+use crate::inspect::svg::rect;
 use crate::pdf::{Color, Glyph, Page};
 use std::fmt::Write;
 
@@ -62,17 +63,6 @@ fn css(color: Color) -> String {
         return "#ddd".into();
     }
     color.to_css()
-}
-
-fn rect(out: &mut String, r: &Rect, style: &str) {
-    let _ = write!(
-        out,
-        r#"<rect x="{:.2}" y="{:.2}" width="{:.2}" height="{:.2}" {style}/>"#,
-        r.x0,
-        r.top,
-        r.width(),
-        r.height()
-    );
 }
 
 /// The visible glyphs of some fonts as text; empty when there are none.
